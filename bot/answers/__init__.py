@@ -1,0 +1,1 @@
+"""Facts -> cards: answers to questions, article cards, digests."""

@@ -1,0 +1,131 @@
+"""One article's card: headline, who stands where, what was said, the figures, and the link. Pure."""
+
+from __future__ import annotations
+
+from bot.answers.items import (
+    actor_name,
+    cue_in,
+    figure_item,
+    origin_of,
+    position_item,
+    quote_item,
+)
+from bot.answers.lexicons import Names
+from bot.answers.phrases import Phrases
+from bot.answers.ranking import best_figures, best_positions, best_quotes, same_words
+from bot.answers.wording import origin_line
+from bot.model import (
+    Article,
+    Card,
+    Figure,
+    FigureItem,
+    Item,
+    Position,
+    PositionItem,
+    Quote,
+    QuoteItem,
+    Reading,
+    Section,
+    TextItem,
+)
+
+QUOTES, FIGURES, POSITIONS = 3, 4, 6  # at most so many on one article's card
+
+
+def article_card(
+    reading: Reading,
+    *,
+    topics: Names,
+    actors: Names,
+    phrases: Phrases,
+    min_confidence: float,
+) -> Card:
+    """The card of one article.
+
+    Args:
+        reading: the article and its facts.
+        topics: names of topics.
+        actors: names of actors.
+        phrases: our own words, in the channel's language.
+        min_confidence: facts below it are not shown.
+    """
+    article = reading.article
+    origin = origin_of(article)
+    positions = best_positions(reading.positions, min_confidence)
+    quotes = best_quotes(reading, QUOTES, min_confidence)
+    figures = best_figures(reading, FIGURES, min_confidence)
+    shown: list[Item] = [
+        article_position(p, article, topics=topics, actors=actors, phrases=phrases)
+        for p in positions[:POSITIONS]
+    ]
+    shown += more(len(positions) - POSITIONS, phrases)
+    headings = phrases.headings
+    sections = (
+        Section(heading=headings.positions, items=tuple(shown)),
+        Section(heading=headings.quotes, items=_quotes(quotes, article, phrases)),
+        Section(heading=headings.figures, items=_figures(figures, article, phrases)),
+    )
+    filled = tuple(section for section in sections if section.items)
+    notes = [phrases.lines.partial] if article.partial else []
+    notes += [] if filled else [phrases.lines.no_facts]
+    return Card(
+        kind="article",
+        title=article.title or article.url,
+        url=article.url,
+        byline=origin_line(origin, phrases),
+        sections=filled,
+        footer=" ".join(notes),
+        image=article.image,
+        image_alt=_alt(article),
+        language=phrases.code,
+    )
+
+
+def article_position(
+    position: Position, article: Article, *, topics: Names, actors: Names, phrases: Phrases
+) -> PositionItem:
+    """A position as an item of its article's own card."""
+    return position_item(
+        position,
+        article.at(position.evidence),
+        cue_in(position),
+        actor=actor_name(position, actors, phrases.code),
+        topic=topics.name(position.topic, phrases.code),
+        origin=origin_of(article),
+        phrases=phrases,
+        on_own_card=True,
+    )
+
+
+def more(count: int, phrases: Phrases) -> list[TextItem]:
+    """A line that says how many were left out; none when nothing was."""
+    return [TextItem(text=phrases.lines.more.format(n=count))] if count > 0 else []
+
+
+def article_quote(quote: Quote, article: Article, phrases: Phrases) -> QuoteItem:
+    """A quote as an item of its article's own card."""
+    speaker = article.at(quote.speaker) if quote.speaker else None
+    item = quote_item(quote, article.at(quote.span), speaker, origin_of(article), phrases)
+    return QuoteItem(
+        words=item.words, speaker=item.speaker, marked=item.marked, language=item.language
+    )
+
+
+def article_figure(figure: Figure, article: Article, phrases: Phrases) -> FigureItem:
+    """A figure as an item of its article's own card."""
+    words = article.at(figure.shown or figure.span)
+    return figure_item(figure, words, None, phrases, has_modifier=figure.shown is not None)
+
+
+def _quotes(quotes: list[Quote], article: Article, phrases: Phrases) -> tuple[QuoteItem, ...]:
+    return tuple(article_quote(quote, article, phrases) for quote in quotes)
+
+
+def _figures(figures: list[Figure], article: Article, phrases: Phrases) -> tuple[FigureItem, ...]:
+    return tuple(article_figure(figure, article, phrases) for figure in figures)
+
+
+def _alt(article: Article) -> str:
+    """The picture's own words; none when they only say the title again."""
+    alt = article.image_alt
+    return "" if same_words(alt) == same_words(article.title) else alt

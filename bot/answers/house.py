@@ -1,0 +1,174 @@
+"""Answers about the house itself: sources, topics, and how the work goes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from babel.dates import format_timedelta
+
+from bot import __version__
+from bot.answers.lexicons import Topics
+from bot.answers.phrases import Phrases
+from bot.answers.ranking import first_of_each
+from bot.answers.vocabulary import plain_word
+from bot.model import Card, Section, SourceState, TextItem
+from bot.store.archive import Counts
+from bot.store.outbox import OutboxCounts
+
+SOURCES = 30  # at most so many on one answer
+
+
+def since_then(moment: datetime | None, now: datetime, phrases: Phrases) -> str:
+    """How long ago or in how long, as "3 hours ago"; a dash for never."""
+    if moment is None:
+        return "–"
+    return format_timedelta(
+        moment - now, add_direction=True, threshold=1.2, locale=phrases.code, format="long"
+    )
+
+
+def sources_card(
+    states: Sequence[SourceState], now: datetime, phrases: Phrases, *, detailed: bool
+) -> Card:
+    """What is watched: failing sources first. `detailed` shows addresses and causes, for admins."""
+    failing = [state for state in states if state.failures or state.disabled]
+    working = [state for state in states if not (state.failures or state.disabled)]
+    sections = [
+        _sources(phrases.headings.failing, failing, now, phrases, detailed=detailed),
+        _sources(phrases.headings.working, working, now, phrases, detailed=detailed),
+    ]
+    if not states:
+        sections = [Section(items=(TextItem(text=phrases.empty.sources),))]
+    return Card(
+        kind="answer",
+        title=phrases.titles.sources,
+        byline=phrases.counts.sources.of(len(states)),
+        sections=tuple(section for section in sections if section.items),
+        footer=phrases.lines.hidden if failing and not detailed else "",
+        language=phrases.code,
+    )
+
+
+def _sources(
+    heading: str,
+    states: Sequence[SourceState],
+    now: datetime,
+    phrases: Phrases,
+    *,
+    detailed: bool,
+) -> Section:
+    lines = [_source(state, now, phrases, detailed=detailed) for state in states[:SOURCES]]
+    if len(states) > SOURCES:
+        lines.append(phrases.lines.more.format(n=len(states) - SOURCES))
+    return Section(heading=heading, items=tuple(TextItem(text=line) for line in lines))
+
+
+def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bool) -> str:
+    lines = phrases.lines
+    form = lines.source_ok
+    if state.disabled:
+        form = lines.source_off
+    elif state.failures:
+        form = lines.source_failing
+    elif state.last_success is None:
+        form = lines.source_new
+    line = form.format(
+        name=state.source.label,
+        ago=since_then(state.last_success, now, phrases),
+        next=since_then(state.next_check, now, phrases),
+        articles=phrases.counts.articles.of(state.articles),
+        failures=phrases.counts.failures.of(state.failures),
+    )
+    if not detailed:
+        return line
+    details = [state.address, state.error] if state.failures or state.disabled else [state.address]
+    return "\n".join([line, *(f"  {detail}" for detail in details if detail)])
+
+
+def topics_card(topics: Topics, phrases: Phrases) -> Card:
+    """Every known topic by name."""
+    names = sorted((topics.name(id_, phrases.code) for id_ in topics.ids), key=str.casefold)
+    return Card(
+        kind="answer",
+        title=phrases.titles.topics,
+        sections=(Section(items=(TextItem(text=", ".join(names)),)),),
+        language=phrases.code,
+    )
+
+
+def topic_card(
+    topic: str, topics: Topics, all_phrases: Mapping[str, Phrases], phrases: Phrases, articles: int
+) -> Card:
+    """One topic: the words it is found by in every language, and its relatives."""
+    own_first = sorted(all_phrases, key=lambda code: code != phrases.code)
+    lines = [
+        phrases.lines.topic_words.format(language=phrases.language(code), words=", ".join(words))
+        for code in own_first
+        if (words := first_of_each(topics.words(topic, code), plain_word))
+    ]
+    related = [topics.name(id_, phrases.code) for id_ in topics.related(topic)]
+    sections = [
+        Section(heading=phrases.headings.words, items=tuple(TextItem(text=t) for t in lines))
+    ]
+    if related:
+        text = phrases.lines.related_to.format(names=", ".join(related))
+        sections.append(Section(items=(TextItem(text=text),)))
+    return Card(
+        kind="answer",
+        title=phrases.titles.topic.format(about=topics.name(topic, phrases.code)),
+        byline=phrases.counts.articles.of(articles),
+        sections=tuple(section for section in sections if section.items),
+        language=phrases.code,
+    )
+
+
+def status_card(
+    kept: Counts,
+    cards: OutboxCounts,
+    states: Sequence[SourceState],
+    now: datetime,
+    phrases: Phrases,
+    languages: Sequence[str] = (),
+) -> Card:
+    """How the work goes, on a few lines. `languages`: those that are read; empty for all."""
+    lines, counts = phrases.lines, phrases.counts
+    failing = [state for state in states if state.failures or state.disabled]
+    read = [state.last_success for state in states if state.last_success]
+    sentences = [
+        lines.version.format(version=__version__),
+        lines.kept.format(
+            articles=counts.articles.of(kept.articles),
+            quotes=counts.quotes.of(kept.quotes),
+            figures=counts.figures.of(kept.figures),
+            positions=counts.positions.of(kept.positions),
+        ),
+        lines.watched.format(
+            sources=counts.sources.of(len(states)),
+            failing=len(failing),
+            ago=since_then(max(read, default=None), now, phrases),
+        ),
+        lines.outbox.format(
+            sent=cards.sent, waiting=cards.pending + cards.in_flight, parked=cards.parked
+        ),
+    ]
+    if cards.parked:
+        sentences.append(lines.parked)
+    names = ", ".join(phrases.language(code) for code in languages or phrases.languages)
+    sentences.append(lines.languages.format(names=names))
+    return Card(
+        kind="answer",
+        title=phrases.titles.status,
+        sections=(Section(items=tuple(TextItem(text=text) for text in sentences)),),
+        language=phrases.code,
+    )
+
+
+def notice_card(phrases: Phrases, *sentences: str) -> Card:
+    """A word from us that is no answer."""
+    return Card(
+        kind="notice",
+        title=phrases.titles.notice,
+        sections=(Section(items=tuple(TextItem(text=text) for text in sentences if text)),),
+        language=phrases.code,
+    )

@@ -1,0 +1,179 @@
+"""Builds the parts from the settings, hands them to each other, starts and stops them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import SystemRandom
+
+from bot.answers.cards import article_card
+from bot.answers.desk import Desk, DeskOptions
+from bot.answers.digest import digest_card
+from bot.answers.phrases import Phrases
+from bot.answers.routing import wanted
+from bot.answers.slots import Slot, not_before
+from bot.deliver import Deliver
+from bot.digests import Digests
+from bot.errors import SourceError
+from bot.model import Article, Card, Channel, Delivery, Platform, Reading
+from bot.outlet import Outlet
+from bot.reading.actors import ActorLexicon
+from bot.reading.topics import TopicLexicon
+from bot.sources.http import Fetcher
+from bot.sources.retrieve import Retriever
+from bot.sources.worker import Parser
+from bot.store.archive import Kept
+from bot.store.outbox import delivery_key
+from bot.store.store import Store
+from bot.watch import Watch, WatchOptions
+from config.lexicons import load_actors, load_phrases, load_topics
+from config.made import recipe_of, sources_of
+from config.reader import read_article
+from config.settings import Settings
+
+TERMINAL = Channel(platform=Platform.TERMINAL, id="main")
+
+
+def channels_of(settings: Settings, topics: TopicLexicon) -> tuple[Channel, ...]:
+    """The configured channels with their topics as ids.
+
+    With neither a channel nor a chat token it is the terminal.
+    """
+    if not settings.channels:
+        has_chat = settings.discord_token or settings.slack_bot_token
+        return () if has_chat else (TERMINAL,)
+    return tuple(
+        replace(
+            channel,
+            topics=frozenset(
+                id_ for name in channel.topics for id_ in topics.find(name) or (name,)
+            ),
+        )
+        for channel in settings.channels
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicons:
+    """What answers and cards are worded with."""
+
+    topics: TopicLexicon
+    actors: ActorLexicon
+    phrases: Mapping[str, Phrases]
+
+
+def lexicons_of(settings: Settings) -> Lexicons:
+    """The topics, actors and phrases, by the settings.
+
+    Raises:
+        SettingsError: when a data file is wrong.
+    """
+    return Lexicons(
+        topics=load_topics(settings.topics_file),
+        actors=load_actors(settings.actors_file),
+        phrases=load_phrases(),
+    )
+
+
+class App:
+    """The running parts. Made by `open_app`, which also stops them."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Callable[[], datetime]) -> None:
+        """Wire what needs no network: lexicons, channels, the desk that answers."""
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.lexicons = lexicons_of(settings)
+        self.channels = channels_of(settings, self.lexicons.topics)
+        self.sources = sources_of(settings)
+        self.desk = Desk(
+            store=store,
+            topics=self.lexicons.topics,
+            actors=self.lexicons.actors,
+            phrases=self.lexicons.phrases,
+            clock=clock,
+            options=DeskOptions(language=settings.language, min_confidence=settings.min_confidence),
+        )
+        self.digests = Digests(store=store, channels=self.channels, make=self._digest, clock=clock)
+
+    def watch(self, fetcher: Fetcher, parser: Parser) -> Watch:
+        """The watch over the configured sources."""
+
+        async def read(article: Article) -> Reading | SourceError:
+            return await parser.run(read_article, recipe_of(self.settings), article)
+
+        return Watch(
+            store=self.store,
+            retriever=Retriever(fetcher, parser),
+            read=read,
+            plan=self._plan,
+            clock=self.clock,
+            options=WatchOptions(
+                max_age=self.settings.max_age,
+                first_posts=self.settings.first_posts,
+                keep=self.settings.keep,
+            ),
+            random=SystemRandom(),
+        )
+
+    def deliver(self, outlets: Mapping[Platform, Outlet]) -> Deliver:
+        """The way of the cards to the given platforms."""
+        return Deliver(store=self.store, outlets=outlets, clock=self.clock, random=SystemRandom())
+
+    def language_in(self, channel: Channel) -> str:
+        """The language of our own words in a channel."""
+        return channel.language or self.settings.language
+
+    def _plan(self, reading: Reading, story: str, now: datetime) -> tuple[Delivery, ...]:
+        """The instant cards an article is worth: one for every channel that wants it at once."""
+        slot = f"story:{story}"
+        return tuple(
+            Delivery(
+                key=delivery_key(channel.key, slot),
+                channel=channel.key,
+                slot=slot,
+                card=self._card(channel, reading),
+                created=now,
+                not_before=not_before(channel, now),
+            )
+            for channel in self.channels
+            if channel.cadence == "instant" and wanted(channel, reading)
+        )
+
+    def _card(self, channel: Channel, reading: Reading) -> Card:
+        return article_card(
+            reading,
+            topics=self.lexicons.topics,
+            actors=self.lexicons.actors,
+            phrases=self.lexicons.phrases[self.language_in(channel)],
+            min_confidence=self.settings.min_confidence,
+        )
+
+    def _digest(self, channel: Channel, kept: Sequence[Kept], slot: Slot) -> Card:
+        return digest_card(
+            kept,
+            topics=self.lexicons.topics,
+            actors=self.lexicons.actors,
+            phrases=self.lexicons.phrases[self.language_in(channel)],
+            min_confidence=self.settings.min_confidence,
+            period=slot.label,
+        )
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[App]:
+    """Open the store, remember the configured sources and channels, close all at the end.
+
+    Raises:
+        SettingsError: when a data file is wrong.
+        StoreError: when the database cannot be used.
+    """
+    async with AsyncExitStack() as stack:
+        store = await Store.open(settings.database_url.get_secret_value(), clock)
+        stack.push_async_callback(store.close)
+        app = App(settings, store, clock)
+        await store.sources.sync(app.sources)
+        await store.channels.sync(app.channels, clock())
+        yield app

@@ -1,0 +1,149 @@
+"""The files `vigie export` writes, by their ending. Each is opened with a stream and fed facts."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from lxml import etree
+
+from bot.answers.visible import visible
+from bot.model import Figure, Position, Quote, Reading
+from bot.reading.record import facts_record
+from bot.store.export import FactRow
+
+Add = Callable[[FactRow], None]
+
+COLUMNS = (
+    *("fact", "text", "who", "topic", "stance", "value", "value_max", "unit", "approx", "what"),
+    *("period", "reported_by", "kind", "confidence", "sentence", "start", "end"),
+    *("title", "url", "source", "published", "language", "article", "story"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # first signs a spreadsheet may run as a formula
+
+
+def record(row: FactRow) -> dict[str, Any]:
+    """A fact as in `vigie read --json`, with what it is, its sentence and its article."""
+    return {
+        "fact": row.kind,
+        **_facts(row)[f"{row.kind}s"][0],
+        "sentence": row.sentence,
+        "article": row.article_id,
+        "story": row.story_id,
+        "url": row.url,
+        "title": row.title,
+        "source": row.source,
+        "published": _utc(row.published),
+        "language": row.language,
+    }
+
+
+@contextmanager
+def as_lines(stream: TextIO) -> Iterator[Add]:
+    """One JSON object a fact and line."""
+    yield lambda row: _write(stream, json.dumps(record(row), ensure_ascii=False))
+
+
+@contextmanager
+def as_table(stream: TextIO) -> Iterator[Add]:
+    """One row a fact, with a byte order mark, by which spreadsheets know UTF-8."""
+    stream.write("\ufeff")
+    table = csv.DictWriter(stream, COLUMNS, extrasaction="ignore")
+    table.writeheader()
+
+    def add(row: FactRow) -> None:
+        cells = record(row)
+        who = (cells.get(key) for key in ("speaker_name", "speaker", "holder", "actor_name"))
+        cells["who"] = next(filter(None, who), None)
+        table.writerow({key: _harmless(value) for key, value in cells.items()})
+
+    yield add
+
+
+@contextmanager
+def as_graph(stream: TextIO) -> Iterator[Add]:
+    """Actors and topics as nodes; an edge for each stance, with how often and when last taken."""
+    edges: Counter[tuple[str, str, str]] = Counter()
+    newest: dict[tuple[str, str, str], str] = {}
+    names: dict[str, str] = {}
+
+    def add(row: FactRow) -> None:
+        if not isinstance(row.fact, Position):
+            return
+        edge = (row.fact.actor, row.fact.topic, row.fact.stance.value)
+        edges[edge] += 1
+        names.setdefault(row.fact.actor, row.fact.actor_name)
+        day = (_utc(row.published) or "")[:10]
+        newest[edge] = max(newest.get(edge, ""), day)
+
+    yield add
+    _write(stream, _graph(edges, newest, names))
+
+
+FORMATS: Mapping[str, Callable[[TextIO], AbstractContextManager[Add]]] = {
+    ".csv": as_table,
+    ".jsonl": as_lines,
+    ".graphml": as_graph,
+}
+
+
+def _facts(row: FactRow) -> dict[str, Any]:
+    """The facts record of a reading that holds this fact only."""
+    fact = row.fact
+    reading = Reading(
+        article=row.article,
+        quotes=(fact,) if isinstance(fact, Quote) else (),
+        figures=(fact,) if isinstance(fact, Figure) else (),
+        positions=(fact,) if isinstance(fact, Position) else (),
+    )
+    return facts_record(reading)
+
+
+def _utc(moment: datetime | None) -> str | None:
+    """In UTC, so that times sort as text."""
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(line + "\n")
+
+
+def _harmless(value: object) -> object:
+    """Foreign words that a spreadsheet would run as a formula get an apostrophe before them."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _graph(
+    edges: Mapping[tuple[str, str, str], int],
+    newest: Mapping[tuple[str, str, str], str],
+    names: Mapping[str, str],
+) -> str:
+    root = etree.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
+    for key, owner, kind in (
+        *(("label", "node", "string"), ("kind", "node", "string")),
+        *(("stance", "edge", "string"), ("weight", "edge", "int"), ("newest", "edge", "string")),
+    ):
+        definition = {"id": key, "for": owner, "attr.name": key, "attr.type": kind}
+        etree.SubElement(root, "key", definition)
+    graph = etree.SubElement(root, "graph", id="positions", edgedefault="directed")
+    for actor in dict.fromkeys(actor for actor, _, _ in edges):
+        _element(graph, "node", {"id": f"actor:{actor}"}, label=names[actor], kind="actor")
+    for topic in dict.fromkeys(topic for _, topic, _ in edges):
+        _element(graph, "node", {"id": f"topic:{topic}"}, label=topic, kind="topic")
+    for edge, count in edges.items():
+        actor, topic, stance = edge
+        ends = {"source": f"actor:{actor}", "target": f"topic:{topic}"}
+        _element(graph, "edge", ends, stance=stance, weight=str(count), newest=newest[edge])
+    text: str = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.rstrip("\n")
+
+
+def _element(graph: etree._Element, tag: str, attributes: dict[str, str], **data: str) -> None:
+    element = etree.SubElement(graph, tag, {key: visible(v) for key, v in attributes.items()})
+    for key, value in data.items():
+        etree.SubElement(element, "data", key=key).text = visible(value)

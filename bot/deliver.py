@@ -1,0 +1,199 @@
+"""Outbox -> chat: each card once, in order within its channel.
+
+A claimed card is marked in flight on the disk before the call that posts it, so that a crash at any
+moment leaves a trace. What comes next is decided by the pure functions of `bot.attempts`; this module
+carries it out. The terminal cannot be read back after a crash: a card that was in flight then is
+shown again, never lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from bot.attempts import (
+    LAG,
+    GivenUp,
+    Later,
+    Sent,
+    Step,
+    Verdict,
+    back_off,
+    unless_stale,
+    verdict,
+    what_next,
+)
+from bot.loops import again_and_again, side_by_side
+from bot.model import Delivery, Platform
+from bot.outlet import Declined, Outlet, Posted, Unsure
+from bot.store.outbox import Claimed
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_POST = 65.0  # seconds for one post, both forms of a card included
+LONGEST_LOOK = 30.0  # seconds for one look back
+LEASE = timedelta(seconds=100)  # both calls fit in; shorter than keys are remembered
+AT_ONCE = 20  # posts under way, one a channel
+GRACE = 5.0  # seconds a post under way has to end when the program does
+IDLE = 1.0  # seconds between two looks at an empty outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What one round brought."""
+
+    sent: int = 0
+    given_up: int = 0
+    problems: tuple[str, ...] = ()  # a sentence for each channel that did not take its card
+    again: tuple[datetime, ...] = ()  # when what was not taken is tried again, soonest first
+
+
+class _Tally:
+    """Counts what a round brings, and keeps the last word on each channel."""
+
+    def __init__(self) -> None:
+        self._sent = self._given_up = 0
+        self._problems: dict[str, Later | GivenUp] = {}
+
+    def add(self, done: tuple[str, Verdict]) -> None:
+        """A card of a channel has come so far."""
+        channel, reached = done
+        self._sent += isinstance(reached, Sent)
+        self._given_up += isinstance(reached, GivenUp)
+        if not isinstance(reached, Sent):
+            self._problems[channel] = reached
+        elif isinstance(self._problems.get(channel), Later):
+            del self._problems[channel]
+
+    def report(self) -> DeliveryReport:
+        """All of it."""
+        waiting = [each.at for each in self._problems.values() if isinstance(each, Later)]
+        return DeliveryReport(
+            sent=self._sent,
+            given_up=self._given_up,
+            problems=tuple(f"{key}: {each.reason}" for key, each in self._problems.items()),
+            again=tuple(sorted(waiting)),
+        )
+
+
+class Deliver:
+    """Brings the cards of the outbox to the platforms that are connected."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        outlets: Mapping[Platform, Outlet],
+        clock: Callable[[], datetime],
+        random: Random,
+    ) -> None:
+        """Cards of a platform without an outlet wait."""
+        self._outbox = store.outbox
+        self._outlets = outlets
+        self._clock = clock
+        self._random = random
+        self._said: dict[str, str] = {}  # channel -> what was last logged of it
+
+    async def forever(self) -> None:
+        """Post what is due, again and again, until cancelled."""
+        await again_and_again(self.round, IDLE)
+
+    async def round(self) -> DeliveryReport:
+        """Post what is due, until nothing is; a channel that must wait holds up no other."""
+        tally = _Tally()
+        await side_by_side(self._claim, self._deliver, tally.add, at_once=AT_ONCE, grace=GRACE)
+        return tally.report()
+
+    async def _claim(self, limit: int) -> Sequence[Claimed]:
+        return await self._outbox.claim(self._clock(), limit, LEASE, tuple(self._outlets))
+
+    async def _deliver(self, claimed: Claimed) -> tuple[str, Verdict]:
+        delivery = claimed.delivery
+        platform, _, channel_id = delivery.channel.partition(":")
+        outlet = self._outlets[Platform(platform)]
+        reached = await self._reached(claimed, outlet, channel_id)
+        self._log(delivery, reached)
+        match reached:
+            case Sent(message_id):
+                await self._outbox.sent(delivery.key, message_id, self._clock())
+            case GivenUp(reason):
+                await self._outbox.parked(delivery.key, reason)
+            case Later(at, reason, known=True):
+                await self._outbox.refused(delivery.key, reason, at)
+            case Later(at, reason):
+                await self._outbox.unsure(delivery.key, reason, at)
+        return delivery.channel, reached
+
+    async def _reached(self, claimed: Claimed, outlet: Outlet, channel_id: str) -> Verdict:
+        delivery, now = claimed.delivery, self._clock()
+        step = what_next(claimed, now, remembers_keys=outlet.remembers_keys)
+        if step is Step.WAIT:
+            return Later(
+                now + LAG, "waiting to see whether an earlier attempt arrived", known=False
+            )
+        if step is Step.LOOK:
+            found = await _looked_for(outlet, channel_id, delivery)
+            if isinstance(found, Unsure):
+                later = Later(
+                    now + back_off(delivery, None, self._random), found.reason, known=False
+                )
+                return unless_stale(delivery, later, now)
+            if found is not None:
+                return Sent(found)
+            delivery = replace(delivery, first_attempt=self._clock())
+            await self._outbox.absent(delivery.key, self._clock())
+        outcome = await _posted(outlet, channel_id, delivery)
+        return verdict(
+            delivery,
+            outcome,
+            self._clock(),
+            remembers_keys=outlet.remembers_keys,
+            random=self._random,
+        )
+
+    def _log(self, delivery: Delivery, reached: Verdict) -> None:
+        """Say it once when a channel begins to fail, and every time a card is lost."""
+        if isinstance(reached, Sent):
+            self._said.pop(delivery.channel, None)
+        elif isinstance(reached, GivenUp):
+            log.warning(
+                "a card for %s was given up (%s): %s",
+                delivery.channel,
+                reached.reason,
+                delivery.card.title,
+            )
+        elif self._said.get(delivery.channel) != reached.reason:
+            self._said[delivery.channel] = reached.reason
+            log.warning("cards for %s wait: %s", delivery.channel, reached.reason)
+
+
+async def _posted(
+    outlet: Outlet, channel_id: str, delivery: Delivery
+) -> Posted | Declined | Unsure:
+    """The outcome of a post, whatever happens in it."""
+    try:
+        async with asyncio.timeout(LONGEST_POST):
+            return await outlet.post(channel_id, delivery.card, delivery.key)
+    except TimeoutError:
+        return Unsure("no answer in time")
+    except Exception as error:  # a defect in one card's way must not end all deliveries
+        log.exception("posting to %s failed", delivery.channel)
+        return Unsure(f"posting failed ({type(error).__name__})")
+
+
+async def _looked_for(outlet: Outlet, channel_id: str, delivery: Delivery) -> str | Unsure | None:
+    """What a look back says, whatever happens in it."""
+    since = delivery.first_attempt or delivery.created
+    try:
+        async with asyncio.timeout(LONGEST_LOOK):
+            return await outlet.find(channel_id, delivery.key, since)
+    except TimeoutError:
+        return Unsure("the channel could not be read in time")
+    except Exception as error:  # as above
+        log.exception("looking back in %s failed", delivery.channel)
+        return Unsure(f"looking back failed ({type(error).__name__})")

@@ -1,0 +1,65 @@
+"""Digests: one card per channel and period, queued once when the period ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot.answers.routing import wanted
+from bot.answers.slots import Slot, due_slot
+from bot.loops import again_and_again
+from bot.model import Card, Channel, Delivery
+from bot.store.archive import Kept
+from bot.store.outbox import delivery_key
+from bot.store.store import Store
+
+IDLE = 20.0  # seconds between two looks at the clock
+MOST = 400  # articles of one digest; the card shows the best of them and counts the rest
+
+Make = Callable[[Channel, Sequence[Kept], Slot], Card]
+
+
+class Digests:
+    """Builds the digest of every channel that wants one, when it is due."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        channels: Sequence[Channel],
+        make: Make,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`make` turns a channel's articles of a period into its card."""
+        self._store = store
+        self._channels = [c for c in channels if c.cadence in ("hourly", "daily", "weekly")]
+        self._make = make
+        self._clock = clock
+
+    async def forever(self) -> None:
+        """Queue what is due, again and again, until cancelled."""
+        await again_and_again(self.round, IDLE)
+
+    async def round(self) -> int:
+        """Queue every digest that is due now; give their number."""
+        return sum([await self._one(channel) for channel in self._channels])
+
+    async def _one(self, channel: Channel) -> int:
+        newest = await self._store.outbox.newest(channel.key, "digest:")
+        slot = due_slot(channel, self._clock(), newest.slot if newest else None)
+        if slot is None:
+            return 0
+        since = await self._store.channels.first_seen(channel.key) or slot.start
+        kept = await self._store.archive.between(max(slot.start, since), slot.end, MOST)
+        mine = [item for item in kept if wanted(channel, item.reading)]
+        if not mine:
+            return 0
+        delivery = Delivery(
+            key=delivery_key(channel.key, slot.name),
+            channel=channel.key,
+            slot=slot.name,
+            card=self._make(channel, mine, slot),
+            created=self._clock(),
+            not_before=slot.not_before,
+        )
+        return await self._store.outbox.add([delivery])

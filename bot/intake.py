@@ -1,0 +1,178 @@
+"""One entry of a source: its article brought, read, compared with what is known, kept.
+
+What is to be posted of it is queued in the same transaction. A failure is a value: a passing one is
+tried again next time, of what stays away the source's own summary is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.answers.routing import is_news, settled_date
+from bot.answers.stories import Verdict, decide, shingles
+from bot.errors import BadStatus, Refused, SourceError, StoreError, Unreadable
+from bot.model import Article, Delivery, Entry, Reading, Source
+from bot.sources.retrieve import Retriever, summary_only
+from bot.sources.urls import clean_url
+from bot.store.archive import article_id
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+STRIKES = 3  # tries for an article before its summary is kept instead
+GONE = frozenset({401, 402, 403, 404, 410, 451})  # statuses that no further try changes
+
+Read = Callable[[Article], Awaitable[Reading | SourceError]]
+Plan = Callable[[Reading, str, datetime], Sequence[Delivery]]  # reading, story id, now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What one look at a source brought, or has brought so far."""
+
+    source: Source
+    new: int = 0  # articles kept
+    known: int = 0  # the same articles under another address
+    queued: int = 0  # cards for channels
+    problems: tuple[str, ...] = ()  # a sentence each
+    again: bool = False  # an article is to be tried again
+    failed: bool = False  # the source itself could not be read
+    left: int = 0  # articles still to be brought
+    finished: bool = False
+
+
+class Intake:
+    """Brings and keeps articles."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        retriever: Retriever,
+        read: Read,
+        plan: Plan,
+        clock: Callable[[], datetime],
+        max_age: timedelta | None,
+    ) -> None:
+        """`read` turns an article into facts; `plan` says which cards it is worth, and where."""
+        self._store = store
+        self._retriever = retriever
+        self._read = read
+        self._plan = plan
+        self._clock = clock
+        self._max_age = max_age
+        self._deciding = asyncio.Lock()
+
+    async def bring(self, report: SourceReport, entry: Entry, *, post: bool) -> SourceReport:
+        """Keep the article of an entry.
+
+        Args:
+            report: what its source brought so far.
+            entry: what the source says of it.
+            post: False: it is kept and not posted, even when it is news.
+
+        Returns:
+            The report with what became of it.
+
+        Raises:
+            StoreError: when it cannot be kept because of the store.
+        """
+        try:
+            brought = await self._retriever.article(entry, report.source)
+            if isinstance(brought, SourceError):
+                return await self._missed(report, entry, brought)
+            return await self._keep(report, entry, brought, post=post)
+        except StoreError:
+            raise
+        except Exception as error:  # a defect shown by one article must not keep back the others
+            log.exception("an article of %s could not be kept", report.source.id)
+            return await self._missed(
+                report, entry, Unreadable(f"It could not be kept ({type(error).__name__}).")
+            )
+
+    async def _keep(
+        self, report: SourceReport, entry: Entry, article: Article, *, post: bool
+    ) -> SourceReport:
+        now = self._clock()
+        key = article_id(article.canonical_url or article.url)
+        if await self._store.archive.reading(key) is not None:
+            await self._remember(key, entry, article)
+            return replace(report, known=report.known + 1)
+        article = replace(article, published=settled_date(article.published, now))
+        reading = await self._read(article)
+        if isinstance(reading, SourceError):
+            return await self._missed(report, entry, reading)
+        async with self._deciding:  # two sources that bring one text at once tell one story
+            return await self._settle(report, entry, reading, key, post=post)
+
+    async def _settle(
+        self, report: SourceReport, entry: Entry, reading: Reading, key: str, *, post: bool
+    ) -> SourceReport:
+        """Keep a new article, or remember that a known one stands here too."""
+        now, article = self._clock(), reading.article
+        sample = shingles(article.text)
+        decision = decide(sample, await self._store.archive.copy_candidates(sample))
+        if decision.verdict is Verdict.SAME and decision.article_id:
+            await self._remember(decision.article_id, entry, article)
+            return replace(report, known=report.known + 1)
+        story = decision.story_id or key
+        news = post and (report.source.backfill or is_news(reading, now, self._max_age))
+        deliveries = self._plan(reading, story, now) if news else ()
+        kept = await self._store.archive.keep(
+            reading,
+            article_id=key,
+            story_id=story,
+            aliases=_addresses(entry, article),
+            shingles=sample,
+            deliveries=deliveries,
+        )
+        if not kept:  # another source brought it at the same moment
+            await self._remember(key, entry, article)
+            return replace(report, known=report.known + 1)
+        return replace(report, new=report.new + 1, queued=report.queued + len(deliveries))
+
+    async def _missed(self, report: SourceReport, entry: Entry, error: SourceError) -> SourceReport:
+        """Try a passing failure again next time; keep the feed's summary of what stays away."""
+        problem = f"{entry.title or entry.url}: {error}"
+        report = replace(report, problems=(*report.problems, problem))
+        if not await self._is_final(entry, error):
+            return replace(report, again=True)
+        now = self._clock()
+        article = summary_only(entry, report.source, now)
+        key = article_id(article.url)
+        await self._store.archive.keep(
+            Reading(article=article, notes=(str(error),)),
+            article_id=key,
+            story_id=key,
+            aliases=_addresses(entry, article),
+            shingles=frozenset(),
+            deliveries=(),
+        )
+        return report
+
+    async def _is_final(self, entry: Entry, error: SourceError) -> bool:
+        gone = isinstance(error, BadStatus) and error.status in GONE
+        if gone or isinstance(error, Refused | Unreadable):
+            return True
+        key = f"strikes:{clean_url(entry.url)}"
+        strikes = int(await self._store.notebook.get(key) or 0) + 1
+        if strikes >= STRIKES:
+            await self._store.notebook.remove(key)
+            return True
+        await self._store.notebook.set(key, str(strikes))
+        return False
+
+    async def _remember(self, key: str, entry: Entry, article: Article) -> None:
+        for url in _addresses(entry, article):
+            await self._store.archive.add_alias(
+                key, url=url, source_id=entry.source_id, guid=entry.guid
+            )
+
+
+def _addresses(entry: Entry, article: Article) -> tuple[str, ...]:
+    urls = (entry.url, article.url, article.canonical_url)
+    return tuple(dict.fromkeys(clean_url(url) for url in urls if url))

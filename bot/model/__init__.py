@@ -1,0 +1,61 @@
+"""Every type that travels between rooms: frozen, keyword-only, never a dict.
+
+    Source -> Fetched -> Entry -> Article -> Reading -> Card -> Delivery
+    Question -> Card
+
+Offsets are Unicode code points into `Article.text`, end exclusive. Words shown to people as an
+article's come only from spans of its text, so "verbatim" is true by construction.
+Times are timezone-aware UTC.
+"""
+
+from bot.model.articles import Article, Span
+from bot.model.cards import (
+    ArticleItem,
+    Card,
+    FigureItem,
+    Item,
+    Origin,
+    PositionItem,
+    QuoteItem,
+    Section,
+    TextItem,
+)
+from bot.model.delivery import Channel, Delivery, DeliveryState, Platform, QuietHours
+from bot.model.facts import Approx, Figure, Mention, Position, Quote, QuoteKind, Reading, Stance
+from bot.model.questions import Question
+from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
+
+__all__ = [
+    "Approx",
+    "Article",
+    "ArticleItem",
+    "Card",
+    "Channel",
+    "Delivery",
+    "DeliveryState",
+    "Entry",
+    "Fetched",
+    "Figure",
+    "FigureItem",
+    "Item",
+    "Listing",
+    "Mention",
+    "Origin",
+    "Platform",
+    "Position",
+    "PositionItem",
+    "Question",
+    "QuietHours",
+    "Quote",
+    "QuoteItem",
+    "QuoteKind",
+    "Reading",
+    "Section",
+    "Source",
+    "SourceKind",
+    "SourceState",
+    "Span",
+    "Stance",
+    "TextItem",
+    "Validators",
+]

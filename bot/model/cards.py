@@ -1,0 +1,111 @@
+"""What people see, before a platform gives it its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.model.facts import Stance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where shown words come from."""
+
+    title: str
+    url: str
+    source: str
+    published: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextItem:
+    """A plain sentence of ours."""
+
+    text: str
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteItem:
+    """Verbatim words and who said them."""
+
+    words: str
+    speaker: str | None
+    marked: bool = True  # False: reported speech, shown without marks
+    language: str | None = None
+    origin: Origin | None = None  # None on an article's own card
+    kind: Literal["quote"] = "quote"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureItem:
+    """A figure: the article's own words first, then what they mean."""
+
+    words: str  # modifier, number and unit, verbatim
+    what: str | None = None
+    holder: str | None = None
+    period: str | None = None
+    reported_by: str | None = None
+    language: str | None = None
+    origin: Origin | None = None
+    kind: Literal["figure"] = "figure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionItem:
+    """One actor's stance with the evidence sentence; `cue` are offsets into `evidence`."""
+
+    actor: str  # the name to show
+    stance: Stance
+    topic: str  # the name to show
+    evidence: str  # verbatim
+    cue: tuple[int, int] | None = None
+    reported_by: str | None = None
+    condition: str | None = None
+    confidence: float = 1.0
+    language: str | None = None
+    origin: Origin | None = None
+    change: str = ""  # "opposed until 3 May 2026"; empty when it did not change
+    also: tuple[str, ...] = ()  # others who took the same stance for the same country
+    kind: Literal["position"] = "position"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleItem:
+    """A link to an article with one line about it."""
+
+    origin: Origin
+    summary: str = ""
+    kind: Literal["article"] = "article"
+
+
+Item = TextItem | QuoteItem | FigureItem | PositionItem | ArticleItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and its items. An empty heading has its items follow without one."""
+
+    heading: str = ""
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What people see, before a platform gives it its form.
+
+    Every word of it can be read as plain text in order: title, byline, sections, footer.
+    """
+
+    kind: Literal["article", "digest", "answer", "notice"]
+    title: str
+    url: str | None = None
+    byline: str = ""  # source · date · language
+    sections: tuple[Section, ...] = ()
+    footer: str = ""
+    image: str | None = None
+    image_alt: str = ""
+    language: str = "en"  # of our own words on it

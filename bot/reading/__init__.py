@@ -1,0 +1,1 @@
+"""Text -> facts, pure functions: quotes, figures, positions, and what they stand on."""

@@ -1,0 +1,1 @@
+"""Figures: what was counted, how much, by whom."""

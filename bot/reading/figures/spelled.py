@@ -1,0 +1,179 @@
+"""Numbers in words: text2num reads the compounds, the pack's tables the rest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.model import Approx
+from bot.reading.figures.grammar import Grammar
+from bot.reading.figures.numeral import Numeral
+from bot.reading.figures.wordnumbers import NEXT, and_fraction, read_number, word_ends
+
+_HALF = Decimal("0.5")
+
+
+def read_words(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """The number in words that begins at `at`, the start of a word; None when there is none."""
+    for read in (_phrase, _collective, _article, _half, read_number):
+        found = read(flat, at, end, grammar)
+        if found:
+            return found
+    return None
+
+
+def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Grammar) -> Numeral:
+    """`found` times the magnitudes and collectives behind it, and a half behind those."""
+    words = grammar.words
+    money = flat[max(0, found.start - 2) : found.start].rstrip()[-1:] in tuple("$€£¥")
+    value, stop, factor = found.value, found.end, Decimal(1)
+    for _ in range(3):
+        match = _magnitude_at(flat, stop, end, grammar, collective=found.rule == "collective")
+        if match is None:
+            break
+        size = _size(even, match, stop, grammar, money=money)
+        if size is None:
+            break
+        value, factor, stop = value * size, factor * size, match.end(1)
+        if even[stop : stop + 1] == "." and words.magnitude_signs.get(match.group(1) + "."):
+            stop += 1
+    half = and_half(flat, stop, words.and_half)
+    factor = max(factor, found.factor)
+    if half and (factor > 1 or value < 100):
+        value, stop = value + factor * _HALF, half
+    part = and_fraction(flat, stop, end, grammar) if value < 1000 or factor >= 1000 else None
+    if part and not half:
+        value, stop = value + factor * part.value, part.end
+    if stop == found.end:
+        return found
+    return replace(found, end=stop, value=value, factor=factor, year_like=False, one=False)
+
+
+def _magnitude_at(
+    flat: str, at: int, end: int, grammar: Grammar, *, collective: bool
+) -> re.Match[str] | None:
+    if collective:
+        for of in grammar.words.of:
+            if flat.startswith(f" {of}", at):
+                return NEXT.match(flat, at + 1 + len(of), end) or None
+    return _MAGNITUDE.match(flat, at, end)
+
+
+_MAGNITUDE = re.compile(r"(?: {0,3}|-)([^\W\d_]+)")
+
+
+def _size(
+    even: str, match: re.Match[str], at: int, grammar: Grammar, *, money: bool
+) -> Decimal | None:
+    word = match.group(1)
+    glued = match.start(1) == at
+    if word == "m" and glued and _counts_millions(even, match.end(1), grammar):
+        return Decimal(1_000_000)
+    sign = grammar.words.magnitude_signs.get(even[match.start(1) : match.end(1)])
+    if sign and _is_sign(even, word, match, glued=glued, money=money):
+        return Decimal(sign)
+    size = grammar.words.magnitudes.get(word) or grammar.words.collectives.get(word)
+    return Decimal(size) if size and (not glued or len(word) > 2) else None
+
+
+def _counts_millions(even: str, at: int, grammar: Grammar) -> bool:
+    """As in "3.4m readers": metres are not followed by what is counted."""
+    noun = NEXT.match(even, at)
+    return (
+        "m" in grammar.words.magnitude_signs
+        and noun is not None
+        and (noun.group(1) in grammar.words.nouns)
+    )
+
+
+def _is_sign(even: str, word: str, match: re.Match[str], *, glued: bool, money: bool) -> bool:
+    """Letters alone are a magnitude next to money; k and M also glued to any number."""
+    if len(word) > 1 or money or _money_follows(even, match.end(1)):
+        return True
+    return glued and even[match.start(1)] in "kKM"
+
+
+def _money_follows(even: str, at: int) -> bool:
+    return even[at : at + 1] in tuple("€$£¥") or even[at : at + 2] in (" €", " $", " £")
+
+
+def and_half(flat: str, at: int, phrases: frozenset[str]) -> int | None:
+    """Where "et demi" ends, when it stands behind `at`."""
+    for phrase in phrases:
+        if flat.startswith(f" {phrase}", at) and not flat[at + 1 + len(phrase) :][:1].isalpha():
+            return at + 1 + len(phrase)
+    return None
+
+
+def _phrase(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """Whole phrases: "la moitié", "jeder dritte", "twice"."""
+    words = grammar.words
+    for stop in reversed(word_ends(flat, at, end)):
+        phrase = flat[at:stop]
+        if phrase in grammar.shares:
+            return Numeral(
+                start=at, end=stop, value=grammar.shares[phrase], share=True, rule="share"
+            )
+        if phrase in words.mixed:
+            return Numeral(start=at, end=stop, value=Decimal(words.mixed[phrase]), rule="words")
+        if phrase in words.each:
+            value = Decimal(1) / Decimal(words.each[phrase])
+            return Numeral(start=at, end=stop, value=value, share=True, rule="each")
+        if phrase in words.multiples:
+            value = Decimal(words.multiples[phrase])
+            return Numeral(start=at, end=stop, value=value, unit="times", rule="multiple")
+    return None
+
+
+def _collective(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """As in "une bonne trentaine": an article, perhaps a word, a collective."""
+    words = grammar.words
+    ends = word_ends(flat, at, end, 3)
+    if not ends or flat[at : ends[0]] not in words.collective_openers:
+        return None
+    for i, stop in enumerate(ends[1:], start=1):
+        start = ends[i - 1] + (flat[ends[i - 1]] in " -")
+        size = words.collectives.get(flat[start:stop])
+        if size and (i == 1 or flat[ends[0] + 1 : ends[1]] in words.adjectives):
+            if flat[at:stop] in grammar.not_numbers:
+                return None
+            return Numeral(
+                start=at, end=stop, value=Decimal(size), approx=Approx.ABOUT, rule="collective"
+            )
+    return None
+
+
+def _article(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """As in "a million", "a thousand": an article and a magnitude."""
+    words = grammar.words
+    ends = word_ends(flat, at, end, 2)
+    if len(ends) < 2 or flat[at : ends[0]] not in words.collective_openers:
+        return None
+    word = flat[ends[0] + 1 : ends[1]]
+    size = words.magnitudes.get(word)
+    if size is None or word in words.vague or flat[at : ends[0]] in words.ones:
+        return None
+    return Numeral(start=at, end=ends[1], value=Decimal(size), factor=Decimal(size), rule="words")
+
+
+def _half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """As in "half a million", "eine halbe Stunde": half of what follows, or nothing."""
+    words = grammar.words
+    for stop in reversed(word_ends(flat, at, end)):
+        if flat[at:stop] not in words.halves:
+            continue
+        more = NEXT.match(flat, stop, end)
+        size = more and (
+            words.magnitudes.get(more.group(1)) or words.collectives.get(more.group(1))
+        )
+        if more and size:
+            return Numeral(
+                start=at,
+                end=more.end(),
+                value=Decimal(size) * _HALF,
+                factor=Decimal(size),
+                rule="half",
+            )
+        return Numeral(start=at, end=stop, value=_HALF, needs_unit=True, rule="half")
+    return None

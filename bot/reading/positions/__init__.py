@@ -1,0 +1,1 @@
+"""Positions: who supports, does not rule out, opposes or hesitates on what."""

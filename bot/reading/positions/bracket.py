@@ -1,0 +1,169 @@
+"""Cues of a verb-second language: the finite verb second or last, its other part at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.view import View
+from bot.reading.positions.words import CueForm, PositionWords
+
+MAX_BRACKET = 45  # words between the two parts of a verb
+_ENDS = ".,;:-)C"
+
+
+class BracketFinder:
+    """Finds the cues of one German view, with the finite verb and the end of their clause."""
+
+    def __init__(self, view: View, words: PositionWords) -> None:
+        self._view = view
+        self._words = words
+
+    def find(self) -> Iterator[Cue]:
+        """The cues in order, nouns among them."""
+        i = 0
+        while i < len(self._view):
+            found = list(self._at(i))
+            yield from found
+            i = max([i, *(cue.last for cue in found)]) + 1
+
+    def _at(self, i: int) -> Iterator[Cue]:
+        """The readings of the words at `i`: one verb may open several frames ("stimmen für")."""
+        for form in self._words.forms.get(self._view.words[i], ()):
+            last = i + len(form.words) - 1
+            if self._view.words[i : last + 1] != form.words:
+                continue
+            if form.form in {"noun", "impersonal"}:
+                yield Cue(i, i, last, form.group, form.form)
+                continue
+            cue = self._verb(i, last, form)
+            if cue is not None:
+                yield cue
+
+    def _verb(self, i: int, last: int, form: CueForm) -> Cue | None:
+        view = self._view
+        noun = view.tag(i) == "W" and i > 0 and form.form != "predicate"
+        if noun or (view.tag(i - 1) in "DEF" and i > 0 and form.form in {"finite", "participle"}):
+            return None
+        if form.form == "finite":
+            return self._finite(i, last, form)
+        if form.form in {"participle", "predicate"}:
+            return self._with_helper(i, last, form, "HU" if form.form == "participle" else "U")
+        return self._with_modal(i, last, form)
+
+    def _finite(self, i: int, last: int, form: CueForm) -> Cue | None:
+        view = self._view
+        if view.word(i - 1) in self._words.sets["infinitive_marks"]:
+            return None
+        if not form.particle:
+            end = self.clause_end(i)
+            helped = "H" in view.tags[self.clause_start(i) : i] and end == last
+            return None if helped else self._made(i, last, form, finite=i, end=end)
+        for j in range(last + 1, min(len(view), last + MAX_BRACKET)):
+            if view.word(j) == form.particle and view.tag(j + 1) in _ENDS + "TS":
+                return self._made(i, last, form, finite=i, end=j)
+            if view.tag(j) in ".;":
+                return None
+        return None
+
+    def _with_helper(self, i: int, last: int, form: CueForm, wanted: str) -> Cue | None:
+        """A participle with "haben" or "werden", an adjective with "sein"."""
+        view = self._view
+        if form.group.slots == ("here",):
+            return self._stands_for(i, form)
+        if view.tag(last + 1) in wanted:
+            return self._helped(i, last, form, last + 1)
+        for j in range(i - 1, max(-1, i - MAX_BRACKET), -1):
+            if view.tag(j) in wanted:
+                return self._helped(i, last, form, j)
+            size = view.phrase_before(j + 1, self._words.phrases["copulas"])
+            if size and form.form == "predicate":
+                return self._made(i, last, form, finite=j + 1 - size, end=last)
+            if view.tag(j) in ".;:TSO":
+                return None
+        return None
+
+    def _stands_for(self, i: int, form: CueForm) -> Cue | None:
+        """A preposition that is the cue itself, right behind "be": "ist nicht für die Zölle"."""
+        for j in range(i - 1, max(-1, i - 4), -1):
+            if self._view.word(j) in self._words.sets["copulas_be"]:
+                return self._made(i, i, form, finite=j, end=self.clause_end(i))
+            if self._view.tag(j) != "B":
+                return None
+        return None
+
+    def _helped(self, i: int, last: int, form: CueForm, helper: int) -> Cue | None:
+        passive = form.form == "participle" and self._view.tag(helper) == "U"
+        if passive and not form.group.passive:
+            return None
+        return self._made(i, last, form, finite=helper, end=max(last, helper), passive=passive)
+
+    def _with_modal(self, i: int, last: int, form: CueForm) -> Cue | None:
+        """An infinitive under a modal, "will ... unterstützen"; with "zu" it is another verb's."""
+        view = self._view
+        if form.infinitive or view.word(i - 1) in self._words.sets["infinitive_marks"]:
+            return None
+        for j in range(i - 1, max(-1, i - MAX_BRACKET), -1):
+            if view.tag(j) == "O" or (
+                view.tag(j) == "U" and view.word(j).startswith(("wird", "werde"))
+            ):
+                return self._made(i, last, form, finite=j, end=last)
+            if view.tag(j) in ".;:TSH":
+                return None
+        return None
+
+    def _made(
+        self, i: int, last: int, form: CueForm, *, finite: int, end: int, passive: bool = False
+    ) -> Cue | None:
+        view, sets = self._view, self._words.sets
+        start = self.clause_start(min(finite, i))
+        if view.tag(finite - 1) == "C":
+            start = finite
+        inside = range(start, end + 1)
+        if view.word(finite) in sets["duties"]:
+            return None
+        negated = any(self._negates(j) for j in inside) or self._negated_behind(end)
+        if any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside):
+            return None  # "noch nicht" tells nothing of what comes
+        if form.group.reflexive and not any(view.word(j) in sets["reflexives"] for j in inside):
+            return None
+        return Cue(
+            min(finite, i), i, last, form.group, form.form,
+            negated=negated, passive=passive,
+            chance=view.word(finite) in sets["chances"],
+            reported=any(view.phrase(j, self._words.phrases["reportive"]) for j in inside),
+            finite=finite, end=end,
+        )  # fmt: skip
+
+    def _negated_behind(self, end: int) -> bool:
+        """True for a negation that comes last: "unterstützt die Idee, ..., allerdings nicht"."""
+        view = self._view
+        last = len(view) - 2
+        return last - 2 > end and view.tag(last - 2) == "," and self._negates(last)
+
+    def _negates(self, j: int) -> bool:
+        if self._view.word(j) not in self._words.sets["negations"]:
+            return False
+        return not self._view.phrase(j, self._words.phrases["not_negations"])
+
+    def clause_start(self, i: int) -> int:
+        """The first word of the clause that holds `i`: behind a comma, a colon, "aber"."""
+        view = self._view
+        while (
+            i > 0
+            and view.tag(i - 1) not in ",;:.(-"
+            and (view.word(i - 1) not in self._words.sets["adversatives"])
+        ):
+            i -= 1
+        return i
+
+    def clause_end(self, i: int) -> int:
+        """The last word of the clause that holds `i`."""
+        view = self._view
+        while (
+            i + 1 < len(view)
+            and view.tag(i + 1) not in ",;:.)-T"
+            and (view.word(i + 1) not in self._words.sets["adversatives"])
+        ):
+            i += 1
+        return i

@@ -1,0 +1,44 @@
+"""How sure a position is, from what was found; each step is one reason."""
+
+from __future__ import annotations
+
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.subjects import Subject
+from bot.reading.positions.targets import Target
+
+_BASE = 0.5
+_WEIGHT = 0.1  # for each step of the cue's weight above one
+_SLOT = {"topic": 0.15, "anaphor": 0.05, "clause": 0.0, "generic": 0.05, "free": 0.0}
+_RULE = {
+    "plain": 0.05, "relative": 0.05, "group": 0.05, "agent": 0.05, "verb-second": -0.05,
+    "verb-final": 0.0, "parenthesis": 0.0, "same": -0.05, "pronoun": -0.1, "report": 0.0,
+    "incise": 0.0, "nominal": 0.0, "divided": -0.1, "quoted": 0.0,
+}  # fmt: skip
+_WEAK_LINK = 0.1
+_COMPETING = 0.15
+_REPORTED = 0.1
+_CHANCE = 0.15
+_FAR = 0.1
+_UNKNOWN = 0.1
+FAR = 90  # code points between a cue and its topic
+
+
+def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported: bool) -> float:
+    """Between 0 and 1; positions below 0.65 are not posted.
+
+    Args:
+        cue: the cue.
+        subject: how its holder was found.
+        target: how its topic was found.
+        gap: code points between cue and topic; 0 for an anaphor.
+        reported: only somebody else says so.
+    """
+    score = _BASE + _WEIGHT * (cue.group.weight - 1) + _SLOT[target.how] + _RULE[subject.rule]
+    score -= _WEAK_LINK * target.distance
+    score -= _COMPETING * target.competing
+    score -= _REPORTED * (reported or cue.reported)
+    score -= _CHANCE * cue.chance
+    score -= _FAR * (gap > FAR)
+    score -= _UNKNOWN * any(h.kind in {"unknown", "office"} for h in subject.holders)
+    score -= _UNKNOWN * (cue.bare_base or len(subject.holders) > 3)
+    return round(min(0.95, max(0.05, score)), 2)

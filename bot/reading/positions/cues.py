@@ -1,0 +1,213 @@
+"""Cues in a view where helpers stand before their verb (English, French, Italian, Spanish)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.reading.positions.view import View
+from bot.reading.positions.words import CueForm, CueGroup, Form, PositionWords
+
+MAX_CHAIN = 3  # verbs before an infinitive that pass the subject on
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a view. `start`: where its verb group begins; `first`..`last`: its own words."""
+
+    start: int
+    first: int
+    last: int
+    group: CueGroup
+    form: Form
+    negated: bool = False
+    passive: bool = False
+    chance: bool = False  # "could support"
+    reported: bool = False  # "aurait approuvé"
+    clitic: int | None = None  # an object pronoun in the group that stands for the topic
+    finite: int = -1  # German: the finite verb, and ...
+    end: int = -1  # ... the end of its clause
+    bare_base: bool = False  # English "support": also a noun, so a plural must be its subject
+
+
+class CueFinder:
+    """Finds the cues of one view."""
+
+    def __init__(self, view: View, words: PositionWords) -> None:
+        self._view = view
+        self._words = words
+
+    def find(self) -> Iterator[Cue]:
+        """The cues in order, nouns and impersonal phrases among them."""
+        i = 0
+        while i < len(self._view):
+            found = list(self._at(i))
+            yield from found
+            i = max([i, *(cue.last for cue in found)]) + 1
+
+    def _at(self, i: int) -> Iterator[Cue]:
+        """The readings of the words at `i`: one word may open several frames ("vote for")."""
+        for form in self._words.forms.get(self._view.words[i], ()):
+            last = self._last(i, form)
+            if last is None:
+                continue
+            if form.form in {"noun", "impersonal"}:
+                yield Cue(i, i, last, form.group, form.form)
+                continue
+            cue = self._verb(i, last, form)
+            if cue is not None:
+                yield cue
+
+    def _last(self, i: int, form: CueForm) -> int | None:
+        """Where the form ends: its words follow one another, a pronoun or adverb may part them."""
+        view, at = self._view, i
+        for word in form.words[1:]:
+            at += 1
+            if view.word(at) == word:
+                continue
+            movable = view.tag(at) in "BN" or view.word(at) in self._words.sets["anaphors"]
+            if not movable or view.word(at + 1) != word:
+                return None
+            at += 1
+        return at
+
+    # ------------------------------------------------------------------ the verb group
+
+    def _verb(self, i: int, last: int, form: CueForm) -> Cue | None:
+        """The cue whose own words are `i`..`last`; None where they are a noun, or lack a helper."""
+        start = self._group_start(i)
+        helpers = self._view.tags[start:i]
+        if form.form == "participle":
+            return self._participle(start, i, last, form)
+        if form.form == "predicate":
+            copula = self._copula(start, i)
+            return None if copula is None else self._made(copula, i, last, form)
+        if form.form == "infinitive":
+            chained = self._chain(start, i)
+            return None if chained is None else self._made(chained, i, last, form)
+        if form.form == "gerund":
+            verb = "U" in helpers or self._view.tag(i - 1) == ","
+        else:
+            verb = self._is_verb(start, i, last)
+        return self._made(start, i, last, form) if verb else None
+
+    def _participle(self, start: int, i: int, last: int, form: CueForm) -> Cue | None:
+        """Of a perfect ("has rejected"), of a passive, or alone: "the plan, rejected by X"."""
+        helpers = self._view.tags[start:i]
+        nearest = next((tag for tag in reversed(helpers) if tag in "HU"), "")
+        passive = nearest == "U" and not self._reflexive(start, i)
+        if not nearest:
+            passive = self._view.word(last + 1) in self._words.sets["agents"]
+            if not passive:
+                return None
+        return self._made(start, i, last, form, passive=passive)
+
+    def _made(
+        self, start: int, i: int, last: int, form: CueForm, *, passive: bool = False
+    ) -> Cue | None:
+        view, words, sets = self._view, self._words, self._words.sets
+        group = range(start, i)
+        if form.group.reflexive and form.form != "predicate" and not self._reflexive(start, i):
+            return None
+        if any(view.word(j) in sets["duties"] for j in group):
+            return None  # what others should do
+        if passive and not form.group.passive:
+            return None
+        negated = self._negated(start, last)
+        if negated and (view.word(last + 1) in sets["restrictions"] or self._not_yet(start, last)):
+            return None
+        clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
+        return Cue(
+            start, i, last, form.group, form.form, negated=negated, passive=passive,
+            chance=any(view.word(j) in sets["chances"] for j in group),
+            reported=any(view.phrase(j, words.phrases["reportive"]) for j in group),
+            clitic=clitic,
+            bare_base=form.form == "infinitive" and start == i and self._words.bare_nouns,
+        )  # fmt: skip
+
+    def _group_start(self, i: int) -> int:
+        """Where the run of helpers, negations, clitics and adverbs before `i` begins."""
+        view, j = self._view, i
+        clitics = self._words.sets["clitics"]
+        while j > 0:
+            word, tag = view.word(j - 1), view.tag(j - 1)
+            adverb = self._adverb(j - 1)
+            if tag == "M" and j < i:
+                adverb = True
+            size = view.phrase_before(j, self._words.phrases["fillers"])
+            if size:
+                j -= size
+                continue
+            if not (tag in "BHUO" or word in clitics or adverb):
+                break
+            if word in self._words.sets["neither"] and word not in self._words.sets["negations"]:
+                break
+            j -= 1
+        return j
+
+    def _adverb(self, j: int) -> bool:
+        """True for a word with the ending of adverbs that is no noun behind an article."""
+        view, word = self._view, self._view.word(j)
+        if view.tag(j) != "w" or not word.endswith(self._words.adverb_endings):
+            return False
+        return word not in self._words.sets["offices"] and view.tag(j - 1) not in "DE'"
+
+    def _is_verb(self, start: int, i: int, last: int) -> bool:
+        """True for a finite form that is no noun or participle here."""
+        view = self._view
+        if start < i:
+            return "U" not in view.tags[start:i] and view.tag(i) != "W"
+        before = view.tag(i - 1)
+        if before in "DEF" or (before == "'" and self._words.bare_nouns):
+            return False
+        if view.tag(i) == "W" and i > 0:
+            return False
+        reduced = self._words.bare_nouns and view.word(last + 1) in self._words.sets["agents"]
+        return not reduced  # "sanctions rejected by"
+
+    def _chain(self, start: int, i: int) -> int | None:
+        """The start of "vient de s'opposer", "will support"; None for an infinitive of no subject."""
+        view = self._view
+        if "O" in view.tags[start:i]:
+            return start
+        if self._words.bare_nouns and start == i and view.tag(i - 1) not in "DEF'":
+            return start  # an English base form: its subject must be a plural
+        for _ in range(MAX_CHAIN):
+            size = view.phrase_before(start, self._words.phrases["raising"])
+            if not size:
+                return None
+            start = self._group_start(start - size)
+            if view.phrase_before(start, self._words.phrases["raising"]) == 0:
+                return start
+        return None
+
+    def _copula(self, start: int, i: int) -> int | None:
+        if "U" in self._view.tags[start:i]:
+            return start
+        size = self._view.phrase_before(start, self._words.phrases["copulas"])
+        if size:
+            return self._group_start(start - size)
+        size = self._view.phrase_before(i, self._words.phrases["copulas"])
+        return self._group_start(i - size) if size else None
+
+    def _reflexive(self, start: int, i: int) -> bool:
+        return any(self._view.word(j) in self._words.sets["reflexives"] for j in range(start, i))
+
+    def _negated(self, start: int, last: int) -> bool:
+        view, sets = self._view, self._words.sets
+        for j in range(start, last + 1):
+            if view.word(j) in sets["negations"]:
+                return not view.phrase(j, self._words.phrases["not_negations"])
+        return False
+
+    def _not_yet(self, start: int, last: int) -> bool:
+        """True for "has not yet approved", which tells nothing of what comes."""
+        return any(
+            self._view.word(j) in self._words.sets["yet"] for j in range(start - 1, last + 2)
+        )
+
+    def _stands_for_topic(self, j: int, form: CueForm) -> bool:
+        word = self._view.word(j)
+        if word not in self._words.sets["anaphoric_clitics"]:
+            return False
+        return not (form.group.reflexive and word in self._words.sets["reflexives"])

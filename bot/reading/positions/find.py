@@ -1,0 +1,232 @@
+"""Positions of a document: cues, their subjects, their slots, and the guards, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.model import Position, Quote, Span
+from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
+from bot.reading.people import People
+from bot.reading.positions.anaphora import Antecedents
+from bot.reading.positions.bracket import BracketFinder
+from bot.reading.positions.bracket_slots import BracketSlots
+from bot.reading.positions.bracket_subjects import BracketSubjects
+from bot.reading.positions.confidence import confidence
+from bot.reading.positions.context import Context
+from bot.reading.positions.cues import Cue, CueFinder
+from bot.reading.positions.divided import divided
+from bot.reading.positions.guards import Guards
+from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.nominal import Nominals
+from bot.reading.positions.slots import Slots
+from bot.reading.positions.stance import taken
+from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.targets import Target
+from bot.reading.positions.view import View, Viewer
+from bot.reading.positions.voices import Voices
+from bot.reading.positions.words import PositionWords
+from bot.reading.quotes.words import Syntax
+from bot.reading.text import Document
+from bot.reading.topics import TopicLexicon
+
+_PARTICLES = frozenset(
+    {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
+)
+
+
+def find_positions(
+    document: Document,
+    words: PositionWords,
+    *,
+    syntax: Syntax,
+    people: People,
+    quotes: Sequence[Quote],
+    actor_lexicon: ActorLexicon,
+    topic_lexicon: TopicLexicon,
+) -> tuple[Position, ...]:
+    """Find the positions of `document`, in order; one for each actor and topic of a sentence.
+
+    `syntax` are the closed word classes of the language, `quotes` tell whose "we" it is.
+    """
+    cued = _cued(document, words)
+    if not cued:
+        return ()
+    hits = _actor_hits(document, actor_lexicon, people, german=words.verb_second)
+    reader = _Reader(document, words, syntax, people, actor_lexicon, topic_lexicon, hits, quotes)
+    return tuple(position for index in cued for position in reader.sentence(index))
+
+
+def _cued(document: Document, words: PositionWords) -> list[int]:
+    """The sentences with a word that may begin a cue."""
+    first = words.forms.keys() | words.sets["divides"]
+    found: dict[int, None] = {}
+    for token in document.tokens:
+        if token.lower in first:
+            index = document.sentence_index(token.start)
+            if index is not None:
+                found[index] = None
+    return list(found)
+
+
+def _actor_hits(
+    document: Document, lexicon: ActorLexicon, people: People, *, german: bool
+) -> list[ActorHit]:
+    """Persons, known actors and unknown names, none overlapping another; in order."""
+    known = lexicon.scan(document)
+    bodies = {hit.span for hit in known if hit.form is not Form.ADJECTIVE}
+    hits = [
+        ActorHit(slug(p.name), span, Form.NAME)
+        for p in people.persons
+        for span in p.mentions
+        if " " in p.name or span not in bodies  # "President X, Belgium supports"
+    ]
+    if german:  # every noun has a capital there: only names that are surely some count
+        hits = [hit for hit in hits if not _has_function_word(hit.span.of(document.text))]
+    hits = _added(hits, known)
+    unknown = [
+        ActorHit(slug(p.name), span, Form.NOTHING)
+        for p in people.others
+        for span in p.mentions
+        if not german
+    ]
+    return _added(hits, unknown)
+
+
+def _has_function_word(name: str) -> bool:
+    return any(word.islower() and word not in _PARTICLES for word in name.split())
+
+
+def _added(hits: list[ActorHit], more: Sequence[ActorHit]) -> list[ActorHit]:
+    taken_: set[int] = {at for hit in hits for at in range(hit.span.start, hit.span.end)}
+    free = [h for h in more if h.span.start not in taken_ and h.span.end - 1 not in taken_]
+    return sorted([*hits, *free], key=lambda hit: hit.span)
+
+
+class _Reader:
+    """Reads the sentences of one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        words: PositionWords,
+        syntax: Syntax,
+        people: People,
+        actors: ActorLexicon,
+        topics: TopicLexicon,
+        hits: Sequence[ActorHit],
+        quotes: Sequence[Quote],
+    ) -> None:
+        self._document = document
+        self._words = words
+        self._people = people
+        self._topics = topics
+        self._viewer = Viewer(document, words, syntax, hits, topics.scan(document))
+        self._holders = Holders(words, people, actors, hits)
+        self._voices = Voices(quotes, people, self._holders)
+        self._antecedents = Antecedents(document, self._viewer)
+
+    def sentence(self, index: int) -> list[Position]:
+        """The positions of one sentence, the surest for each actor and topic."""
+        view = self._viewer.view(index)
+        guards = Guards(view, self._words)
+        if guards.question():
+            return []
+        best: dict[tuple[str, str], Position] = {}
+        for position in self._read(index, view, guards):
+            key = (position.actor, position.topic)
+            if key not in best or best[key].confidence < position.confidence:
+                best[key] = position
+        return list(best.values())
+
+    def _read(self, index: int, view: View, guards: Guards) -> Iterator[Position]:
+        words = self._words
+        german = words.verb_second
+        subjects = (BracketSubjects if german else Subjects)(
+            view, words, self._holders, self._people, self._voices
+        )
+        slots = (BracketSlots if german else Slots)(
+            view, words, subjects.phrases, self._topics, self._document.language,
+            lambda word: self._antecedent(index, word),
+        )  # fmt: skip
+        context = Context(view, words, self._holders, subjects.phrases)
+        nominals = Nominals(view, words, self._holders, subjects.phrases, slots)
+        source = context.source()
+        for cue in (BracketFinder if german else CueFinder)(view, words).find():
+            if guards.heading(cue):
+                continue
+            found = _frame(cue, subjects, slots, nominals, context)
+            if found is None:
+                continue
+            subject, targets = found
+            if guards.forbids(cue, subjects.floor(cue.start), subject):
+                continue
+            for target in targets:
+                yield from self._positions(view, cue, subject, target, source, context)
+        yield from divided(view, words, subjects)
+
+    def _antecedent(self, index: int, word: int) -> Target | None:
+        found = self._antecedents.before(index, word)
+        if found is None:
+            return None
+        self._antecedents.keep(index, found)
+        return Target(found.id, found.span, how="anaphor", competing=found.competing)
+
+    def _positions(
+        self, view: View, cue: Cue, subject: Subject, target: Target,
+        source: Holder | None, context: Context,
+    ) -> Iterator[Position]:  # fmt: skip
+        stance = taken(cue, subject, target)
+        if stance is None or (target.how == "free" and not _may_be_free(cue, subject)):
+            return
+        cue_span = view.place(cue.first, cue.last)
+        gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
+        condition = context.condition(cue.last)
+        for holder in subject.holders:
+            reporter = source if source and source.id != holder.id else None
+            yield Position(
+                actor=holder.id, actor_name=holder.name, topic=target.topic, stance=stance,
+                evidence=view.span, cue=cue_span, actor_span=holder.span, topic_span=target.span,
+                country=holder.country, reported_by=reporter.name if reporter else None,
+                condition=condition,
+                confidence=confidence(
+                    cue, subject, target, gap=gap, reported=reporter is not None
+                ),
+                rule=f"{cue.form}:{subject.rule}:{target.how}",
+            )  # fmt: skip
+
+
+def _frame(
+    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, context: Context
+) -> tuple[Subject, tuple[Target, ...]] | None:
+    """Who takes the stand and what it is about; None when either is missing."""
+    if cue.form == "noun":
+        return nominals.read(cue)
+    subject = context.incise() if cue.form == "impersonal" else subjects.of(cue)
+    if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
+        return None
+    targets = slots.filled(cue, subject)
+    return (subject, targets) if targets else None
+
+
+def _plural(subject: Subject, view: View) -> bool:
+    """True for several holders, or one whose name is a plural: "Britons support"."""
+    if subject.rule in {"group", "quoted"} or len(subject.holders) > 1:
+        return True
+    holder = subject.holders[0]
+    plural = holder.span.of(view.text).endswith("s")
+    return holder.kind == "group" or (holder.kind == "body" and plural)
+
+
+def _may_be_free(cue: Cue, subject: Subject) -> bool:
+    """A topic in its own words needs a strong cue and a named holder."""
+    if cue.negated and cue.group.negated == "undecided":
+        return False  # "did not criticise X" says next to nothing
+    if cue.passive and cue.start == cue.first:
+        return False  # "X, supported by Y": a participle alone
+    kinds = {holder.kind for holder in subject.holders}
+    needed = 3 if "unknown" in kinds and subject.rule != "quoted" else 2
+    return cue.group.weight >= needed and "group" not in kinds and cue.form != "noun"
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(0, other.start - one.end, one.start - other.end)

@@ -1,0 +1,293 @@
+"""Holders: who a noun phrase names, if it names somebody who can take a stand.
+
+The name must be the head of the phrase ("France", "President Macron"), or stand with an office that
+speaks for it ("the French government", "the spokesman for the chancellor"). A name further inside
+("the fears of Iran", "French troops") holds nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from bot.model import Span
+from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
+from bot.reading.people import People, Person
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+from bot.reading.text import fold
+
+Kind = Literal["country", "body", "person", "office", "group", "unknown"]
+MAX_GROUP = 6  # words of a group's name
+HOME = 0.7  # share of the mentions of countries that the one meant by "the government" has
+MIN_HOME = 3  # mentions of it
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who can take a stand, named in the words `first`..`last` of a sentence."""
+
+    id: str
+    name: str
+    span: Span
+    kind: Kind
+    country: str | None = None
+    first: int = 0  # the first word of its phrase in the view
+
+
+class Holders:
+    """Reads noun phrases of one document as holders."""
+
+    def __init__(
+        self,
+        words: PositionWords,
+        people: People,
+        lexicon: ActorLexicon,
+        hits: Sequence[ActorHit],
+    ) -> None:
+        self._words = words
+        self._people = people
+        self._lexicon = lexicon
+        self._hits = hits
+        self._offices = words.sets["offices"]
+        self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
+        self._groups = words.sets["group_nouns"]
+
+    def read(self, view: View, first: int, last: int) -> Holder | None:
+        """Who the phrase `first`..`last` names; None when it names nobody who takes a stand."""
+        found = self._read(view, first, last)
+        return None if found is None else replace(found, first=first)
+
+    def _read(self, view: View, first: int, last: int) -> Holder | None:
+        first, last = self._trimmed(view, first, last)
+        if first > last or view.tag(first) in "EF":
+            return None
+        person = self._person(view, first, last)
+        if person is not None:
+            return person
+        cut = self._head_end(view, first, last)
+        named = [i for i in range(first, last + 1) if i in view.actors]
+        known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
+        found = next(iter(known or named), None)
+        if found is None:
+            return self._group(view, first, cut) or self._at_home(view, first, cut)
+        hit, end = view.actors[found]
+        if found > cut:
+            return self._governed(view, first, cut, found, last)
+        if hit.form is Form.ADJECTIVE:
+            return self._with_adjective(view, first, cut, found)
+        return self._named(view, first, cut, found, end)
+
+    def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
+        """The holder a name or adjective stands for, whatever is around it."""
+        return self._holder(view, hit, first, last)
+
+    def office(self, word: str) -> bool:
+        """True for a noun that speaks for what it stands with: government, minister."""
+        return word in self._offices or word.endswith(self._endings)
+
+    def has_office(self, view: View, first: int, last: int) -> bool:
+        """True when the head of a phrase is an office: "el presidente del Gobierno"."""
+        first, last = self._trimmed(view, first, last)
+        head = self._head_end(view, first, last) if self._words.adjectives_before else first
+        return first <= last and self.office(view.word(head))
+
+    # ------------------------------------------------------------------ the shape of a phrase
+
+    def _trimmed(self, view: View, first: int, last: int) -> tuple[int, int]:
+        skip = self._words.sets["neither"]
+        while (
+            first <= last
+            and first not in view.actors
+            and (view.tag(first) in "DBCM" or view.word(first) in skip)
+        ):
+            first += 1
+        while last >= first and view.tag(last) in "BMDC" and not self._inside(view, last):
+            last -= 1
+        return first, last
+
+    def _inside(self, view: View, i: int) -> bool:
+        return any(at <= i <= end for at, (_, end) in view.actors.items())
+
+    def _head_end(self, view: View, first: int, last: int) -> int:
+        """The last word of the head group, before the first preposition outside names."""
+        i = first + max(0, view.phrase(first, self._words.phrases["offices"]) - 1)
+        while i <= last:
+            if i in view.actors:
+                i = view.actors[i][1] + 1
+                continue
+            genitive = view.tag(i) == "D" and i > first and view.tag(i - 1) in "wW"
+            if view.tag(i) in "EF" or genitive or view.word(i) in self._words.sets["links"]:
+                return i - 1
+            i += 1
+        return last
+
+    # ------------------------------------------------------------------ persons
+
+    def _person(self, view: View, first: int, last: int) -> Holder | None:
+        """The person whose name ends the phrase or its head: "President X", not "X's plan"."""
+        for i in range(first, last + 1):
+            if i not in view.actors:
+                continue
+            hit, end = view.actors[i]
+            person = self._people.at(hit.span) if hit.form is Form.NAME else None
+            if person is None or slug(person.name) != hit.id:
+                continue
+            possessor = view.tag(i - 1) == "'" and not self._country_ends(view, i - 2)
+            linked = view.tag(i - 1) in "EF" or view.word(i - 1) in self._words.sets["links"]
+            if i > first and (linked or possessor):
+                return None
+            if i > first + 1 and view.tag(i - 1) == "D" and view.tag(i - 2) in "EF":
+                return None
+            if end < last and view.tag(end + 1) not in "EFDB,":
+                return None
+            return Holder(
+                hit.id, person.name, hit.span, "person", self.country_of(person, view, first, i)
+            )
+        return None
+
+    def _country_ends(self, view: View, i: int) -> bool:
+        """True when a country's name ends at `i`: "Hungary's Viktor Orban"."""
+        ends = (hit for hit, end in view.actors.values() if end == i)
+        return any(self._country(hit) for hit in ends)
+
+    def country_of(self, person: Person, view: View, first: int, at: int) -> str | None:
+        """The country a person speaks for, as the words before the name or its role say."""
+        for i in range(first, at):
+            if i in view.actors and (code := self._country(view.actors[i][0])):
+                return code
+        return self.country_named(person)
+
+    def country_named(self, person: Person) -> str | None:
+        """The country that a person's role names anywhere in the text."""
+        return self._countries.get(person.name)
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for person in self._people.persons:
+            if person.role is None:
+                continue
+            inside = (h for h in self._hits if h.span.overlaps(person.role))
+            code = next((c for h in inside if (c := self._country(h))), None)
+            if code:
+                found[person.name] = code
+        return found
+
+    def _country(self, hit: ActorHit) -> str | None:
+        return None if hit.form is Form.NOTHING else self._lexicon.country_of(hit.id)
+
+    # ------------------------------------------------------------------ countries and bodies
+
+    def _named(self, view: View, first: int, cut: int, at: int, end: int) -> Holder | None:
+        """A name as the head, or in front of the office that is: "Germany's foreign minister"."""
+        if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
+            return None
+        before = [view.word(i) for i in range(first, at)]
+        if any(w in self._groups or self.office(w) for w in before) or len(before) > 2:
+            return None
+        if before and not self._words.adjectives_before:
+            return None
+        hit = view.actors[at][0]
+        if view.tag(end + 1) == "'" and end < cut:
+            return self._office_of(view, first, cut, hit)
+        rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
+        if rest:
+            if self._words.bare_nouns and hit.form is not Form.PEOPLE:
+                return self._office_of(view, first, cut, hit)
+            return None
+        return self._holder(view, hit, first, end)
+
+    def _common(self, word: str) -> bool:
+        """True for an unknown "name" that is a noun with a capital: "Others", "the Government"."""
+        known = self._groups | self._words.sets["indefinites"] | self._people.words.function_words
+        return self.office(word) or word in known or self._people.words.is_role(word)
+
+    def _office_of(self, view: View, first: int, last: int, hit: ActorHit) -> Holder | None:
+        person = self._people.at(hit.span)
+        if not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
+            return None
+        if hit.form is Form.NOTHING:
+            return None
+        return self._holder(view, hit, first, last)
+
+    def _holder(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
+        span = view.place(first, last)
+        if hit.form is Form.NOTHING:
+            return Holder(hit.id, view.text[hit.span.start : hit.span.end], hit.span, "unknown")
+        country = self._lexicon.country_of(hit.id)
+        kind: Kind = "country" if country == hit.id else "body"
+        if hit.form is Form.PEOPLE:
+            kind = "group"
+        name = self._lexicon.name(hit.id, "en")
+        return Holder(hit.id, name, span, kind, country)
+
+    def _with_adjective(self, view: View, first: int, cut: int, at: int) -> Holder | None:
+        """An adjective with an office, or as a noun: "the French government", "Les Américains"."""
+        hit = view.actors[at][0]
+        others = [i for i in range(first, cut + 1) if i != at and view.tag(i) not in "DB'"]
+        if not others:
+            people = view.capital(at) and view.tag(at - 1) == "D"
+            people = people and not self._words.adjectives_before
+            return self._holder(view, hit, first, at) if people else None
+        head = others[-1] if self._words.adjectives_before else others[0]
+        if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]) > 1:
+            return self._holder(view, hit, first, cut)
+        return None
+
+    def _adjective_speaks(self, view: View, cut: int, found: int, last: int) -> bool:
+        """True for "spokesman of the German chancellor" and "ministro degli Esteri polacco"."""
+        if any(self.office(view.word(i)) for i in range(cut + 1, found + 3)):
+            return True
+        return not self._words.adjectives_before and found == last
+
+    def _governed(self, view: View, first: int, cut: int, found: int, last: int) -> Holder | None:
+        """A name behind "of": "the government of France", "the allies of Ukraine"."""
+        hit, end = view.actors[found]
+        head = first if not self._words.adjectives_before else cut
+        if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
+            if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
+                return None
+            return self._holder(view, hit, first, end) if hit.form is not Form.NOTHING else None
+        if (
+            any(view.word(i) in self._groups for i in range(first, cut + 1))
+            and end - first < MAX_GROUP
+        ):
+            return self._as_group(view, first, end)
+        return None
+
+    # ------------------------------------------------------------------ the government
+
+    def _at_home(self, view: View, first: int, cut: int) -> Holder | None:
+        """What "the government" alone means: the country nearly all of the text is about."""
+        definite = view.word(first - 1) in self._words.sets["definite"]
+        if not definite or view.word(cut) not in self._words.sets["governments"]:
+            return None
+        if self._home is None:
+            return None
+        name = self._lexicon.name(self._home, "en")
+        return Holder(self._home, name, view.place(first, cut), "office", self._home)
+
+    @cached_property
+    def _home(self) -> str | None:
+        counts = Counter(code for hit in self._hits if (code := self._country(hit)))
+        if not counts:
+            return None
+        code, most = counts.most_common(1)[0]
+        return code if most >= MIN_HOME and most > HOME * counts.total() else None
+
+    # ------------------------------------------------------------------ groups
+
+    def _group(self, view: View, first: int, cut: int) -> Holder | None:
+        """A group with a number, "26 countries"; nothing less is known by its words."""
+        if view.tag(first) != "#":
+            return None
+        head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
+        return None if head is None else self._as_group(view, first, head)
+
+    def _as_group(self, view: View, first: int, last: int) -> Holder:
+        name = view.said(first, last)
+        return Holder(slug(name), name, view.place(first, last), "group")

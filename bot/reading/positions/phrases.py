@@ -1,0 +1,149 @@
+"""Noun phrases of a view, walked to the left or to the right by their tags. There is no parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+
+MAX_PHRASE = 24  # words
+_INSIDE = "wWD#'EFBM"
+_NEW = "wW#M"  # a determiner behind one of these begins a new phrase
+
+
+class Phrases:
+    """Walks the phrases of one view."""
+
+    def __init__(self, view: View, words: PositionWords, holders: Holders) -> None:
+        self.view = view
+        self._words = words
+        self._holders = holders
+        self._links = words.sets["links"]
+
+    def start_of(self, end: int, floor: int) -> int:
+        """Where the phrase that ends at `end` begins; not before `floor`."""
+        view, i = self.view, end
+        while i >= floor and end - i < MAX_PHRASE:
+            if view.tag(i) not in _INSIDE:
+                break
+            if i < end and view.word(i) in self._words.sets["reports"]:
+                return i + 1  # "X said | Y supports"
+            if i < end and self._breaks(i):
+                return i
+            i -= 1
+        return i + 1
+
+    def _breaks(self, i: int) -> bool:
+        """True when a new phrase begins at `i`: "In 2024 | the government"."""
+        view = self.view
+        if view.tag(i) != "D" or view.word(i) in self._links or self._words.verb_second:
+            return False
+        return i > 0 and view.tag(i - 1) in _NEW and view.word(i - 1) not in self._links
+
+    def end_of(self, first: int, ceiling: int) -> int:
+        """Where the phrase that begins at `first` ends; `ceiling` at most. German: in mid-clause."""
+        view, i = self.view, first + 1
+        while i <= ceiling and i - first < MAX_PHRASE:
+            tag = view.tag(i)
+            if tag not in "wWD#'EF":
+                break
+            if tag in "EF" and view.word(i) not in self._links:
+                break
+            if tag == "D" and view.tag(i - 1) in "wW#" and view.word(i) not in self._links:
+                break
+            i += 1
+        return i - 1
+
+    # ------------------------------------------------------------------ lists of holders
+
+    def holders_before(self, end: int, floor: int) -> list[Holder]:
+        """The holders named by the phrase, or the list of phrases, that ends at `end`."""
+        found: list[Holder] = []
+        conjunction = False
+        if self.view.tag(end) == ")":
+            return self._around_brackets(end, floor)
+        for first, last in self._list_before(end, floor):
+            holder = self._holders.read(self.view, first, last)
+            before = self.view.tag(first - 1)
+            if holder is None:
+                if found or before != "C" or not self._group(first, last):
+                    break  # "Poland and the Baltic states": the list goes on before
+            else:
+                found.insert(0, holder)
+            if before == "C":
+                conjunction = True
+            elif not (before == "," and conjunction):
+                break
+        return found
+
+    def _group(self, first: int, last: int) -> bool:
+        groups = self._words.sets["group_nouns"]
+        return any(self.view.word(i) in groups for i in range(first, last + 1))
+
+    def _around_brackets(self, end: int, floor: int) -> list[Holder]:
+        """The name before brackets or the one in them: "Coalition of the Left (SYRIZA)"."""
+        opening = next((i for i in range(end - 1, floor, -1) if self.view.tag(i) == "("), None)
+        if opening is None:
+            return []
+        inside = self._holders.read(self.view, opening + 1, end - 1)
+        return self.holders_before(opening - 1, floor) or ([inside] if inside else [])
+
+    def _list_before(self, end: int, floor: int) -> Iterator[tuple[int, int]]:
+        view = self.view
+        while end >= floor:
+            first = self.start_of(end, floor)
+            if first > end:
+                return
+            yield first, end
+            end = first - 1
+            while end >= floor and view.tag(end) in "C,":
+                end -= 1
+
+    def holders_after(self, first: int, ceiling: int) -> tuple[list[Holder], int]:
+        """The holders of the phrase or list that begins at `first`, and its last word."""
+        view, found, last = self.view, list[Holder](), first - 1
+        while first <= ceiling:
+            end = self.end_of(first, ceiling)
+            holder = self._holders.read(view, first, end)
+            if holder is None:
+                break
+            found.append(holder)
+            last = end
+            following = view.tag(end + 1)
+            if following == "C" or (following == "," and self._goes_on(end + 2, ceiling)):
+                first = end + 2
+            else:
+                break
+        return found, last
+
+    def _goes_on(self, first: int, ceiling: int) -> bool:
+        """True when a list goes on behind a comma: its next item is followed by "and"."""
+        end = self.end_of(first, ceiling)
+        return (
+            self.view.tag(end + 1) in "C," and self._holders.read(self.view, first, end) is not None
+        )
+
+    def holders_in(self, first: int, last: int) -> list[Holder]:
+        """Every holder of a stretch with commas: "like Italy, which ..., or Germany"."""
+        view, found, i = self.view, list[Holder](), first
+        while i <= last:
+            if view.tag(i) in ",C":
+                i += 1
+                continue
+            relative = view.word(i) in self._words.sets["relatives"] and view.tag(i - 1) == ","
+            if relative or view.tag(i) in "RTS":
+                i = self._behind_comma(i, last)
+                continue
+            end = max(i, self.end_of(i, last))
+            holder = self._holders.read(view, i, end)
+            if holder is not None:
+                found.append(holder)
+            i = end + 1
+        return found
+
+    def _behind_comma(self, i: int, last: int) -> int:
+        while i <= last and self.view.tag(i) != ",":
+            i += 1
+        return i + 1

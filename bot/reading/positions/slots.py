@@ -1,0 +1,232 @@
+"""What the stand is about: the topic in a cue's frame slot. No slot filled, no position."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.phrases import Phrases
+from bot.reading.positions.subjects import Subject
+from bot.reading.positions.targets import NAMED, Target, Targets
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+from bot.reading.topics import TopicLexicon
+
+MAX_GAP = 14  # words between a cue and the preposition of its slot
+MAX_CLAUSE = 14  # words of a that-clause looked at
+
+
+class Slots(Targets):
+    """Fills the slots of the cues of one view."""
+
+    def __init__(
+        self,
+        view: View,
+        words: PositionWords,
+        phrases: Phrases,
+        topics: TopicLexicon,
+        language: str,
+        antecedent: Callable[[int], Target | None],
+    ) -> None:
+        """Fill slots of `view`; `antecedent` tells what an anaphor at a word stands for."""
+        super().__init__(view, words, phrases, topics, language)
+        self._antecedent = antecedent
+
+    def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
+        """What the stand of `cue` is about; nothing when no slot is filled.
+
+        The holders of the stand are never what it is about.
+        """
+        holders = [holder.span for holder in subject.holders]
+        return tuple(
+            target
+            for target in self._found(cue)
+            if not any(target.span.overlaps(span) for span in holders)
+        )
+
+    def _found(self, cue: Cue) -> tuple[Target, ...]:
+        if cue.passive:
+            return self._before(cue)
+        if cue.clitic is not None:
+            return _one(self._antecedent(cue.start))
+        for slot in cue.group.slots:
+            found = self._slot(cue, slot)
+            if found is not None:
+                return found
+        return ()
+
+    def phrase_behind(self, preposition: int) -> tuple[Target, ...]:
+        """What the phrase behind the preposition of a slot names."""
+        return self._behind(preposition)
+
+    def _slot(self, cue: Cue, slot: str) -> tuple[Target, ...] | None:
+        """The filling of one slot; None when the slot is not there."""
+        view = self._view
+        i = self._over_adverbs(cue.last + 1)
+        if slot == "object":
+            return self._object(i)
+        if slot == "addressed":
+            return self._object_behind_addressee(i)
+        if slot == "bare":
+            return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
+        if slot == "that":
+            opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
+            return self._clause(opener) if view.tag(opener) == "T" else None
+        at = self._preposition(i, self._words.slot_words(slot))
+        return None if at is None else self._behind(at)
+
+    # ------------------------------------------------------------------ objects
+
+    def _object(self, i: int) -> tuple[Target, ...] | None:
+        view = self._view
+        anaphor = self._anaphor(i)
+        if anaphor is not None:
+            return anaphor
+        partitive = view.word(i) in self._words.sets["links"] and not self._infinitive(i + 1)
+        if i >= len(view) or (view.tag(i) not in "DwW#'" and not partitive):
+            return None
+        if self._infinitive(i) and view.word(i) not in self._words.sets["do"]:
+            return self._action(i)
+        return self.in_phrase(i, self._end(i))
+
+    def _object_behind_addressee(self, i: int) -> tuple[Target, ...] | None:
+        """The object behind the one who is asked: "ha chiesto all'Italia il rilascio"."""
+        view = self._view
+        if view.word(i) not in self._words.sets["addressing"]:
+            return None
+        end = self._phrases.end_of(i + 1, len(view) - 1)
+        following = end + 2 if view.tag(end + 1) == "," else end + 1
+        return self._object(following) if view.tag(following) == "D" else None
+
+    def _anaphor(self, i: int) -> tuple[Target, ...] | None:
+        """The topic that "this option" or "it" stands for; None when there is no anaphor at `i`."""
+        view = self._view
+        size = view.phrase(i, self._words.phrases["anaphors"])
+        if not size or view.word(i + size) in self._words.sets["links"]:
+            return None
+        pronoun = view.tag(i + 1) not in (
+            "wW#DTNHUORS'EF" if view.tag(i) == "T" else "wW#DTNHUORS'"
+        )
+        if size == 1 and not pronoun:
+            return None
+        found = self._antecedent(i)
+        if found is not None and size == 1:
+            found = replace(found, distance=1)  # "it", "this" may be about more than a topic
+        if found is None and size > 1:
+            generic = self._topics.generic(list(view.words[i : i + size]), self._language)
+            return (
+                (Target(generic, view.place(i, i + size - 1), i, how="generic"),) if generic else ()
+            )
+        return _one(found)
+
+    # ------------------------------------------------------------------ behind prepositions
+
+    def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
+        """Where the slot's preposition stands: at `i`, or further on before an infinitive."""
+        view = self._view
+        if view.word(i) in opening:
+            return i
+        for j in range(i + 1, min(i + MAX_GAP, len(view))):
+            if view.tag(j) in ".;:()TRS" or view.word(j) in self._words.sets["negations"]:
+                return None
+            if view.word(j) in opening and self._infinitive(j + 1):
+                return j
+        return None
+
+    def _behind(self, at: int) -> tuple[Target, ...]:
+        view = self._view
+        i = self._over_adverbs(at + 1)
+        if any(view.word(k) in self._words.sets["negations"] for k in range(at + 1, i)):
+            negated = self._action(i) if self._infinitive(i) else ()
+            return tuple(replace(t, negated=True) for t in negated)
+        anaphor = self._anaphor(i)
+        if anaphor is not None:
+            return anaphor
+        if self._infinitive(i):
+            return self._action(i)
+        found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
+        others = self._list_goes_on(i, view.words[at])
+        return (tuple(t for t in found if t.how != "free") if others else found) + others
+
+    def _list_goes_on(self, i: int, preposition: str) -> tuple[Target, ...]:
+        """The later members of a list: "au financement, à l'armement et à la formation de X"."""
+        view, found = self._view, tuple[Target, ...]()
+        end = self._end(i)
+        same = {
+            w for slot in self._words.prepositions.values() if preposition in slot for w in slot
+        }
+        while view.tag(end + 1) == "," and view.word(end + 2) in same:
+            i = end + 3
+            end = self._end(i)
+            found += tuple(t for t in self.in_phrase(i, end) if t.how == "topic")
+        return found
+
+    def _action(self, i: int) -> tuple[Target, ...]:
+        """An infinitive and its object: "send troops", "lift the sanctions"."""
+        view, sets = self._view, self._words.sets
+        while view.tag(i) in "BN" and i < len(view):
+            if view.word(i) in sets["negations"]:
+                return tuple(replace(t, negated=True) for t in self._action(i + 1))
+            if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
+                return _one(self._antecedent(i))
+            i += 1
+        verb = view.word(i)
+        if verb in sets["neutral"]:
+            return ()
+        cue = self._words.infinitive_stance(verb)
+        j = self._over_adverbs(i + 1)
+        object_ = self._object_of_action(j)
+        topics = tuple(t for t in object_ if t.how in NAMED)
+        if verb in sets["undo"] or cue == "oppose":
+            return tuple(self._undone(t) for t in topics)
+        if topics and (verb in sets["do"] or cue == "support"):
+            return topics
+        return self.free(i, self._end(i)) if object_ else ()
+
+    def _object_of_action(self, j: int) -> tuple[Target, ...]:
+        view = self._view
+        anaphor = self._anaphor(j)
+        if anaphor is not None:
+            return anaphor
+        if view.tag(j) in "EF" and self._infinitive(j + 1):
+            return self._action(j + 1)
+        if view.tag(j) in "EF":
+            j += 1
+        return self.in_phrase(j, self._end(j)) if view.tag(j) in "DwW#'E" else ()
+
+    # ------------------------------------------------------------------ clauses, passives
+
+    def _clause(self, i: int) -> tuple[Target, ...]:
+        """The first topic of a that-clause, or the clause in its own words."""
+        view = self._view
+        last = i
+        for j in range(i + 1, min(len(view), i + MAX_CLAUSE)):
+            if view.word(j) in self._words.sets["negations"]:
+                return ()
+            if view.tag(j) in ",;:.":
+                break
+            last = j
+            if j in view.topics and not view.topics[j][0].weak:
+                hit = view.topics[j][0]
+                undo = any(view.word(k) in self._words.sets["undo"] for k in range(i, len(view)))
+                return () if undo else (Target(hit.id, hit.span, j, how="clause"),)
+        return self.free(i + 1, last)
+
+    def _before(self, cue: Cue) -> tuple[Target, ...]:
+        """The subject of a passive: "the plan was rejected by ..."."""
+        end = cue.start - 1
+        if self._view.tag(end) == ",":
+            end -= 1
+        if end < 0 or self._view.tag(end) not in "wW#'":
+            return ()
+        first = self._phrases.start_of(end, 0)
+        if self._view.tag(first) in "EF" or (
+            first and self._view.tag(first - 1) not in ",;:.CTS-("
+        ):
+            return ()
+        return self._anaphor(first) or self.in_phrase(first, end)
+
+
+def _one(target: Target | None) -> tuple[Target, ...]:
+    return () if target is None else (target,)

@@ -1,0 +1,285 @@
+"""Whose stand it is: the subject before a verb group, or the agent of a passive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.reading.actors import slug
+from bot.reading.people import People
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.groups import Groups
+from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.phrases import Phrases
+from bot.reading.positions.view import View
+from bot.reading.positions.voices import Voices
+from bot.reading.positions.words import PositionWords
+
+Rule = Literal[
+    "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
+    "nominal", "verb-second", "verb-final", "divided", "quoted",
+]  # fmt: skip
+MAX_APPOSITION = 8  # words
+MAX_BACK = 400  # code points between a pronoun and the person it stands for
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The holders of a cue, and how they were found."""
+
+    holders: tuple[Holder, ...]
+    rule: Rule
+    first: int  # where the subject begins
+    negated: bool = False  # "neither A nor B"
+    inverted: bool = False  # "all but A": A holds the contrary
+
+
+class Subjects:
+    """Finds subjects in one view."""
+
+    def __init__(
+        self,
+        view: View,
+        words: PositionWords,
+        holders: Holders,
+        people: People,
+        voices: Voices,
+    ) -> None:
+        self.view = view
+        self._words = words
+        self._people = people
+        self._voices = voices
+        self._holders = holders
+        self.phrases = Phrases(view, words, holders)
+        self._groups = Groups(view, words, self.phrases)
+
+    def of(self, cue: Cue) -> Subject | None:
+        """Who takes the stand of `cue`; None when the sentence does not name them."""
+        if cue.form == "first":
+            return self.speaker(cue.first)
+        if cue.form == "gerund" and cue.start == cue.first:
+            return self._opening(self._sentence_floor(cue.start), cue.start)
+        return self._agent(cue) if cue.passive else self.before(cue.start)
+
+    def speaker(self, i: int) -> Subject | None:
+        """Who says "I" or "we" at `i`."""
+        holder = self._voices.at(self.view.place(i, i))
+        return None if holder is None else Subject((holder,), "quoted", i)
+
+    def before(self, i: int) -> Subject | None:
+        """The subject of the verb group that begins at `i`."""
+        floor = self.floor(i)
+        grouped = self._groups.before(floor, i - 1)
+        if grouped is not None:
+            holders, inverted = grouped
+            return Subject(tuple(holders), "group", floor, inverted=inverted) if holders else None
+        j = i - 1
+        if j < floor:
+            return self._opened(floor)
+        tag = self.view.tag(j)
+        if tag == "N":
+            return self._pronoun(j)
+        if tag == "R" or (tag in "TF" and self._relative(j)):
+            return self._antecedent(j)
+        if tag in ",)-":
+            return self._before_parenthesis(j, floor)
+        if tag == "C":
+            return self._opening(self._sentence_floor(i), i)
+        found = self.phrases.holders_before(j, floor)
+        if found:
+            first = found[0].first
+            return Subject(tuple(found), "plain", first, negated=self._neither(first, floor))
+        return None
+
+    def floor(self, i: int) -> int:
+        """The first word of the clause that holds `i`."""
+        view, k = self.view, i - 1
+        while k >= 0:
+            tag = view.tag(k)
+            if tag in ";:." and not (tag == "." and self._abbreviation(k)):
+                break
+            example = view.phrase(k, self._words.phrases["examples_of"])
+            inserted = self._relative(k) and view.tag(k - 1) in ",-("
+            if tag in "TS" and not example and not inserted and k < i - 1:
+                break
+            if view.word(k) in self._words.sets["adversatives"]:
+                break
+            k -= 1
+        return k + 1
+
+    def _sentence_floor(self, i: int) -> int:
+        """As `floor`, over "but": a subject goes on behind it."""
+        floor = self.floor(i)
+        while floor > 0 and self.view.word(floor - 1) in self._words.sets["adversatives"]:
+            floor = self.floor(floor - 1)
+        return floor
+
+    def _abbreviation(self, k: int) -> bool:
+        view = self.view
+        return 0 < k < len(view) - 1 and view.starts[k] == view.ends[k - 1]
+
+    def _neither(self, first: int, floor: int) -> bool:
+        neither = self._words.sets["neither"]
+        return any(self.view.word(k) in neither for k in range(max(floor, first - 2), first))
+
+    # ------------------------------------------------------------------ other clauses
+
+    def _opened(self, floor: int) -> Subject | None:
+        """No word between the clause's opener and the verb: "X said that (it) supports"."""
+        opener = floor - 1
+        if opener < 0 or self.view.tag(opener) not in "TS":
+            return None
+        return self._antecedent(opener) if self._relative(opener) else None
+
+    def _relative(self, j: int) -> bool:
+        return self.view.word(j) in self._words.sets["relatives"]
+
+    def _antecedent(self, j: int) -> Subject | None:
+        """Whom a relative pronoun at `j` stands for: the phrase that ends before it."""
+        k = j - 1
+        if self.view.tag(k) == ",":
+            k -= 1
+        elif self.view.word(k) in self._words.sets["reports"]:
+            return self._reporter(k)
+        if self.view.tag(j) == "F" or k < 0:
+            return None
+        found = self.phrases.holders_before(k, self.floor(k))
+        if not found:
+            return None
+        return Subject((found[-1],), "relative", found[0].first)
+
+    def _reporter(self, k: int) -> Subject | None:
+        """The subject of the report verb at `k`."""
+        start = k
+        while start > 0 and (
+            self.view.tag(start - 1) in "BHU"
+            or self.view.word(start - 1) in self._words.sets["clitics"]
+        ):
+            start -= 1
+        found = self.before(start)
+        return None if found is None else replace(found, rule="report")
+
+    def _before_parenthesis(self, j: int, floor: int) -> Subject | None:
+        """The phrase before an insertion: "X, present in Paris, supports"; or before a lone comma."""
+        view = self.view
+        opening = "(" if view.tag(j) == ")" else view.tag(j)
+        for k in range(j - 1, floor, -1):
+            if view.tag(k) == opening and self._parenthesis(k + 1, j - 1):
+                holder = self._with_apposition(k, j, floor)
+                if holder is not None:
+                    return Subject((holder,), "parenthesis", holder.first)
+        if opening != "," or "," in view.tags[floor:j]:
+            return None
+        found = self.phrases.holders_before(j - 1, floor)
+        if not found or found[0].first > floor:
+            return None
+        return Subject(tuple(found), "parenthesis", floor)
+
+    def _with_apposition(self, k: int, j: int, floor: int) -> Holder | None:
+        """Who a phrase and its insertion name: in "Slovakia's prime minister, X," X, for Slovakia."""
+        found = self.phrases.holders_before(k - 1, floor)
+        holder = found[-1] if found else None
+        first = self.phrases.start_of(k - 1, floor)
+        person = self._person_alone(k + 1, j - 1)
+        if person is None or (holder is not None and holder.kind == "person"):
+            return holder
+        if holder is None and not self._holders.has_office(self.view, first, k - 1):
+            return None
+        country = holder.country if holder else None
+        return replace(person, country=person.country or country, first=first)
+
+    def _person_alone(self, first: int, last: int) -> Holder | None:
+        """The person that is all an insertion names."""
+        if last - first > MAX_APPOSITION or any(
+            t in "HUONTR" for t in self.view.tags[first : last + 1]
+        ):
+            return None
+        found = self._holders.read(self.view, first, last)
+        return found if found is not None and found.kind == "person" else None
+
+    def _parenthesis(self, first: int, last: int) -> bool:
+        """True for words without a finite verb of their own, or a relative clause."""
+        view = self.view
+        if first > last:
+            return False
+        for i in range(first, last + 1):
+            if view.tag(i) == "R" or (i == first and self._relative(i)):
+                return True
+            if view.tag(i) in "HUON":
+                return False
+        return True
+
+    def _opening(self, floor: int, i: int) -> Subject | None:
+        """Behind "and", or of a participle clause: the subject that opens the sentence goes on."""
+        view = self.view
+        if view.tag(floor) == "N" and view.word(floor) not in self._words.sets["first_person"]:
+            return self._pronoun(floor)
+        for k in range(floor, min(i, floor + 8)):
+            if k in view.actors:
+                end = view.actors[k][1]
+                while view.tag(end + 1) in "wW" and end + 1 < i and self._name_follows(end + 1):
+                    end = view.actors[self._name_at(end + 1)][1]
+                holder = self._holders.read(view, floor, end)
+                following = view.tag(end + 1)
+                if (
+                    holder is None
+                    or following in "'C"
+                    or view.word(end + 1) in self._words.sets["links"]
+                ):
+                    return None
+                return Subject((holder,), "same", floor)
+            if view.tag(k) in "EF,":
+                return None
+        return None
+
+    def _name_follows(self, k: int) -> bool:
+        """True when a name goes on the phrase within two words: "Republican nominee X"."""
+        return self._name_at(k) >= 0
+
+    def _name_at(self, k: int) -> int:
+        return next((n for n in range(k, k + 3) if n in self.view.actors), -1)
+
+    # ------------------------------------------------------------------ pronouns
+
+    def _pronoun(self, j: int) -> Subject | None:
+        if self.view.word(j) in self._words.sets["first_person"]:
+            return self.speaker(j)
+        k = j - 1
+        if self.view.tag(k) == "T":
+            k -= 1
+        gender = self._people.words.pronouns.gender(self.view.word(j))
+        if self.view.word(k) in self._words.sets["reports"]:
+            found = self._reporter(k)
+            return found if found and self._agrees(found.holders[0], gender) else None
+        if gender is None:
+            return None
+        at = self.view.starts[j]
+        person = self._people.before(at, gender)
+        if person is None or person.gender != gender:
+            return None
+        if any(self.view.span.overlaps(span) for span in person.mentions):
+            return None  # a pronoun is hardly who the sentence also names
+        last = max(s.end for s in person.mentions if s.start < at)
+        if at - last > MAX_BACK:
+            return None
+        span = self.view.place(j, j)
+        country = self._holders.country_named(person)
+        holder = Holder(slug(person.name), person.name, span, "person", country)
+        return Subject((holder,), "pronoun", j)
+
+    def _agrees(self, holder: Holder, gender: str | None) -> bool:
+        person = self._people.at(holder.span) if holder.kind == "person" else None
+        return person is None or gender is None or person.gender in {None, gender}
+
+    # ------------------------------------------------------------------ passives
+
+    def _agent(self, cue: Cue) -> Subject | None:
+        """Who did it, behind a passive: "was rejected by Turkey"."""
+        view = self.view
+        for k in range(cue.last + 1, min(len(view), cue.last + 9)):
+            if view.tag(k) in ".;:,":
+                return None
+            if view.word(k) in self._words.sets["agents"]:
+                found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
+                return Subject(tuple(found), "agent", k) if found else None
+        return None

@@ -1,0 +1,235 @@
+"""What a phrase is about: the topic its head names, or a topic in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.model import Span
+from bot.reading.actors import Form
+from bot.reading.positions.phrases import Phrases
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+from bot.reading.topics import TopicHit, TopicLexicon
+
+MAX_SLOT = 26  # words
+MAX_FREE = 9  # words of a free topic
+MAX_WEAK = 2  # "for", "on" between the slot and its topic
+MAX_TOPICS = 2  # of one phrase
+NAMED = frozenset({"topic", "anaphor", "generic"})  # what a topic of the lexicon fills
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What fills a slot."""
+
+    topic: str
+    span: Span
+    first: int = -1  # its first word
+    flipped: bool = False  # "lift": the stand is on the end of it
+    negated: bool = False  # "not to send": the stand is on its not being done
+    distance: int = 0  # weak links between the slot and the topic
+    how: Literal["topic", "anaphor", "free", "generic", "clause"] = "topic"
+    competing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Path:
+    """What lies between the beginning of a phrase and a word of it."""
+
+    weak: int = 0  # weak links
+    flipped: bool = False  # behind a word that undoes
+    joined: bool = False  # behind "and"
+    passed: bool = False  # behind a topic
+
+    def behind_topic(self) -> _Path:
+        """The path behind a topic that was found."""
+        return replace(self, joined=False, passed=True)
+
+
+class Targets:
+    """Finds topics in the phrases of one view."""
+
+    def __init__(
+        self,
+        view: View,
+        words: PositionWords,
+        phrases: Phrases,
+        topics: TopicLexicon,
+        language: str,
+    ) -> None:
+        self._view = view
+        self._words = words
+        self._phrases = phrases
+        self._topics = topics
+        self._language = language
+
+    # ------------------------------------------------------------------ topics of the lexicon
+
+    def in_phrase(self, first: int, last: int) -> tuple[Target, ...]:
+        """The topics of a phrase: its head's, or of what hangs on it; at most two, if joined."""
+        path = _Path()
+        found: list[Target] = []
+        i = first
+        while i <= last and len(found) < MAX_TOPICS:
+            if i in self._view.topics:
+                hit, end = self._view.topics[i]
+                if (not found or path.joined) and self._counts(hit, first, i, end):
+                    found.append(self._target(hit, i, end, path))
+                    path = path.behind_topic()
+                i = end + 1
+                continue
+            following = self._step(path, first, i)
+            if following is None:
+                break
+            path = following
+            i += 1
+        return tuple(found) or self._without_topic(first, last, flipped=path.flipped)
+
+    def _counts(self, hit: TopicHit, first: int, i: int, end: int) -> bool:
+        """False for a weak word that is no head, and for an ill that only qualifies a noun."""
+        if hit.weak:
+            return self._is_head(first, i)
+        qualifies = self._words.bare_nouns and self._view.tag(end + 1) == "w"
+        return not (hit.against and qualifies and not self._undone_inside(end))
+
+    def _step(self, path: _Path, first: int, i: int) -> _Path | None:
+        """The path over word `i`; None where nothing behind it is what the stand is about."""
+        word, tag, sets = self._view.word(i), self._view.tag(i), self._words.sets
+        negated = word in sets["negations"] and i > first
+        if negated or tag == "#" or word in sets["screens"] or self._reason(first, i):
+            return None
+        if word in sets["undo"]:
+            return replace(path, flipped=not path.flipped)
+        if tag == "C":
+            return _Path(flipped=path.flipped and not path.passed, joined=True, passed=path.passed)
+        if tag in "EF" and word not in sets["links"] and i > first:
+            return None if path.weak == MAX_WEAK else replace(path, weak=path.weak + 1)
+        return path
+
+    def _reason(self, first: int, i: int) -> bool:
+        """True at "for" behind a name: "criticised X for Y" is about X."""
+        view = self._view
+        if view.tag(i) not in "EF" or view.word(i) in self._words.sets["links"]:
+            return False
+        return any(
+            first <= at and end == i - 1 and hit.form in {Form.NAME, Form.SEAT, Form.NOTHING}
+            for at, (hit, end) in view.actors.items()
+        )
+
+    def _target(self, hit: TopicHit, at: int, end: int, path: _Path) -> Target:
+        compound = self._undone_inside(end) and not (hit.against and self._words.verb_second)
+        if compound:
+            path = replace(path, flipped=not path.flipped)
+        if hit.against:
+            return Target(hit.id, hit.span, at, flipped=not path.flipped, distance=path.weak)
+        undone = self._topics.undo(hit.id) if path.flipped else None
+        if undone:
+            return Target(undone, hit.span, at, distance=path.weak)
+        return Target(hit.id, hit.span, at, flipped=path.flipped, distance=path.weak)
+
+    def _undone_inside(self, end: int) -> bool:
+        """True for compounds that end what they name: "tax cuts", "Steuersenkung"."""
+        view, undo = self._view, self._words.sets["undo"]
+        if self._words.bare_nouns and view.word(end + 1) in undo:
+            return True
+        return bool(self._words.undo_endings) and view.word(end).endswith(self._words.undo_endings)
+
+    def _is_head(self, first: int, i: int) -> bool:
+        """True when a weak word is what the phrase names, not what it merely hangs on."""
+        view = self._view
+        between = range(first, i)
+        if view.tag(view.topics[i][1] + 1) == "'":
+            return False
+        if any(view.word(k) in self._words.sets["carriers"] for k in between):
+            return True
+        links = self._words.sets["links"]
+        return not any(view.tag(k) in "EF" or view.word(k) in links for k in between)
+
+    def _undone(self, target: Target) -> Target:
+        undone = self._topics.undo(target.topic)
+        if undone and not target.flipped:
+            return Target(undone, target.span, target.first, how=target.how)
+        return Target(target.topic, target.span, target.first, not target.flipped, how=target.how)
+
+    # ------------------------------------------------------------------ other topics
+
+    def _without_topic(self, first: int, last: int, *, flipped: bool) -> tuple[Target, ...]:
+        """A phrase no topic is named in: "the plan", or a topic in its own words."""
+        view = self._view
+        head_end = first
+        while head_end < last and view.tag(head_end + 1) in "wWD#'B":
+            head_end += 1
+        generic = self._topics.generic(list(view.words[first : head_end + 1]), self._language)
+        ends = head_end == last or view.tag(head_end + 1) not in "EF"
+        if generic and head_end - first < 3 and ends:
+            return (Target(generic, view.place(first, head_end), first, flipped, how="generic"),)
+        return self.free(first, last)
+
+    def free(self, first: int, last: int) -> tuple[Target, ...]:
+        """A phrase as a topic of its own: its words, without the article before them."""
+        view, pointing = self._view, self._words.sets["pointing"]
+        if any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1))):
+            return ()
+        while first <= last and (view.tag(first) in "DBN" or self._leading_adverb(first)):
+            first += 1
+        last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
+        last = min(last, first + MAX_FREE - 1)
+        last = next((i - 1 for i in range(first + 1, last + 1) if self._reason(first, i)), last)
+        while last > first and view.tag(last) in "DEFCB'":
+            last -= 1
+        if first > last or view.tag(first) not in "wW":
+            return ()
+        alone = last == first
+        if alone and (len(view.word(first)) < 4 or view.word(first) in self._words.sets["screens"]):
+            return ()
+        if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
+            return ()
+        words = " ".join(view.said(first, last).split())
+        return (Target(words, view.place(first, last), first, how="free"),)
+
+    def _leading_adverb(self, i: int) -> bool:
+        """True for "really" of "really call"; in other languages adverbs stand behind."""
+        return self._words.bare_nouns and self._view.tag(i) == "w" and self._adverb(i)
+
+    # ------------------------------------------------------------------ edges
+
+    def _end(self, i: int) -> int:
+        """The last word of the phrase at `i`, over links, weak links and infinitives."""
+        view, j = self._view, i + 1
+        while j < len(view) and j - i < MAX_SLOT:
+            tag, word = view.tag(j), view.word(j)
+            if tag in "HUO,;:.()-TRS" or (tag == "M" and j > i):
+                break
+            marks = word in self._words.sets["infinitive_marks"] and self._infinitive(j + 1)
+            if tag == "F" and word not in self._words.sets["weak_links"] and not marks:
+                break
+            j += 1
+        return j - 1
+
+    def _over_adverbs(self, i: int) -> int:
+        view = self._view
+        while i < len(view):
+            size = view.phrase(i, self._words.phrases["fillers"])
+            if size:
+                i += size
+            elif (view.tag(i) in "BM" and view.word(i) not in self._words.sets["anaphors"]) or (
+                view.tag(i) == "w" and view.tag(i - 1) not in "DEF" and self._adverb(i)
+            ):
+                i += 1
+            else:
+                break
+        return i
+
+    def _adverb(self, i: int) -> bool:
+        return self._view.word(i).endswith(self._words.adverb_endings)
+
+    def _infinitive(self, i: int) -> bool:
+        view = self._view
+        if view.tag(i) in "BN" and view.word(i) in self._words.sets["clitics"]:
+            i += 1
+        if view.tag(i) != "w":
+            return False
+        if self._words.bare_nouns:  # English: any word behind "to"
+            return view.word(i - 1) in self._words.sets["infinitive_marks"]
+        return view.word(i).endswith(self._words.infinitive_endings)

@@ -1,0 +1,208 @@
+"""A sentence as the rules of this package look at it: words, tags, and who or what is named where.
+
+Quotation marks are left out (a marked fragment goes on with the sentence around it) and English
+contractions are put together ("doesn't"; "'s" is a word of its own). `tags` has one character for
+each word:
+
+    D determiner   N subject pronoun   W capitalised   w other word   # number   ' genitive
+    H have   U be   O modal   B adverb, negation, clitic   M time   C conjunction   T that
+    S subordinator   R relative   E preposition inside noun phrases   F other preposition
+    , : ; ( ) - . as they are (dashes are -, full stops .)
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from bot.layout import Role
+from bot.model import Span
+from bot.reading.actors import ActorHit
+from bot.reading.positions.words import PositionWords
+from bot.reading.quotes.words import Syntax
+from bot.reading.text import Document, Sentence, Token
+from bot.reading.topics import TopicHit
+
+Hit = TypeVar("Hit", ActorHit, TopicHit)
+
+_SIGNS = {
+    ",": ",", ":": ":", ";": ";", "(": "(", ")": ")", "[": "(", "]": ")", "–": "-", "—": "-",
+    "-": "-", ".": ".", "!": ".", "?": ".", "…": ".",
+}  # fmt: skip
+_MARKS = frozenset('"“”„‟«»‹›＂') | {"''"}
+MAX_SHORT = 4  # letters of a word that a point cuts short
+_CONTRACTED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
+_APOSTROPHE = "'"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One sentence. Places are indices of words; ranges include both ends."""
+
+    text: str
+    span: Span
+    block: int
+    role: Role
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[str, ...]
+    tags: str
+    actors: Mapping[int, tuple[ActorHit, int]]  # first word -> who, last word
+    topics: Mapping[int, tuple[TopicHit, int]]  # first word -> what, last word
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def tag(self, i: int) -> str:
+        """The tag of a word; a full stop outside the sentence."""
+        return self.tags[i] if 0 <= i < len(self.tags) else "."
+
+    def word(self, i: int) -> str:
+        """A folded word; empty outside the sentence."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def place(self, first: int, last: int) -> Span:
+        """Where words stand in the text."""
+        return Span(self.starts[first], self.ends[last])
+
+    def said(self, first: int, last: int) -> str:
+        """Words as the text has them."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+    def capital(self, i: int) -> bool:
+        """True when a word begins with a capital letter."""
+        return self.text[self.starts[i]].isupper()
+
+    def phrase(self, i: int, table: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
+        """How many words of a phrase of `table` begin at `i`; 0 when none does."""
+        for words in table.get(self.word(i), ()):
+            if self.words[i : i + len(words)] == words:
+                return len(words)
+        return 0
+
+    def phrase_before(self, end: int, table: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
+        """How many words of a phrase of `table` end right before `end`; 0 when none does."""
+        for size in range(min(6, end), 0, -1):
+            if self.words[end - size : end] in table.get(self.words[end - size], ()):
+                return size
+        return 0
+
+    def find(self, first: int, last: int, words: frozenset[str]) -> int | None:
+        """The first of `words` in a range."""
+        return next(
+            (i for i in range(first, min(last + 1, len(self))) if self.words[i] in words), None
+        )
+
+
+class Viewer:
+    """Makes views of the sentences of one document."""
+
+    def __init__(
+        self,
+        document: Document,
+        words: PositionWords,
+        syntax: Syntax,
+        actors: Sequence[ActorHit],
+        topics: Sequence[TopicHit],
+    ) -> None:
+        self._document = document
+        self._words = words
+        self._tags = {**syntax.tags, **dict.fromkeys(words.sets["neither"], "C")}
+        self._actors = actors
+        self._topics = topics
+        self._views: dict[int, View] = {}
+
+    def view(self, index: int) -> View:
+        """The view of a sentence, made once."""
+        if index not in self._views:
+            self._views[index] = self._make(self._document.sentences[index])
+        return self._views[index]
+
+    def _make(self, sentence: Sentence) -> View:
+        tokens = _joined(self._document.tokens_in(sentence.span))
+        starts = tuple(t.start for t in tokens)
+        ends = tuple(t.end for t in tokens)
+        lowers = tuple(t.lower for t in tokens)
+        return View(
+            text=self._document.text, span=sentence.span, block=sentence.block,
+            role=sentence.role, starts=starts, ends=ends, words=lowers,
+            tags="".join(self._tag_at(tokens, i) for i in range(len(tokens))),
+            actors=_placed(self._actors, sentence.span, tokens),
+            topics=_placed(self._topics, sentence.span, tokens),
+        )  # fmt: skip
+
+    def _tag_at(self, tokens: Sequence[Token], i: int) -> str:
+        token = tokens[i]
+        tag = self._tag(token, i == 0)
+        if tag == "-" and 0 < i < len(tokens) - 1:  # a hyphen inside a word: "29-jährig"
+            glued = tokens[i - 1].end == token.start and tokens[i + 1].start == token.end
+            return "w" if glued else tag
+        return tag
+
+    def _tag(self, token: Token, first: bool) -> str:
+        head = token.lower[:1]
+        if token.lower in {"'s", "'"}:
+            return "'"
+        if not head.isalnum():
+            return _SIGNS.get(head, "'")
+        if head.isdigit():
+            return "#"
+        capital = self._document.text[token.start].isupper()
+        tag = self._tags.get(token.lower)
+        if tag is not None and (not capital or first or tag == "M"):
+            return tag
+        return "W" if capital else "w"
+
+
+def _joined(tokens: Sequence[Token]) -> list[Token]:
+    joined: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if (
+            token.lower == _APOSTROPHE
+            and following is not None
+            and following.start == token.end
+            and following.lower in _CONTRACTED
+            and joined
+        ):
+            if following.lower == "t":
+                before = joined.pop()
+                joined.append(Token(before.start, following.end, f"{before.lower}'t"))
+            else:
+                joined.append(Token(token.start, following.end, f"'{following.lower}"))
+            i += 2
+            continue
+        if token.lower not in _MARKS and not _abbreviates(tokens, i):
+            joined.append(token)
+        i += 1
+    return joined
+
+
+def _abbreviates(tokens: Sequence[Token], i: int) -> bool:
+    """True for a point inside a sentence, right behind a short word: "the U.N. sanctions"."""
+    if tokens[i].lower != "." or not 0 < i < len(tokens) - 1:
+        return False
+    before = tokens[i - 1]
+    return (
+        before.end == tokens[i].start and before.lower.isalpha() and len(before.lower) <= MAX_SHORT
+    )
+
+
+def _placed(hits: Sequence[Hit], span: Span, tokens: Sequence[Token]) -> dict[int, tuple[Hit, int]]:
+    """The hits of a sentence by their first word, with their last word. `hits` are in order."""
+    placed: dict[int, tuple[Hit, int]] = {}
+    starts = [token.start for token in tokens]
+    first = bisect_left(hits, span.start, key=lambda hit: hit.span.start)
+    for hit in islice(hits, first, None):
+        if hit.span.start >= span.end:
+            break
+        at = bisect_right(starts, hit.span.start) - 1
+        last = bisect_left(starts, hit.span.end) - 1
+        if 0 <= at <= last and hit.span.end <= span.end:
+            placed[at] = (hit, last)
+    return placed

@@ -1,0 +1,252 @@
+"""What a language pack says of positions: cues, their slots, and the closed words around them.
+
+Loaded from `config/languages/<code>/positions.toml`. Verbs are written as stem and paradigm,
+``approuv+er``: the paradigm is a row of ``[conjugation]`` whose endings are glued to the stem
+(``~`` in an ending stands for the stem: ``ge~t``). Words behind the verb belong to it
+(``donn+er son feu vert``); in German they are its separable particle (``lehn+en ab``). Everything
+else is in the notation of `bot.reading.wordlist`. All forms are folded when they are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from bot.model import Stance
+from bot.reading.text import fold
+from bot.reading.wordlist import expand
+
+Form = Literal[
+    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal"
+]
+Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paradigm:
+    """The endings of one conjugation, separated by spaces; `-` is the empty ending."""
+
+    finite: str = ""
+    first: str = ""  # first person, where it stands without a pronoun: "apoyamos"
+    participle: str = ""
+    infinitive: str = ""
+    gerund: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueGroup:
+    """Cues that take the same stand in the same frame.
+
+    `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
+    who is asked ("chiede all'Italia il rilascio"), ``that`` in a clause,
+    ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
+    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
+    """
+
+    stance: Literal["support", "open", "oppose", "undecided"]
+    negated: Outcome  # what the cue says when it is negated
+    weight: int = 3  # 1 weak .. 3 strong
+    slots: tuple[str, ...] = ("object",)
+    reflexive: bool = False
+    passive: bool = True  # its passive has the topic as subject
+    verbs: tuple[str, ...] = ()
+    predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
+    nouns: tuple[str, ...] = ()
+    impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionExample:
+    """A text and the positions in it, each written as "actor stance topic"."""
+
+    text: str
+    positions: tuple[str, ...] = ()
+
+
+class CueForm(NamedTuple):
+    """One form of one cue, as a text may hold it."""
+
+    words: tuple[str, ...]
+    form: Form
+    group: CueGroup
+    particle: str = ""  # German: to be found at the end of the clause
+    infinitive: bool = False  # an infinitive with its own "zu" inside: "abzulehnen"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositionWords:
+    """How a language takes a stand. Sets hold folded words; patterns as in `wordlist`."""
+
+    verb_second: bool = False  # German
+    adjectives_before: bool = False  # "the French government", not "le gouvernement français"
+    bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
+    conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
+    cues: tuple[CueGroup, ...] = ()
+    divides: tuple[str, ...] = ()  # verbs: "divise"; their object is a group
+    prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
+    links: tuple[str, ...] = ()  # "of"
+    weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
+    agents: tuple[str, ...] = ()  # before who did it in a passive
+    fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
+    carriers: tuple[str, ...] = ()  # nouns that take a weak topic: "pressure on China"
+    infinitive_marks: tuple[str, ...] = ()  # "to", "de", "zu"
+    adverb_endings: tuple[str, ...] = ()  # "ment", "ly"
+    infinitive_endings: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    yet: tuple[str, ...] = ()  # with a negation: "not yet"
+    not_negations: tuple[str, ...] = ()  # "not only"
+    restrictions: tuple[str, ...] = ()  # fr "que" behind "ne"
+    neither: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    clitics: tuple[str, ...] = ()  # what may stand between subject and verb
+    first_person: tuple[str, ...] = ()  # "we", "I"
+    reflexives: tuple[str, ...] = ()
+    anaphoric_clitics: tuple[str, ...] = ()
+    anaphors: tuple[str, ...] = ()
+    da_words: Mapping[str, str] = field(default_factory=dict)  # German "dagegen" -> "gegen"
+    copulas: tuple[str, ...] = ()  # verbs that say of themselves: "se dit"
+    copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
+    raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
+    duties: tuple[str, ...] = ()  # modals that say what others should do
+    chances: tuple[str, ...] = ()  # modals that weaken
+    offices: tuple[str, ...] = ()  # nouns that speak for a country
+    governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
+    definite: tuple[str, ...] = ()  # "the"
+    group_nouns: tuple[str, ...] = ()
+    indefinites: tuple[str, ...] = ()
+    examples_of: tuple[str, ...] = ()  # "such as"
+    exceptions: tuple[str, ...] = ()
+    adversatives: tuple[str, ...] = ()
+    conditionals: tuple[str, ...] = ()  # "if"
+    concessives: tuple[str, ...] = ()  # main clauses that make a fact of an if-clause
+    sources: tuple[str, ...] = ()  # "according to"
+    reports: tuple[str, ...] = ()  # verbs of saying, finite forms
+    reportive: tuple[str, ...] = ()  # "serait", "reportedly"
+    conditions: tuple[str, ...] = ()  # "in case of"
+    do: tuple[str, ...] = ()  # infinitives that bring a topic about
+    undo: tuple[str, ...] = ()  # verbs and nouns that end it
+    undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
+    seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
+    screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
+    pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
+    addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
+    neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    example: tuple[PositionExample, ...] = ()
+
+    @cached_property
+    def forms(self) -> Mapping[str, tuple[CueForm, ...]]:
+        """Every form of every cue by its first word, longest first."""
+        found: dict[str, list[CueForm]] = {}
+        for group in self.cues:
+            for cue in self._forms_of(group):
+                found.setdefault(cue.words[0], []).append(cue)
+        return {
+            first: tuple(sorted(cues, key=lambda c: (-len(c.words), not c.particle)))
+            for first, cues in found.items()
+        }
+
+    def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:
+        for verb in group.verbs:
+            yield from self._conjugated(verb, group)
+        kinds: tuple[tuple[Form, tuple[str, ...]], ...] = (
+            ("predicate", group.predicates),
+            ("noun", group.nouns),
+            ("impersonal", group.impersonals),
+        )
+        for form, patterns in kinds:
+            for pattern in patterns:
+                for words in expand(pattern):
+                    yield CueForm(split(words), form, group)
+
+    def _conjugated(self, verb: str, group: CueGroup) -> Iterable[CueForm]:
+        written, _, tail = verb.partition(" ")
+        stem, _, paradigm = written.partition("+")
+        table = self.conjugation[paradigm]
+        kinds: tuple[tuple[Form, str], ...] = (
+            ("finite", table.finite),
+            ("first", table.first),
+            ("participle", table.participle),
+            ("infinitive", table.infinitive),
+            ("gerund", table.gerund),
+        )
+        for form, endings in kinds:
+            for word in _glued(stem, endings):
+                if self.verb_second and tail:
+                    yield from _separable(word, form, tail, group)
+                else:
+                    yield CueForm(split(f"{word} {tail}"), form, group)
+
+    @cached_property
+    def _infinitives(self) -> Mapping[str, str]:
+        return {
+            cue.words[0]: cue.group.stance
+            for cues in self.forms.values()
+            for cue in cues
+            if cue.form == "infinitive" and len(cue.words) == 1
+        }
+
+    def infinitive_stance(self, verb: str) -> str | None:
+        """The stance of a cue's infinitive: "soutenir" -> support; None for any other word."""
+        return self._infinitives.get(verb)
+
+    @cached_property
+    def sets(self) -> Mapping[str, frozenset[str]]:
+        """The single words of each table, folded and expanded, by the table's name."""
+        return {name: _set(getattr(self, name)) for name in _TABLES}
+
+    @cached_property
+    def phrases(self) -> Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]:
+        """The phrases of each table by their first word, longest first."""
+        return {name: _phrases(getattr(self, name)) for name in _TABLES}
+
+    def slot_words(self, slot: str) -> frozenset[str]:
+        """The words that open a slot: "à" -> "à", "au", "aux"."""
+        return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
+
+
+_TABLES = (
+    "divides", "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
+    "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
+    "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
+    "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person",
+)  # fmt: skip
+
+
+def split(words: str) -> tuple[str, ...]:
+    """A folded phrase as the tokens of a text: an elided word is one of its own."""
+    return tuple(fold(words).replace("'", "' ").split())
+
+
+def stance_of(outcome: Outcome) -> Stance | None:
+    """The stance an outcome stands for; None for `drop`."""
+    return None if outcome == "drop" else Stance(outcome)
+
+
+def _glued(stem: str, endings: str) -> Iterable[str]:
+    for ending in endings.split():
+        plain = "" if ending == "-" else ending
+        yield fold(plain.replace("~", stem) if "~" in plain else stem + plain)
+
+
+def _separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterable[CueForm]:
+    """The forms of a separable verb: "lehnt ... ab", "ablehnt", "abgelehnt", "abzulehnen"."""
+    particle = fold(particle)
+    if form == "finite":
+        yield CueForm((word,), form, group, particle=particle)
+    yield CueForm((particle + word,), form, group)
+    if form == "infinitive":
+        yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
+
+
+def _set(patterns: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(w) for p in patterns for w in expand(p) if " " not in w)
+
+
+def _phrases(patterns: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in {split(words) for pattern in patterns for words in expand(pattern)}:
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(sorted(p, key=len, reverse=True)) for first, p in found.items()}

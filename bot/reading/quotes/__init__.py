@@ -1,0 +1,1 @@
+"""Who said what: marked speech, reported clauses, speakers."""

@@ -1,0 +1,288 @@
+"""Attributions: who speaks by which cue, for every report verb and source phrase of a frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Span
+from bot.reading.people import People
+from bot.reading.quotes.cues import Cue, find_cues
+from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.phrases import Phrase, Phrases
+from bot.reading.quotes.words import QuoteWords
+
+MAX_APPOSITION = 8  # atoms of a name or role between commas
+MAX_HYPHEN = 3  # code points of "-t-"
+
+_SOURCE = frozenset({"say", "source"})
+_UNLISTED = frozenset({"say"})
+_CLITICS = frozenset({"il", "elle", "ils", "elles", "on", "je", "nous"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A speaker and the cue that makes one of them. Indices are of atoms, both inside."""
+
+    cue: Span
+    speaker: Phrase | None
+    first: int  # of cue and speaker together
+    last: int
+    verb: int
+    classes: frozenset[str]
+    rule: str
+    human: bool
+    cue_last: int = -1
+
+
+class Attributions:
+    """Finds the attributions of one frame."""
+
+    def __init__(self, frame: Frame, words: QuoteWords, people: People) -> None:
+        self.frame = frame
+        self.phrases = Phrases(frame, words, people)
+        self._words = words
+        self._found: list[Attribution] = []
+
+    def find(self) -> list[Attribution]:
+        """The attributions in the order of the frame."""
+        for cue in find_cues(self.frame, self._words):
+            speaker, rule = self._subject(cue)
+            self._keep(cue, speaker, rule)
+        self._found += self._sources()
+        self._found += self._unlisted()
+        self._found += self._signatures()
+        self._found.sort(key=lambda a: a.first)
+        return self._found
+
+    def _keep(self, cue: Cue, speaker: Phrase | None, rule: str) -> None:
+        first, last = cue.first, cue.last
+        if speaker is not None and rule != "same":
+            first, last = min(first, speaker.first), max(last, speaker.last)
+        self._found.append(
+            Attribution(
+                cue=self._cue_span(cue), speaker=speaker, first=first, last=last, verb=cue.verb,
+                classes=cue.classes, rule=rule,
+                human=speaker is not None and self.phrases.human(speaker), cue_last=cue.last,
+            )
+        )  # fmt: skip
+
+    def _cue_span(self, cue: Cue) -> Span:
+        """The verb with its auxiliaries, without the adverbs before them."""
+        first = cue.first if not self._words.verb_second else cue.verb
+        while first < cue.verb and self.frame.tags[first] not in "HUO":
+            first += 1
+        return self.frame.span(first, cue.last)
+
+    # ------------------------------------------------------------------ subjects
+
+    def _subject(self, cue: Cue) -> tuple[Phrase | None, str]:
+        if cue.form == "gerund":
+            return self._same(cue.first), "same"
+        if cue.passive and "cite" not in cue.classes:
+            return self._agent(cue), "passive"
+        if self._words.verb_second:
+            return self._subject_verb_second(cue)
+        return self._subject_plain(cue)
+
+    def _same(self, before: int) -> Phrase | None:
+        """The subject of the frame's last attribution, or of the frame."""
+        for found in reversed(self._found):
+            if found.speaker is not None:
+                return found.speaker
+        return self.phrases.opening(before)
+
+    def _agent(self, cue: Cue) -> Phrase | None:
+        """Who did it, behind a passive: "was called a clown by the minister"."""
+        atoms, tags = self.frame.atoms, self.frame.tags
+        for i in range(cue.last + 1, min(len(atoms), cue.last + 12)):
+            if tags[i] in ".;:":
+                break
+            if atoms[i].lower in self._words.agents:
+                return self.phrases.right(i + 1, near=True)
+        return None
+
+    def _subject_plain(self, cue: Cue) -> tuple[Phrase | None, str]:
+        tags = self.frame.tags
+        if cue.last + 1 < len(tags) and tags[cue.last + 1] == "N" and self._clitic(cue.last):
+            return Phrase(cue.last + 1, cue.last + 1, pronoun=True), "clitic"
+        if cue.verb > cue.first and tags[cue.verb - 1] == "N":
+            return Phrase(cue.verb - 1, cue.verb - 1, pronoun=True), "clitic"
+        before = tags[cue.first - 1] if cue.first else "."
+        told = "addressee" in cue.classes
+        beside = before in "Q.:;" or (before in ",-" and self._after_quote(cue.first - 1))
+        if beside and not (told and before == ","):
+            found = self.phrases.right(cue.last + 1)
+            if found is not None and self._may_follow(found):
+                return found, "inverted"
+            return (self.phrases.left(cue.first), "plain") if before in ",-" else (None, "")
+        if before in "STRF":
+            found = self.phrases.right(cue.last + 1, near=True)
+            if found is not None and self.phrases.human(found) and before != "R":
+                return found, "inverted"
+            return self.phrases.antecedent(cue.first - 1), "relative"
+        if before in ",-":
+            return self._comma(cue)
+        found = self.phrases.left(cue.first) if before != "C" else None
+        return (found, "plain") if found is not None else (self._same(cue.first), "same")
+
+    def _may_follow(self, phrase: Phrase) -> bool:
+        """A subject behind its verb can speak, or is all that follows: "raconte une habitante"."""
+        tag = self.frame.tags[phrase.first]
+        return self.phrases.human(phrase) or tag == "W" or (tag == "D" and self._ends(phrase.last))
+
+    def _clitic(self, last: int) -> bool:
+        """True when the pronoun behind the verb is hyphened to it: "dit-il"."""
+        atoms = self.frame.atoms
+        close = atoms[last + 1].start - atoms[last].end <= MAX_HYPHEN
+        return close and atoms[last + 1].lower in _CLITICS
+
+    def _after_quote(self, comma: int) -> bool:
+        return comma > 0 and self.frame.tags[comma - 1] == "Q"
+
+    def _comma(self, cue: Cue) -> tuple[Phrase | None, str]:
+        """Behind a comma: an unmarked report with its subject behind, or an apposition's end."""
+        following = self.frame.tags[cue.last + 1 : cue.last + 2]
+        told = "addressee" in cue.classes
+        if not told and following not in {"T", "Q", ":", "D" if "say" not in cue.classes else ""}:
+            found = self.phrases.right(cue.last + 1)
+            if found is not None and self.phrases.human(found) and self._ends(found.last):
+                return found, "inverted"
+        found = self.phrases.left(cue.first)
+        return (found, "plain") if found is not None else (self._same(cue.first), "same")
+
+    def _ends(self, last: int) -> bool:
+        following = self.frame.tags[last + 1 : last + 2]
+        return following in {"", ".", ",", "Q", ";", "-", ")", "M", "F", "E", "B"}
+
+    def _subject_verb_second(self, cue: Cue) -> tuple[Phrase | None, str]:
+        tags = self.frame.tags
+        if cue.final:
+            return self._subject_final(cue)
+        before = tags[cue.anchor - 1] if cue.anchor else "."
+        right = self.phrases.right(cue.anchor + 1, near=True)
+        if before == "C" and cue.first > 1:
+            return self._same(cue.first), "same"
+        if before in "Q.:;-" or (before == "," and self._after_quote(cue.anchor - 1)):
+            return right or self.phrases.right(cue.anchor + 1), "inverted"
+        found = self.phrases.left(cue.anchor)
+        spoken = before in ",)" and right is not None and self.phrases.human(right)
+        if spoken and (found is None or not self._apposed(cue.anchor)):
+            return right, "inverted"
+        if found is not None and self._fronted(found) and right is not None:
+            return right, "inverted"
+        if found is None:
+            found = right or self._same(cue.first)
+        return found, "plain"
+
+    def _apposed(self, anchor: int) -> bool:
+        """True when a short piece with a name or a role stands before the comma at `anchor`."""
+        tags = self.frame.tags
+        first = max(tags.rfind(",", 0, anchor - 1), tags.rfind("Q", 0, anchor - 1)) + 1
+        if first == 0:
+            return tags[anchor - 1] == ")"
+        piece = Phrase(first, anchor - 2)
+        short = 0 <= piece.last - piece.first < MAX_APPOSITION
+        return short and not set("HUON") & set(tags[first:anchor]) and self.phrases.human(piece)
+
+    def _fronted(self, phrase: Phrase) -> bool:
+        """True when what stands before the verb is a complement, so the subject follows."""
+        i = phrase.first - 1
+        return not self.phrases.human(phrase) or (i >= 0 and self.frame.tags[i] in "EF")
+
+    def _subject_final(self, cue: Cue) -> tuple[Phrase | None, str]:
+        """Right behind what opens the clause: "wie ein Sprecher am Montag sagte"."""
+        tags = self.frame.tags
+        for i in range(cue.verb - 1, max(-1, cue.verb - 2 * 24), -1):
+            if tags[i] in "STR":
+                found = self.phrases.right(i + 1, near=True)
+                return found, "final"
+            if tags[i] in ".;:Q":
+                break
+            if tags[i] == "," and tags[i + 1] == "D":
+                return self.phrases.antecedent(i), "relative"
+        return self.phrases.left(cue.verb), "plain"
+
+    # ------------------------------------------------------------------ without a listed verb
+
+    def _unlisted(self) -> list[Attribution]:
+        """A word between a quotation and a person: "«...», tonne le maire"; such a verb reports."""
+        tags = self.frame.tags
+        found = []
+        for i in self.frame.quoted:
+            verb = i + 2
+            if tags[i + 1 : verb + 1] != ",w" or tags[:i].strip("'-") or self._taken(verb):
+                continue
+            phrase = self.phrases.right(verb + 1, near=True)
+            if phrase is None or phrase.pronoun or not self._ends(phrase.last):
+                continue
+            if self.phrases.human(phrase) and phrase.first == verb + 1:
+                found.append(self._behind(verb, phrase, "unlisted"))
+        return found
+
+    def _signatures(self) -> list[Attribution]:
+        """A name behind a dash under somebody's words: "..." - Ana Ruiz."""
+        tags = self.frame.tags
+        found = []
+        for i in self.frame.quoted:
+            if tags[i + 1 : i + 3] != "-W" or tags[:i].strip("'-"):
+                continue
+            phrase = self.phrases.extend(i + 2)
+            if self.phrases.human(phrase) and not tags[phrase.last + 1 :].strip(".'"):
+                found.append(self._behind(i + 1, phrase, "signature"))
+        return found
+
+    def _taken(self, i: int) -> bool:
+        return any(a.first <= i <= a.last for a in self._found)
+
+    def _behind(self, cue: int, phrase: Phrase, rule: str) -> Attribution:
+        return Attribution(
+            cue=self.frame.span(cue, cue), speaker=phrase, first=cue, last=phrase.last,
+            verb=cue, classes=_UNLISTED, rule=rule, human=True, cue_last=cue,
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------ sources
+
+    def _sources(self) -> list[Attribution]:
+        found = []
+        atoms = self.frame.atoms
+        for i, atom in enumerate(atoms):
+            if atom.lower in self._words.source_after:
+                phrase = self.phrases.left(i)
+                if phrase is not None:
+                    found.append(self._source(i, i, phrase))
+                continue
+            size = self._phrase_size(i)
+            phrase = self._source_name(i, size) if size else None
+            if phrase is not None:
+                found.append(self._source(i, i + size - 1, phrase))
+        return found
+
+    def _phrase_size(self, i: int) -> int:
+        atoms = self.frame.atoms
+        for phrase in self._words.sources.get(atoms[i].lower, ()):
+            if len(phrase) <= len(atoms) - i and all(
+                atoms[i + k].lower == word for k, word in enumerate(phrase)
+            ):
+                return len(phrase)
+        return 0
+
+    def _source_name(self, i: int, size: int) -> Phrase | None:
+        tags = self.frame.tags
+        if i + size >= len(tags) or tags[i + size] not in "DWNw#B":
+            return None
+        weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für"}
+        if weak and (i and tags[i - 1] not in ",.Q-"):
+            return None
+        phrase = self.phrases.right(i + size, near=True)
+        if phrase is None and not weak and tags[i + size] == "w":
+            phrase = self.phrases.extend(i + size)
+        if phrase is not None and weak and not self.phrases.human(phrase):
+            return None
+        return phrase
+
+    def _source(self, first: int, last: int, phrase: Phrase) -> Attribution:
+        return Attribution(
+            cue=self.frame.span(first, last), speaker=phrase, first=min(first, phrase.first),
+            last=max(last, phrase.last), verb=first, classes=_SOURCE, rule="source",
+            human=self.phrases.human(phrase), cue_last=last,
+        )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Which attribution of a frame a marked segment belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.reading.quotes.attribution import Attribution
+from bot.reading.quotes.frame import Frame
+
+_LINKS = frozenset(",-:")
+_PASSED_ON = 1.0  # what it costs to have another speaker between
+_STEP = 0.08  # what each atom between a segment and its cue costs
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An attribution and how it stands to the segment."""
+
+    attribution: Attribution
+    adjacent: bool  # nothing but a comma, a colon or a dash between
+    behind: bool  # the attribution follows the segment
+    link: str  # the tags between
+    score: float
+    margin: float = 10.0  # how far the best attribution of another speaker lies behind
+
+
+def choose(frame: Frame, i: int, attributions: Sequence[Attribution]) -> Choice | None:
+    """The best attribution in `frame` for the segment at atom `i`; None when there is none."""
+    if not attributions:
+        return None
+    inner = _innermost(i, attributions)
+    choices = [_weigh(frame, i, attribution, inner) for attribution in attributions]
+    best = max(choices, key=lambda choice: choice.score)
+    rivals = [c.score for c in choices if c.attribution.speaker != best.attribution.speaker]
+    return replace(best, margin=best.score - max(rivals)) if rivals else best
+
+
+def _innermost(i: int, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The last attribution before the segment that has a speaker of its own.
+
+    In "X said that Y called it '...'" the words are Y's, and X passes them on.
+    """
+    nested = [a for a in attributions if a.last < i and a.human and a.rule != "same"]
+    return nested[-1] if nested else None
+
+
+def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> Choice:
+    if a.first <= i <= a.last:
+        return _weigh_inside(i, a)
+    behind = a.first > i
+    link = frame.tags[i + 1 : a.first] if behind else frame.tags[a.last + 1 : i]
+    bare = {*link} <= _LINKS
+    score = _behind(link, bare, a) if behind else _before(link, bare)
+    if inner is not None and not behind and not bare and a.last < inner.first:
+        score -= _PASSED_ON
+    score += _class(a, bare) - (0.0 if a.speaker is not None else 4.0)
+    score -= 0.0 if a.human else 1.5
+    return Choice(a, bare, behind, link, score)
+
+
+def _weigh_inside(i: int, a: Attribution) -> Choice:
+    """A segment between the subject and its verb, or between a verb and its subject."""
+    return Choice(a, adjacent=False, behind=a.verb > i, link="", score=3.0 + _class(a, bare=False))
+
+
+def _behind(link: str, bare: bool, a: Attribution) -> float:
+    if bare:
+        return 10.0
+    score = 5.5 - _STEP * len(link) - 0.3 * link.count("Q") - 1.5 * link.count(";")
+    return score - (1.5 if a.rule == "plain" else 0.0)
+
+
+def _before(link: str, bare: bool) -> float:
+    if bare:
+        return 9.5 if ":" in link else 8.0
+    score = 6.5 - _STEP * len(link) - 0.3 * link.count("Q") - 1.5 * link.count(";")
+    if link.endswith((":", "T")):
+        score += 1.5
+    return score
+
+
+def _class(a: Attribution, bare: bool) -> float:
+    if a.rule == "source":
+        return -0.5 if not bare else -1.0
+    if "say" in a.classes:
+        return 0.0
+    return -1.0 if "judge" in a.classes else -1.8

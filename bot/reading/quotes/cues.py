@@ -1,0 +1,177 @@
+"""Cues: the report verbs of a frame, told apart from nouns, passives and bare participles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.words import CueForm, Form, QuoteWords
+
+MAX_BRACKET = 40  # atoms between the parts of one German verb
+_NOUN_BEFORE = "DE#"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A report verb in a frame. All are indices of atoms."""
+
+    first: int  # where its verb group begins: "has" of "has repeatedly said"
+    verb: int  # the verb's own first word
+    last: int  # the verb's last word
+    form: Form
+    classes: frozenset[str]
+    anchor: int  # the finite verb: the auxiliary of a perfect, else the verb
+    final: bool = False  # German: at the end of its clause, the subject far before
+    passive: bool = False  # "was asked": its subject is not the speaker
+
+
+def find_cues(frame: Frame, words: QuoteWords) -> list[Cue]:
+    """The cues of a frame in order."""
+    found: list[Cue] = []
+    i = 0
+    while i < len(frame.atoms):
+        cue = _cue_at(frame, words, i) if frame.atoms[i].lower in words.cues else None
+        if cue is None:
+            i += 1
+            continue
+        found.append(cue)
+        i = cue.last + 1
+    return found
+
+
+def _cue_at(frame: Frame, words: QuoteWords, i: int) -> Cue | None:
+    for form in words.cues[frame.atoms[i].lower]:
+        last = i + len(form.words) - 1
+        if last >= len(frame.atoms):
+            continue
+        if any(frame.atoms[i + k].lower != word for k, word in enumerate(form.words)):
+            continue
+        if words.verb_second:
+            cue = _second(frame, words, form, i, last)
+        else:
+            cue = _plain(frame, form, i, last)
+        if cue is not None:
+            return cue
+    return None
+
+
+def _group_start(frame: Frame, i: int) -> tuple[int, str]:
+    """Where the verb group that ends at `i` begins, and the tags of its helpers, right to left."""
+    j, helpers = i - 1, ""
+    while j >= 0:
+        tag = frame.tags[j]
+        adverb = tag == "w" and frame.atoms[j].lower.endswith(("ly", "ment", "mente"))
+        pronoun = tag == "D" and j + 1 < i and frame.tags[j + 1] in "HUO"  # "le a dit", "lo ha"
+        if tag not in "BHUO" and not adverb and not pronoun:
+            break
+        helpers += "B" if adverb or pronoun else tag
+        j -= 1
+    # adverbs before the first auxiliary are not the group's own: "Yesterday he said"
+    return j + 1, helpers
+
+
+def _plain(frame: Frame, form: CueForm, i: int, last: int) -> Cue | None:
+    """A cue where verb and helpers stand together (English, French, Italian, Spanish)."""
+    if frame.tags[i] == "W":
+        return None  # a name: "the Washington Post"
+    start, helpers = _group_start(frame, i)
+    if not helpers and form.form == "participle" and _inverted_clitic(frame, i):
+        return Cue(i - 2, i, last, form.form, form.classes, i)
+    passive = "U" in helpers and not _perfect(frame, helpers, i)
+    if passive and not {"say", "judge", "cite"} & form.classes:
+        return None  # "is expected"
+    if form.form == "participle" and not passive and not _perfect(frame, helpers, i):
+        return None
+    if form.form == "finite" and start == i and _is_noun(frame, form, i):
+        return None
+    if form.form == "gerund" and i and frame.tags[i - 1] == "D":
+        return None
+    return Cue(start, i, last, form.form, form.classes, i, passive=passive)
+
+
+def _perfect(frame: Frame, helpers: str, i: int) -> bool:
+    """True when the helper next to the verb makes a perfect: "has said", "s'est dit".
+
+    A passive does not: "a été salué".
+    """
+    nearest = next((tag for tag in helpers if tag in "HUO"), "")
+    if nearest in "HO" and nearest:
+        return True
+    return nearest == "U" and "B" in helpers and _reflexive(frame, i, len(helpers))
+
+
+def _inverted_clitic(frame: Frame, i: int) -> bool:
+    """The auxiliary, the pronoun, then the participle: "a-t-il déclaré"."""
+    return i >= 2 and frame.tags[i - 1] == "N" and frame.tags[i - 2] == "H"
+
+
+def _reflexive(frame: Frame, i: int, size: int) -> bool:
+    said = {frame.atoms[j].lower for j in range(max(0, i - size), i)}
+    return bool(said & {"s'", "se", "si", "me", "m'"})
+
+
+def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
+    """True when the word is a noun here: behind an article, a preposition, a genitive."""
+    if i == 0:
+        return False
+    before = frame.atoms[i - 1].lower
+    tag = frame.tags[i - 1]
+    if tag in _NOUN_BEFORE and before != "and":
+        return True
+    if tag == "F" or (before == "s" and form.base):
+        return True
+    if not form.base:
+        return False
+    plain = form.words == (form.words[0],) and not form.words[0].endswith("s")
+    plural = before.endswith("s") or tag in "NRCB,QWO-" or before in {"people", "police"}
+    return plain and not plural
+
+
+def _second(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
+    """A cue in German: verb second, verb final, or a bracket of two parts."""
+    following = frame.tags[last + 1] if last + 1 < len(frame.atoms) else "."
+    if form.form == "participle":
+        if following == "H":
+            return Cue(i, i, last + 1, "finite", form.classes, i, final=True)
+        aux = _auxiliary(frame, i, "U" if "cite" in form.classes else "H")
+        if aux is None:
+            return None
+        return Cue(aux, i, last, "participle", form.classes, aux)
+    if form.particle and not _particle_follows(frame, form.particle, last):
+        return None
+    if frame.tags[i] == "W" and i > 0 and frame.tags[i - 1] not in "Q.,":
+        return None  # a noun: "die Forderung"
+    if i and frame.atoms[i - 1].lower == "zu":
+        return None
+    final = following in ".,;:-)" and i > 0 and frame.tags[i - 1] not in ",Q:-"
+    if final and _closes_bracket(frame, words, i):
+        return None  # the participle of the same letters: "hatte er erklärt"
+    return Cue(i, i, last, "finite", form.classes, i, final=final)
+
+
+def _auxiliary(frame: Frame, i: int, wanted: str) -> int | None:
+    """The finite part of a bracket: "hat ... gesagt"; of verbs that cite, "wird ... zitiert"."""
+    for j in range(i - 1, max(-1, i - MAX_BRACKET), -1):
+        if frame.tags[j] == wanted:
+            return j
+        if frame.tags[j] in ".;UT":
+            return None
+    return None
+
+
+def _closes_bracket(frame: Frame, words: QuoteWords, i: int) -> bool:
+    """True when the verb form at `i` is also a participle whose auxiliary stands in its clause."""
+    forms = words.cues[frame.atoms[i].lower]
+    aux = _auxiliary(frame, i, "H") if any(f.form == "participle" for f in forms) else None
+    return aux is not None and not set(frame.tags[aux:i]) & set("S,")
+
+
+def _particle_follows(frame: Frame, particle: str, last: int) -> bool:
+    for j in range(last + 1, min(len(frame.atoms), last + MAX_BRACKET)):
+        if frame.atoms[j].lower == particle:
+            following = frame.tags[j + 1] if j + 1 < len(frame.atoms) else "."
+            if following in ".,:;-QCST)":
+                return True
+        if frame.tags[j] in ".;":
+            return False
+    return False

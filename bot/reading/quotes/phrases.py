@@ -1,0 +1,347 @@
+"""Noun phrases of a frame, read to the right or to the left of a verb by their tags.
+
+There is no parser: a phrase begins at a determiner, a name, a pronoun or a noun for people, and
+goes on over words, names and the prepositions that join nouns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Span
+from bot.reading.people import People
+from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.words import QuoteWords
+
+MAX_PHRASE = 24  # atoms of one phrase
+MAX_SKIP = 16  # atoms between a verb and the subject behind it
+_PARTS = ",-()"
+_FINITE = frozenset("HUO")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: first and last atom, both inside."""
+
+    first: int
+    last: int
+    pronoun: bool = False
+
+
+class Phrases:
+    """Finds the noun phrases of one frame."""
+
+    def __init__(self, frame: Frame, words: QuoteWords, people: People) -> None:
+        self.frame = frame
+        self._words = words
+        self._people = people
+
+    # ------------------------------------------------------------------ what a phrase is
+
+    def human(self, phrase: Phrase) -> bool:
+        """True when a phrase can speak: a pronoun, a name, a noun for people or bodies."""
+        if phrase.pronoun:
+            return True
+        if self._noun_at(phrase.first, phrase.last):
+            return True
+        span = self.frame.span(phrase.first, phrase.last)
+        return bool(self._people.within(span) or self._people.others_within(span))
+
+    def named(self, phrase: Phrase) -> Span | None:
+        """The person's name that is the head of a phrase; not one behind a preposition."""
+        span = self.frame.span(phrase.first, phrase.last)
+        for mention, _ in self._people.within(span):
+            i = self._atom_at(phrase, mention.start)
+            if i is not None and not self._governed(phrase, i):
+                return mention
+        return None
+
+    def apposed(self, phrase: Phrase) -> Span | None:
+        """The name behind a phrase and a comma: "la portavoz del partido, Pepa Rey"."""
+        tags = self.frame.tags
+        if tags[phrase.last + 1 : phrase.last + 3] != ",W":
+            return None
+        start = self.frame.atoms[phrase.last + 2].start
+        there = self._people.within(self.frame.span(phrase.last + 2, phrase.last + 2))
+        return next((mention for mention, _ in there if mention.start == start), None)
+
+    def author(self, phrase: Phrase) -> Span | None:
+        """Whose statement a phrase names: "le compte-rendu d'Emmanuel Macron"; None for others."""
+        for i in range(phrase.first, phrase.last + 1):
+            if self.frame.atoms[i].lower in self._words.statement_nouns:
+                rest = self.frame.span(i, phrase.last)
+                return next((mention for mention, _ in self._people.within(rest)), None)
+            if self.frame.tags[i] not in "Dw":
+                return None
+        return None
+
+    def _atom_at(self, phrase: Phrase, start: int) -> int | None:
+        for i in range(phrase.first, phrase.last + 1):
+            if self.frame.atoms[i].end > start:
+                return i
+        return None
+
+    def _governed(self, phrase: Phrase, i: int) -> bool:
+        """True when the name at `i` hangs on a preposition: "the spokesman for X".
+
+        In "il ministro degli Esteri X" the preposition has its noun already.
+        """
+        tags = self.frame.tags
+        complement = False
+        for j in range(i - 1, phrase.first - 1, -1):
+            genitive = self._words.verb_second and tags[j] == "D" and j > phrase.first
+            if tags[j] in "EF" or genitive:
+                return not complement
+            complement = complement or (tags[j] == "W" and not self._is_human_word(j))
+            if tags[j] not in "DW'." or (tags[j] == "w" and self._is_human_word(j)):
+                return False
+        return False
+
+    def _is_human_word(self, i: int) -> bool:
+        lower = self.frame.atoms[i].lower
+        if lower in self._words.humans or self._people.words.is_role(lower):
+            return True
+        return lower[-1:] in "sn" and lower[:-1] in self._words.humans
+
+    def _noun_at(self, first: int, last: int) -> bool:
+        return any(self._is_human_word(i) for i in range(first, last + 1))
+
+    def _opens(self, i: int) -> bool:
+        tag = self.frame.tags[i]
+        if tag == "w":
+            return self._is_human_word(i) or self._leads_to_name(i)
+        return tag in "DWN" or (tag == "#" and i + 1 < len(self.frame.tags))
+
+    def _leads_to_name(self, i: int) -> bool:
+        """True for a bare noun or two before a person's name: "engineer Lucy Marsh"."""
+        tags = self.frame.tags
+        j = i + 1
+        while j < min(len(tags), i + 3) and tags[j] == "w":
+            j += 1
+        return tags[j : j + 1] == "W" and bool(self._people.within(self.frame.span(j, j)))
+
+    # ------------------------------------------------------------------ to the right
+
+    def right(self, start: int, *, near: bool = False) -> Phrase | None:
+        """The first noun phrase at or behind atom `start`, over adverbs, times and addressees.
+
+        With `near`, only adverbs and times may stand between.
+        """
+        i, stop = start, min(len(self.frame.atoms), start + MAX_SKIP)
+        while i < stop:
+            tag = self.frame.tags[i]
+            if tag == "N":
+                return Phrase(i, i, pronoun=True)
+            if tag in "BM" or (tag == "w" and not self._is_human_word(i) and self._adverb(i)):
+                i += 1
+            elif tag in "DEF" and self.frame.tags[i + 1 : i + 2] == "M":
+                i += 2  # "ce jeudi", "am Montag"
+            elif tag in "EF" and not near:
+                i = self._over_complement(i)
+            elif tag == "," and i > start and not near:
+                i += 1
+            elif self._opens(i):
+                return self.extend(i)
+            else:
+                return None
+        return None
+
+    def _adverb(self, i: int) -> bool:
+        lower = self.frame.atoms[i].lower
+        return lower.endswith(("ly", "ment", "mente"))
+
+    def _over_complement(self, i: int) -> int:
+        """Behind a preposition and its noun: "à l'AFP", "dans un communiqué", "lundi à Paris"."""
+        tags = self.frame.tags
+        i += 1
+        while i < len(tags) and (tags[i] in "DEFB#" or self._article(i)):
+            i += 1
+        if i < len(tags) and tags[i] in "WwM":
+            named = tags[i] == "W"
+            i += 1
+            while i < len(tags) and tags[i] == "w" and not self._is_human_word(i):
+                i += 1
+            while named and i < len(tags) and tags[i] == "W" and self._same_name(i):
+                i += 1
+        return i
+
+    def _article(self, i: int) -> bool:
+        """True for a capitalised article: "a EL HERALDO", "à La Tribune"."""
+        return self.frame.tags[i] == "W" and self.frame.atoms[i].lower in self._words.articles
+
+    def _same_name(self, i: int) -> bool:
+        """True when the capitalised words `i` - 1 and `i` belong to one name."""
+        span = self.frame.span(i - 1, i)
+        both = [*self._people.within(span), *self._people.others_within(span)]
+        return any(mention.contains(span) for mention, _ in both)
+
+    def extend(self, first: int) -> Phrase:
+        """The phrase that begins at atom `first`."""
+        tags, atoms = self.frame.tags, self.frame.atoms
+        i, stop = first + 1, min(len(tags), first + MAX_PHRASE)
+        while i < stop:
+            tag = tags[i]
+            following = tags[i + 1] if i + 1 < stop else ""
+            if self._over(first, i):
+                break
+            if (
+                tag in "wW#"
+                or (tag == "D" and tags[i - 1] in "EC")
+                or (tag in "E'" and following and following in "DWw#E'")
+                or (tag == "." and following == "W" and atoms[i].start == atoms[i - 1].end)
+                or (tag == "C" and tags[i - 1] == "W" and following == "W")
+                or (tag == "D" and atoms[i].lower in self._words.genitives)
+            ):
+                i += 1
+            else:
+                break
+        last = i - 1
+        while last > first and tags[last] in "EDC'":
+            last -= 1
+        return Phrase(first, last)
+
+    def _over(self, first: int, i: int) -> bool:
+        """True when a phrase from `first` ends before `i`: at a verb, or behind a person's name."""
+        tags = self.frame.tags
+        if tags[i - 1] != "W":
+            return False
+        if tags[i] == "w":
+            return tags[first] == "W" or self._words.verb_second
+        mentions = self._people.within(self.frame.span(i - 1, i - 1))
+        named = any(mention.end == self.frame.atoms[i - 1].end for mention, _ in mentions)
+        return named and tags[i] == "E"
+
+    # ------------------------------------------------------------------ to the left
+
+    def left(self, end: int) -> Phrase | None:
+        """The subject that stands before atom `end`, over appositions between commas."""
+        parts = self._parts_before(end)
+        if not parts:
+            return None
+        first, last = parts[-1]
+        if first <= last:
+            found = self._in_part(first, last)
+            if found is not None or self.frame.tags[first] not in "EF#":
+                return found
+        return self._before_appositions(parts[:-1])
+
+    def _parts_before(self, end: int) -> list[tuple[int, int]]:
+        """The pieces between commas and dashes from the clause's start to `end`, in order."""
+        tags = self.frame.tags
+        parts: list[tuple[int, int]] = []
+        last = i = end - 1
+        while i >= 0 and end - i <= 3 * MAX_PHRASE:
+            tag = tags[i]
+            if tag in ";:TS" or (tag == "." and not self._abbreviation(i)):
+                break
+            if tag == "Q" and not self._title(i):
+                break
+            if tag in _PARTS:
+                parts.append((i + 1, last))
+                last = i - 1
+            i -= 1
+        parts.append((i + 1, last))
+        return parts[::-1]
+
+    def _title(self, i: int) -> bool:
+        """True when the marked segment at `i` names the noun before it: 'the party "Dawn", said'."""
+        tags = self.frame.tags
+        return i > 0 and tags[i - 1] in "wW" and tags[i + 1 : i + 2] in {",", "(", "w", "W", "H"}
+
+    def _abbreviation(self, i: int) -> bool:
+        atoms = self.frame.atoms
+        return 0 < i < len(atoms) - 1 and atoms[i].start == atoms[i - 1].end
+
+    def _in_part(self, first: int, last: int) -> Phrase | None:
+        """The subject inside one piece, or None."""
+        tags = self.frame.tags
+        while last > first and tags[last] == "R":
+            last -= 1
+        first = self._clause(first, last)
+        while first <= last and tags[first] in "CBM'":
+            first += 1
+        if first > last:
+            return None
+        relative = tags.find("R", first, last + 1)
+        if relative > first:
+            last = relative - 1
+        if tags[first] == "N":
+            return Phrase(first, first, pronoun=True)
+        if tags[first] in "EF":
+            return self._behind_complement(first, last)
+        if tags[first] in "DW#" or (tags[first] == "w" and last - first < 8):
+            return Phrase(first, self._before_verb(first, min(last, first + MAX_PHRASE)))
+        return None
+
+    def _before_verb(self, first: int, last: int) -> int:
+        """The last atom before a report verb; only German tells verbs from nouns by their case."""
+        if self._words.verb_second:
+            for i in range(first + 1, last + 1):
+                if self.frame.tags[i] == "w" and self.frame.atoms[i].lower in self._words.cues:
+                    return i - 1
+        return last
+
+    def _clause(self, first: int, last: int) -> int:
+        """Behind a conjunction that joins clauses, not nouns."""
+        tags = self.frame.tags
+        for i in range(last - 1, first, -1):
+            if tags[i] == "C" and (tags[i + 1] == "N" or _FINITE & set(tags[first:i])):
+                return i + 1
+        return first
+
+    def _behind_complement(self, first: int, last: int) -> Phrase | None:
+        """The subject behind a fronted complement without a comma: "In Paris Macron said"."""
+        tags = self.frame.tags
+        for i in range(last, first, -1):
+            if tags[i] == "N":
+                return Phrase(i, i, pronoun=True)
+            begins = tags[i] == "D" or (tags[i] == "W" and tags[i - 1] not in "WD'")
+            if begins and tags[i - 1] not in "EFDC" and i > first + 1:
+                return Phrase(i, last)
+        return None
+
+    def _before_appositions(self, parts: list[tuple[int, int]]) -> Phrase | None:
+        """The leftmost noun phrase of a run of pieces without a verb of their own."""
+        best: Phrase | None = None
+        for first, last in reversed(parts):
+            if first > last:
+                continue
+            tags = self.frame.tags[first : last + 1]
+            if _FINITE & set(tags) and "R" not in tags[:2]:
+                break
+            found = self._in_part(first, last) if tags[0] != "R" else None
+            if found is not None and self.human(found):
+                best = found
+            elif tags[0] in "wC" and best is not None:
+                break
+        return best
+
+    def antecedent(self, relative: int) -> Phrase | None:
+        """The noun phrase a relative pronoun at `relative` stands for."""
+        end = relative
+        while end > 0 and self.frame.tags[end - 1] in ",B":
+            end -= 1
+        return self.left(end) if end else None
+
+    def opening(self, before: int | None = None) -> Phrase | None:
+        """The first noun phrase of the frame, before an atom, that can speak: its likely subject.
+
+        Complements in front ("In Paris, ...") are passed over.
+        """
+        tags = self.frame.tags
+        stop = min(len(tags) if before is None else before, 2 * MAX_PHRASE)
+        i = 0
+        while i < stop:
+            if tags[i] == "N":
+                return Phrase(i, i, pronoun=True)
+            if tags[i] in "EFS":
+                comma = tags.find(",", i, stop)
+                i = comma + 1 if comma >= 0 else self._over_complement(i)
+            elif self._opens(i):
+                found = self.extend(i)
+                if self.human(found):
+                    return found
+                i = found.last + 1
+            else:
+                i += 1
+        return None

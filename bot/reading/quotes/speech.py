@@ -1,0 +1,180 @@
+"""Speech or not: what speaks for a marked segment being somebody's words, and what against.
+
+Titles, names, terms and scare quotes wear the same marks as speech, and have the same length. The
+signs below are added up; their weights are set by hand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.reading.marks import Marked
+from bot.reading.quotes.choose import Choice
+from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.words import QuoteWords
+from bot.reading.text import Document, Token, fold
+
+THRESHOLD = 0.0
+MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
+_WEIGHTS = {
+    "beside_report": 3.0,  # "...," he said
+    "report_in_sentence": 1.6,
+    "beside_judgement": 1.4,
+    "attitude_in_sentence": 0.6,
+    "source": 1.6,
+    "mood": 1.2,  # "Die Lage sei ...", behind somebody's words
+    "own_sentence": 1.2,  # nothing but the segment between two points
+    "first_person": 1.6,
+    "clause": 0.7,
+    "four_words": 0.5,
+    "seven_words": 1.0,
+    "twelve_words": 1.5,
+    "question_or_cry": 0.7,
+    "opens_line": 0.4,
+    "naming": -3.0,  # "so-called"
+    "kind_noun": -2.2,  # the film "..."
+    "capitals": -1.6,  # every word that could be small is not
+    "after_article": -0.7,
+    "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
+    "compound": -3.0,  # "Bild"-Zeitung
+    "brackets": -1.2,
+    "repeated": -1.2,
+    "one_word": -0.4,
+    "heading": -0.3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs found at one segment, by name."""
+
+    found: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """Their sum: above `THRESHOLD` it is speech."""
+        return sum(_WEIGHTS[name] for name in self.found)
+
+
+class SpeechSigns:
+    """Looks at the marked segments of one document."""
+
+    def __init__(self, document: Document, marked: Sequence[Marked], words: QuoteWords) -> None:
+        self._document = document
+        self._marked = marked
+        self._words = words
+        self._count = Counter(fold(document.at(m.span)).strip(" .,!?") for m in marked)
+
+    def signs(self, frame: Frame, i: int, choice: Choice | None, *, mood: bool = False) -> Signs:
+        """The signs at atom `i` of `frame`.
+
+        Args:
+            frame: the sentence.
+            i: the marked segment.
+            choice: its attribution in the same frame.
+            mood: the sentence goes on with reported speech by the mood of its verb.
+        """
+        marked = self._marked[frame.atoms[i].segment]
+        inside = self._document.tokens_in(marked.span)
+        found = [*_from_attribution(choice), *self._inside(marked, inside)]
+        found += self._around(frame, i, marked)
+        if "naming" in found and choice is not None and _names_by_cue(choice, i):
+            found.remove("naming")
+        found += ["mood"] if mood else []
+        if "beside_judgement" in found and "capitals" not in found:
+            found = [sign for sign in found if sign != "kind_noun"]  # 'called the plan "a joke"'
+        return Signs(tuple(found))
+
+    def _inside(self, marked: Marked, inside: Sequence[Token]) -> list[str]:
+        found = []
+        letters = [t for t in inside if t.lower[:1].isalpha()]
+        lowers = {t.lower for t in letters}
+        if len(letters) > 1 and lowers & self._words.first_person:
+            found.append("first_person")
+        if lowers & self._words.clause_words:
+            found.append("clause")
+        for name, size in (("four_words", 4), ("seven_words", 7), ("twelve_words", 12)):
+            if len(letters) >= size:
+                found.append(name)
+        last = self._document.text[marked.span.end - 1]
+        if last in "?!" and len(letters) > 1:
+            found.append("question_or_cry")
+        if len(letters) == 1:
+            found.append("one_word")
+        if self._all_capitals(letters):
+            found.append("capitals")
+        return found
+
+    def _all_capitals(self, letters: Sequence[Token]) -> bool:
+        """True for a title or a name: each word a capital, but for the little ones between."""
+        text, tags = self._document.text, self._words.syntax.tags
+        if not letters or not text[letters[0].start].isupper():
+            return not letters
+        small = [t for t in letters[1:] if not text[t.start].isupper()]
+        return len(letters) < 9 and all(tags.get(t.lower, "w") in "DEFC" for t in small)
+
+    def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
+        found = []
+        tags, atoms = frame.tags, frame.atoms
+        before = atoms[i - 1].lower if i else ""
+        nearby = {atoms[j].lower for j in range(max(0, i - 3), i) if tags[j] in "wWR"}
+        if nearby & self._words.naming:
+            found.append("naming")
+        if self._kind_noun(frame, i) or self._kind_ending(before):
+            found.append("kind_noun")
+        if i and tags[i - 1] == "D":
+            found.append("after_article")
+        text = self._document.text
+        following = text[marked.outer.end : marked.outer.end + 2]
+        if following[:1] in {"-", "‑"} and following[1:].isalpha():
+            found.append("compound")
+        if i and tags[i - 1] == "W" and tags[i + 1 : i + 2] == "W" and self._tight(frame, i):
+            found.append("inside_name")
+        if i and tags[i - 1] == "(" and tags[i + 1 : i + 2] == ")":
+            found.append("brackets")
+        if len(tags.replace(".", "").replace("'", "")) == 1:
+            found.append("own_sentence")
+        elif i == 0:
+            found.append("opens_line")
+        if self._count[fold(self._document.at(marked.span)).strip(" .,!?")] > 1:
+            found.append("repeated")
+        return found
+
+    def _kind_noun(self, frame: Frame, i: int) -> bool:
+        """True when the segment names a thing of the kind before it: "the film", "the plan"."""
+        for j in range(i - 1, max(-1, i - 4), -1):
+            if frame.tags[j] not in "wWRED':":
+                return False
+            if frame.atoms[j].lower in self._words.kind_nouns:
+                return True
+        return False
+
+    def _kind_ending(self, before: str) -> bool:
+        """German compounds: "die Wochenzeitschrift"."""
+        if not self._words.verb_second:
+            return False
+        return any(before[-size:] in self._words.kind_nouns for size in range(4, len(before)))
+
+    def _tight(self, frame: Frame, i: int) -> bool:
+        gap = frame.atoms[i + 1].start - frame.atoms[i].end
+        return gap <= 1 and len(self._document.at(frame.span(i, i)).split()) <= 3
+
+
+def _names_by_cue(choice: Choice, i: int) -> bool:
+    """True when the word that names is a person's own verb: 'she called the plan "a joke"'."""
+    by = choice.attribution
+    return by.human and "judge" in by.classes and 0 < i - by.cue_last <= MAX_OBJECT
+
+
+def _from_attribution(choice: Choice | None) -> list[str]:
+    if choice is None:
+        return []
+    by, adjacent = choice.attribution, choice.adjacent
+    if by.rule == "source":
+        return ["source"]
+    if "say" in by.classes:
+        return ["beside_report" if adjacent else "report_in_sentence"]
+    near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
+    return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]

@@ -1,0 +1,124 @@
+"""Whose turn it is: who speaks in a sentence, named there or going on from the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.reading.people import People
+from bot.reading.quotes.attribution import Attribution, Attributions
+from bot.reading.quotes.choose import Choice
+from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.speakers import Speaker, Speakers
+from bot.reading.quotes.words import QuoteWords
+from bot.reading.text import Document
+
+NEVER = -2  # the index of no frame, nor of one before the first
+
+
+class Turns:
+    """Follows the speakers of one document, frame by frame."""
+
+    def __init__(
+        self, document: Document, frames: Sequence[Frame], words: QuoteWords, people: People
+    ) -> None:
+        self._frames = frames
+        self._words = words
+        self._people = people
+        self._speakers = Speakers(document, people)
+        self._expected: Speaker | None = None  # named before a colon at a paragraph's end
+        self._reporting = NEVER  # the last frame that gives somebody's words
+
+    @property
+    def last(self) -> Speaker | None:
+        """Who spoke last."""
+        return self._speakers.last
+
+    def named(self, frame: Frame, finder: Attributions, by: Attribution) -> Speaker | None:
+        """The speaker an attribution names; None when it names nobody."""
+        return self._speakers.of(frame, finder.phrases, by)
+
+    def in_mood(self, n: int, found: Sequence[Attribution]) -> bool:
+        """True when frame `n` goes on with reported speech by the mood of its verb alone.
+
+        German tells so by the subjunctive, French by the conditional: "Il serait prêt".
+        """
+        frame, last = self._frames[n], self._speakers.last
+        if last is None or last.paragraph != frame.paragraph or self._reporting != n - 1:
+            return False
+        if any(by.speaker is not None for by in found):
+            return False
+        return any(atom.lower in self._words.reportive for atom in frame.atoms)
+
+    def speaker(
+        self, n: int, i: int, finder: Attributions, choice: Choice | None, *, mood: bool
+    ) -> Speaker | None:
+        """Who speaks the marked segment at atom `i` of frame `n`.
+
+        Args:
+            n: the frame.
+            i: the segment.
+            finder: the attributions of the frame.
+            choice: the attribution the segment belongs to, when the frame has one.
+            mood: the frame goes on with reported speech, so that its subject is not the speaker.
+        """
+        frame, last = self._frames[n], self._speakers.last
+        if choice is not None:
+            by = choice.attribution
+            speaker = self.named(frame, finder, by)
+            if speaker is not None or by.rule == "passive":
+                return speaker
+            inherited = self._inherited(n, i, finder)
+            if inherited is None and self._words.drops_subject:
+                inherited = last  # "«...», ha aggiunto"
+            return replace(inherited, cue=by.cue) if inherited is not None else None
+        if mood and last is not None:
+            return replace(last, rule="mood", cue=None)
+        if frame.tags[:i].rstrip("'").endswith(":"):
+            subject = finder.phrases.opening(i)
+            if subject is not None:
+                return self._speakers.subject(frame, finder.phrases, subject, "colon")
+        if self._expected is not None and i == 0:
+            return replace(self._expected, rule="colon")
+        return self._inherited(n, i, finder)
+
+    def _inherited(self, n: int, i: int, finder: Attributions) -> Speaker | None:
+        """Who goes on speaking in a sentence that names no speaker."""
+        frame, last = self._frames[n], self._speakers.last
+        subject = finder.phrases.opening(i) if i else None
+        if last is not None and last.paragraph == frame.paragraph:
+            if i > 2 and subject is not None:
+                return self._speakers.subject(frame, finder.phrases, subject, "subject")
+            return replace(last, rule="continued")
+        if subject is not None:
+            return self._speakers.subject(frame, finder.phrases, subject, "subject")
+        before = self._frames[n - 1] if n else None
+        if before is not None and before.paragraph == frame.paragraph and not before.quoted:
+            phrases = Attributions(before, self._words, self._people).phrases
+            subject = phrases.opening()
+            if subject is not None:
+                return self._speakers.subject(before, phrases, subject, "sentence before")
+        if last is not None and frame.paragraph - last.paragraph == 1:
+            return replace(last, rule="continued")
+        return None
+
+    def heard(self, n: int, speaker: Speaker) -> None:
+        """Remember who spoke in frame `n`."""
+        self._speakers.heard(replace(speaker, paragraph=self._frames[n].paragraph))
+        self._reporting = n
+
+    def listen(self, n: int, finder: Attributions, found: Sequence[Attribution]) -> None:
+        """Remember who is named as a speaker in frame `n`, marked or not, and who is about to be."""
+        frame = self._frames[n]
+        spoke = [a for a in found if a.speaker is not None and a.human and a.rule != "passive"]
+        for by in spoke:
+            speaker = self.named(frame, finder, by)
+            if speaker is not None and {"say", "judge"} & by.classes:
+                self.heard(n, speaker)
+        self._expected = None
+        if frame.tags.rstrip("'").endswith(":"):
+            last = self._speakers.last
+            if spoke and last is not None:
+                self._expected = last
+            elif (subject := finder.phrases.opening()) is not None:
+                self._expected = self._speakers.subject(frame, finder.phrases, subject, "colon")

@@ -1,0 +1,164 @@
+"""What a language pack says of reported speech: verbs, sources, nouns, word classes, examples.
+
+Loaded from `config/languages/<code>/quotes.toml`. Every word is lower case with straight
+apostrophes, as `text.fold` leaves it; ``_`` joins the words of a phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+Form = Literal["finite", "participle", "gerund"]
+CLASSES = ("say", "judge", "think", "demand", "cite", "addressee")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """The forms of one report verb, separated by spaces."""
+
+    finite: str
+    participle: str = ""
+    gerund: str = ""
+    particle: str = ""  # separable, in German: "mit" of "teilte ... mit"
+    addressee: bool = False  # its object may be a person: "told reporters"
+
+
+class CueForm(NamedTuple):
+    """One form of one verb, as the text may hold it."""
+
+    words: tuple[str, ...]
+    form: Form
+    classes: frozenset[str]  # of `CLASSES`
+    particle: str
+    base: bool  # the plain or third person form, which may also be a noun
+
+
+@dataclass(frozen=True, kw_only=True)
+class Syntax:
+    """The closed word classes a sentence is cut with."""
+
+    determiners: frozenset[str]
+    noun_prepositions: frozenset[str]  # go on a noun phrase: "of", "for"
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    complementisers: frozenset[str]
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    pronouns: frozenset[str]
+    have: frozenset[str]
+    be: frozenset[str]
+    modals: frozenset[str]
+    adverbs: frozenset[str]  # negations and object pronouns too: what stands between noun and verb
+    times: frozenset[str]
+
+    @cached_property
+    def tags(self) -> Mapping[str, str]:
+        """Each word's tag; see `frame.py`. The first class that holds a word wins."""
+        classes = (
+            ("T", self.complementisers), ("D", self.determiners), ("N", self.pronouns),
+            ("H", self.have), ("U", self.be), ("O", self.modals), ("C", self.conjunctions),
+            ("S", self.subordinators), ("R", self.relatives), ("E", self.noun_prepositions),
+            ("F", self.prepositions), ("M", self.times), ("B", self.adverbs),
+        )  # fmt: skip
+        found: dict[str, str] = {}
+        for tag, members in classes:
+            for word in members:
+                found.setdefault(word, tag)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an example must yield: the words, and a part of who said them (empty: nobody)."""
+
+    words: str
+    by: str = ""
+    kind: Literal["direct", "mixed", "indirect"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteExample:
+    """A text, the speech in it, and marked words in it that are none."""
+
+    text: str
+    said: tuple[Said, ...] = ()
+    not_said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuoteWords:
+    """How a language reports speech."""
+
+    after_quote: Literal["inverted", "either"]  # subject and verb behind a quotation
+    verb_second: bool = False  # German: the subject may follow its verb anywhere
+    drops_subject: bool = False  # Italian, Spanish: "ha aggiunto" needs no pronoun
+    doubled_apostrophes: bool = False  # '' is a quotation mark
+    source_before: tuple[str, ...]
+    source_after: tuple[str, ...] = ()
+    genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
+    infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
+    bare_clauses: bool = False  # English: a reported clause needs no "that"
+    reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
+    agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
+    articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
+    humans: frozenset[str]
+    statement_nouns: frozenset[str]
+    kind_nouns: frozenset[str]
+    naming: frozenset[str]
+    first_person: frozenset[str]
+    clause_words: frozenset[str]
+    syntax: Syntax
+    say: Mapping[str, Verb]
+    judge: Mapping[str, Verb]
+    think: Mapping[str, Verb]
+    demand: Mapping[str, Verb]
+    cite: Mapping[str, Verb]  # their passive subject speaks: "X was quoted as saying"
+    example: tuple[QuoteExample, ...] = ()
+
+    @cached_property
+    def cues(self) -> Mapping[str, tuple[CueForm, ...]]:
+        """The forms of every verb by their first word, longest first, separable ones first."""
+        classes: dict[tuple[tuple[str, ...], Form, str, bool], set[str]] = {}
+        for name in CLASSES[:-1]:
+            table: Mapping[str, Verb] = getattr(self, name)
+            for lemma, verb in table.items():
+                for key in _forms(lemma, verb):
+                    classes.setdefault(key, set()).add(name)
+                    if verb.addressee:
+                        classes[key].add("addressee")
+        found: dict[str, list[CueForm]] = {}
+        for (words, form, particle, base), names in classes.items():
+            cue = CueForm(words, form, frozenset(names), particle, base)
+            found.setdefault(words[0], []).append(cue)
+        return {first: tuple(sorted(cues, key=_order)) for first, cues in found.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """The phrases of `source_before` as words, by the first, longest first."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(self.source_before, key=len, reverse=True):
+            words = tuple(phrase.replace("'", "' ").split())
+            found.setdefault(words[0], []).append(words)
+        return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+def _forms(lemma: str, verb: Verb) -> list[tuple[tuple[str, ...], Form, str, bool]]:
+    pairs: tuple[tuple[Form, str], ...] = (
+        ("finite", verb.finite),
+        ("participle", verb.participle),
+        ("gerund", verb.gerund),
+    )
+    keys: list[tuple[tuple[str, ...], Form, str, bool]] = []
+    for form, written in pairs:
+        for words in written.split():
+            particle = verb.particle if form == "finite" else ""
+            base = form == "finite" and words in {lemma, f"{lemma}s", f"{lemma}es"}
+            keys.append((tuple(words.split("_")), form, particle, base))
+    return keys
+
+
+def _order(cue: CueForm) -> tuple[int, bool, bool]:
+    return (-len(cue.words), not cue.particle, cue.form != "finite")

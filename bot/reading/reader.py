@@ -1,0 +1,125 @@
+"""Article -> Reading: every finder, in order, on one cut of the text.
+
+Pure and offline. A finder that fails leaves its facts out and a note in; the others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.model import Article, Mention, Quote, Reading
+from bot.reading.actors import ActorLexicon, find_actors
+from bot.reading.figures.find import find_figures
+from bot.reading.figures.words import generic_words
+from bot.reading.language import detect
+from bot.reading.packs import LanguagePack
+from bot.reading.people import People, find_people
+from bot.reading.positions.find import find_positions
+from bot.reading.quotes.find import find_quotes
+from bot.reading.text import MAX_TEXT, Document
+from bot.reading.topics import TopicLexicon, find_topics
+from bot.reading.words import TextWords
+
+log = logging.getLogger(__name__)
+Found = TypeVar("Found")
+SURE = 300  # characters from which the text itself tells its language better than a label
+_NO_WORDS = TextWords(abbreviations=frozenset())
+
+
+class Reader:
+    """Reads articles with the given packs and lexicons. Holds no state between articles."""
+
+    def __init__(
+        self, *, packs: Mapping[str, LanguagePack], topics: TopicLexicon, actors: ActorLexicon
+    ) -> None:
+        """Keep the packs by language code, and the lexicons."""
+        self._packs = packs
+        self._topics = topics
+        self._actors = actors
+
+    def read(self, article: Article) -> Reading:
+        """Find the facts of an article. Never raises; `Reading.notes` say what was left unread."""
+        language = self._language(article)
+        article = replace(article, language=language)
+        notes = () if len(article.text) <= MAX_TEXT else (f"read to character {MAX_TEXT} only",)
+        reading = Reading(article=article, notes=notes)
+        if article.partial:
+            return replace(reading, notes=(*notes, "only a part of the article could be fetched"))
+        pack = self._packs.get(language or "")
+        if pack is None:
+            return self._read_figures_only(reading, language)
+        return self._read(
+            reading, Document(article.text, pack.code, pack.text, article.title), pack
+        )
+
+    def _language(self, article: Article) -> str | None:
+        """What a long text is in; of a short one, what its page or feed says of it."""
+        if article.language and len(article.text) < SURE:
+            return article.language
+        return detect(article.text, tuple(self._packs), article.language)
+
+    def _read(self, reading: Reading, document: Document, pack: LanguagePack) -> Reading:
+        notes = list(reading.notes)
+        people = _found("names", notes, lambda: find_people(document, pack.people))
+        people = people or People((), (), pack.people, document.text)
+        actors = _found("actors", notes, lambda: find_actors(document, self._actors, people)) or ()
+        topics = _found("topics", notes, lambda: find_topics(document, self._topics)) or ()
+        quotes = _found("quotes", notes, lambda: find_quotes(document, pack.quotes, people)) or ()
+        figures = _found("figures", notes, lambda: find_figures(document, pack.figures)) or ()
+        positions = _found(
+            "positions",
+            notes,
+            lambda: find_positions(
+                document,
+                pack.positions,
+                syntax=pack.quotes.syntax,
+                people=people,
+                quotes=quotes,
+                actor_lexicon=self._actors,
+                topic_lexicon=self._topics,
+            ),
+        )
+        return replace(
+            reading,
+            quotes=tuple(_with_actor(quote, actors) for quote in quotes),
+            figures=figures,
+            positions=positions or (),
+            topics=topics,
+            actors=actors,
+            sentences=tuple(s.span for s in document.sentences),
+            notes=tuple(notes),
+        )
+
+    def _read_figures_only(self, reading: Reading, language: str | None) -> Reading:
+        """A language without a pack: what the CLDR knows of its numbers is enough for figures."""
+        notes = [*reading.notes, f"no language pack for {language or 'this language'}"]
+        document = Document(reading.article.text, language or "und", _NO_WORDS)
+        figures = _found(
+            "figures", notes, lambda: find_figures(document, generic_words(document.language))
+        )
+        return replace(
+            reading,
+            figures=figures or (),
+            sentences=tuple(s.span for s in document.sentences),
+            notes=tuple(notes),
+        )
+
+
+def _found(name: str, notes: list[str], find: Callable[[], Found]) -> Found | None:
+    """What `find` finds; on a fault of ours None, a note and a line in the log."""
+    try:
+        return find()
+    except Exception:  # one finder's fault must not cost the article's other facts
+        log.critical("the reader of %s failed", name, exc_info=True)
+        notes.append(f"{name} could not be read")
+        return None
+
+
+def _with_actor(quote: Quote, actors: tuple[Mention, ...]) -> Quote:
+    if quote.speaker is None:
+        return quote
+    found = next((m.id for m in actors if m.span.overlaps(quote.speaker)), None)
+    return replace(quote, speaker_actor=found) if found else quote

@@ -1,0 +1,1 @@
+"""Bytes -> entries -> articles; everything that leaves the machine leaves through `http`."""

@@ -1,0 +1,1 @@
+"""What is kept: sources, articles, facts, the outbox, and what was changed in chat."""

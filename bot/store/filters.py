@@ -1,0 +1,95 @@
+"""What is asked for, as conditions on rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
+
+from bot.store.rows import WHOLE
+from bot.store.schema import article, fact, mention
+from bot.store.search import matching, phrases_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactFilter:
+    """What facts or articles are wanted; empty fields do not restrict.
+
+    A fact is about a topic when the topic is named in its sentence (for quotes: or in one beside
+    it; a position has its own topic). It is about an actor when the actor takes the position, says
+    the words, or is named in the sentence. Of several topics or actors one is enough; of several
+    loose words all must stand in the sentence, whatever their accents and case.
+    """
+
+    topics: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()  # words, or phrases of several
+    actors: tuple[str, ...] = ()
+    since: datetime | None = None  # of publication
+    source: str | None = None  # id (also of what was found through it) or name
+    within: tuple[str, ...] = ()  # ids of the only sources there are for who asks
+    language: str | None = None  # of the article
+    min_confidence: float = 0.0  # of facts
+    limit: int = 200
+
+
+def fact_conditions(kind: str, wanted: FactFilter, *, sqlite: bool) -> list[ColumnElement[bool]]:
+    """Conditions on `fact`; loose words only narrow to articles that hold them somewhere."""
+    found: list[ColumnElement[bool]] = [fact.c.kind == kind]
+    if wanted.min_confidence > 0:
+        found.append(fact.c.confidence >= wanted.min_confidence)
+    if wanted.since:
+        found.append(fact.c.published >= wanted.since)
+    if wanted.topics and kind == "position":
+        found.append(fact.c.topic.in_(wanted.topics))
+    elif wanted.topics:
+        found.append(_mentions_in_fact("topic", wanted.topics))
+    if wanted.actors:
+        found.append(_mentions_in_fact("actor", wanted.actors))
+    of_article = _publisher_conditions(wanted)
+    if of_article:
+        found.append(fact.c.article.in_(select(article.c.number).where(*of_article)))
+    if phrases := phrases_in(wanted.loose):
+        found.append(fact.c.article.in_(matching(phrases, sqlite=sqlite)))
+    return found
+
+
+def article_conditions(wanted: FactFilter, *, sqlite: bool) -> list[ColumnElement[bool]]:
+    """Conditions on `article`: it names one of the topics, one of the actors, all loose words."""
+    found = _publisher_conditions(wanted)
+    if wanted.since:
+        found.append(article.c.published >= wanted.since)
+    for kind, values in (("topic", wanted.topics), ("actor", wanted.actors)):
+        if values:
+            naming = select(mention.c.article).where(
+                mention.c.kind == kind, mention.c.value.in_(values), mention.c.ordinal == WHOLE
+            )
+            found.append(article.c.number.in_(naming))
+    if phrases := phrases_in(wanted.loose):
+        found.append(article.c.number.in_(matching(phrases, sqlite=sqlite)))
+    return found
+
+
+def _mentions_in_fact(kind: str, values: tuple[str, ...]) -> ColumnElement[bool]:
+    naming = select(mention.c.article, mention.c.ordinal).where(
+        mention.c.kind == kind, mention.c.value.in_(values), mention.c.ordinal > WHOLE
+    )
+    return tuple_(fact.c.article, fact.c.ordinal).in_(naming)
+
+
+def _publisher_conditions(wanted: FactFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.language:
+        found.append(article.c.language == wanted.language)
+    if wanted.source:
+        name = func.lower(article.c.source_name) == wanted.source.lower()
+        found.append(or_(_brought_by(wanted.source), name))
+    if wanted.within:
+        found.append(or_(*(_brought_by(source) for source in wanted.within)))
+    return found
+
+
+def _brought_by(source: str) -> ColumnElement[bool]:
+    """Of a source, or of one found through it ("list/feed")."""
+    child = article.c.source_id.startswith(f"{source}/", autoescape=True)
+    return or_(article.c.source_id == source, child)

@@ -1,0 +1,1 @@
+"""Alembic migrations; `bot.store.migrate` runs them at start."""

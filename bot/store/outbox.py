@@ -1,0 +1,258 @@
+"""The outbox: which card waits for which channel, and what became of it.
+
+A row is written together with the article it is about. It is marked in flight, durably, before the
+call that posts it, so that a crash at any moment leaves a trace of what may have happened.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Card, Delivery, DeliveryState, Platform
+from bot.store.codec import dump, parse, storable
+from bot.store.database import Database
+from bot.store.schema import delivery
+from bot.store.upsert import insert
+
+KEY_LENGTH = 20  # fits Discord's nonce (25); 100 bits
+_OPEN = (DeliveryState.PENDING.value, DeliveryState.IN_FLIGHT.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A delivery to make now; `ambiguous` when an earlier attempt may have succeeded."""
+
+    delivery: Delivery
+    ambiguous: bool
+    previous: datetime | None = None  # when the attempt before this one began
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxCounts:
+    """How many cards are in which state."""
+
+    pending: int = 0
+    in_flight: int = 0
+    sent: int = 0
+    parked: int = 0
+
+
+def delivery_key(channel: str, slot: str) -> str:
+    """The name of a delivery, for ever: 20 characters of base32, from channel and slot alone."""
+    digest = hashlib.sha256(f"{channel}\n{slot}".encode("utf-8", "replace")).digest()
+    return base64.b32encode(digest).decode()[:KEY_LENGTH].lower()
+
+
+class Outbox:
+    """The deliveries. Every change is on disk when the call returns."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in `database`."""
+        self._database = database
+
+    async def add(self, deliveries: Sequence[Delivery]) -> int:
+        """Queue cards; give how many are new. One whose (channel, slot) is there is left out."""
+        async with self._database.promise() as connection:
+            return await insert_deliveries(connection, deliveries)
+
+    async def claim(
+        self, now: datetime, limit: int, lease: timedelta, platforms: Sequence[Platform]
+    ) -> list[Claimed]:
+        """The next card of every channel that may go now, oldest first; at most `limit`.
+
+        They are in flight, with this attempt's time, when the call returns. Nobody else gets them
+        before `lease` ends or their outcome is told. A card that must wait blocks its channel only.
+        """
+        names = [platform.value for platform in platforms]
+        heads = (
+            select(func.min(delivery.c.number))
+            .where(delivery.c.state.in_(_OPEN), delivery.c.platform.in_(names))
+            .group_by(delivery.c.channel)
+        )
+        due = (
+            select(delivery)
+            .where(
+                delivery.c.number.in_(heads),
+                delivery.c.state.in_(_OPEN),
+                or_(delivery.c.not_before.is_(None), delivery.c.not_before <= now),
+                or_(delivery.c.lease_until.is_(None), delivery.c.lease_until <= now),
+            )
+            .order_by(delivery.c.number)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._database.promise() as connection:
+            before = {row.number: row for row in await connection.execute(due)}
+            if not before:
+                return []
+            taken = (
+                update(delivery)
+                .where(delivery.c.number.in_(before))
+                .values(
+                    state=DeliveryState.IN_FLIGHT.value,
+                    unsure=or_(
+                        delivery.c.unsure, delivery.c.state == DeliveryState.IN_FLIGHT.value
+                    ),
+                    attempts=delivery.c.attempts + 1,
+                    first_attempt=func.coalesce(delivery.c.first_attempt, now),
+                    last_attempt=now,
+                    lease_until=now + lease,
+                )
+                .returning(delivery)
+            )
+            rows = (await connection.execute(taken)).all()
+        rows = sorted(rows, key=lambda row: row.number)
+        return [
+            Claimed(
+                delivery=_delivery(row),
+                ambiguous=row.unsure,
+                previous=before[row.number].last_attempt,
+            )
+            for row in rows
+        ]
+
+    async def sent(self, key: str, message_id: str, at: datetime) -> None:
+        """The platform took the card."""
+        await self._settle(
+            key,
+            state=DeliveryState.SENT.value,
+            message_id=message_id,
+            last_attempt=at,
+            unsure=False,
+            error="",
+        )
+
+    async def refused(self, key: str, error: str, retry_at: datetime) -> None:
+        """The platform certainly did not take this attempt; try again at `retry_at`.
+
+        An earlier attempt that is unsettled stays so; otherwise the next attempt is a first one.
+        """
+        await self._settle(
+            key,
+            state=DeliveryState.PENDING.value,
+            first_attempt=case((delivery.c.unsure, delivery.c.first_attempt), else_=None),
+            error=storable(error),
+            not_before=retry_at,
+        )
+
+    async def unsure(self, key: str, error: str, retry_at: datetime) -> None:
+        """The attempt ended without an answer; look again at `retry_at`."""
+        await self._settle(
+            key,
+            state=DeliveryState.IN_FLIGHT.value,
+            unsure=True,
+            error=storable(error),
+            not_before=retry_at,
+        )
+
+    async def absent(self, key: str, at: datetime) -> None:
+        """A look-back proved that no earlier attempt succeeded: the attempt at `at` is a first one."""
+        async with self._database.promise() as connection:
+            await connection.execute(
+                update(delivery)
+                .where(delivery.c.key == key, delivery.c.state == DeliveryState.IN_FLIGHT.value)
+                .values(unsure=False, first_attempt=at)
+            )
+
+    async def parked(self, key: str, error: str) -> None:
+        """The card is given up; the reason is kept."""
+        await self._settle(key, state=DeliveryState.PARKED.value, error=storable(error))
+
+    async def counts(self) -> OutboxCounts:
+        """How many cards are in which state."""
+        query = select(delivery.c.state, func.count().label("n")).group_by(delivery.c.state)
+        async with self._database.read() as connection:
+            return OutboxCounts(**{row.state: row.n for row in await connection.execute(query)})
+
+    async def newest(self, channel: str, prefix: str = "") -> Delivery | None:
+        """The last queued card of a channel whose slot begins with `prefix`, in whatever state."""
+        query = (
+            select(delivery)
+            .where(
+                delivery.c.channel == channel, delivery.c.slot.startswith(prefix, autoescape=True)
+            )
+            .order_by(delivery.c.number.desc())
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return _delivery(row) if row else None
+
+    async def find(self, key: str) -> Delivery | None:
+        """One delivery by its key."""
+        async with self._database.read() as connection:
+            query = select(delivery).where(delivery.c.key == key)
+            row = (await connection.execute(query)).one_or_none()
+        return _delivery(row) if row else None
+
+    async def forget_before(self, moment: datetime) -> int:
+        """Delete what was sent or given up and queued before `moment`; give their number."""
+        async with self._database.promise() as connection:
+            done = await connection.execute(
+                delete(delivery).where(delivery.c.created < moment, delivery.c.state.not_in(_OPEN))
+            )
+        return done.rowcount
+
+    async def _settle(self, key: str, **values: Any) -> None:
+        """End the claim. A late word on a card that is sent or given up changes nothing."""
+        async with self._database.promise() as connection:
+            await connection.execute(
+                update(delivery)
+                .where(delivery.c.key == key, delivery.c.state.in_(_OPEN))
+                .values(lease_until=None, **values)
+            )
+
+
+async def insert_deliveries(connection: AsyncConnection, deliveries: Sequence[Delivery]) -> int:
+    """Write rows in the transaction of `connection`; give how many are new."""
+    new = 0
+    for item in deliveries:
+        done = await connection.execute(
+            insert(connection, delivery).on_conflict_do_nothing(), _row(item)
+        )
+        new += done.rowcount
+    return new
+
+
+def _row(item: Delivery) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "channel": item.channel,
+        "platform": item.channel.partition(":")[0],
+        "slot": item.slot,
+        "card": dump(item.card),
+        "state": item.state.value,
+        "created": item.created,
+        "not_before": item.not_before,
+        "attempts": item.attempts,
+        "first_attempt": item.first_attempt,
+        "last_attempt": item.last_attempt,
+        "unsure": False,
+        "message_id": item.message_id,
+        "error": storable(item.error),
+    }
+
+
+def _delivery(row: Any) -> Delivery:
+    return Delivery(
+        key=row.key,
+        channel=row.channel,
+        slot=row.slot,
+        card=parse(row.card, Card),
+        created=row.created,
+        not_before=row.not_before,
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        first_attempt=row.first_attempt,
+        last_attempt=row.last_attempt,
+        message_id=row.message_id,
+        error=row.error,
+    )

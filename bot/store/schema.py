@@ -1,0 +1,173 @@
+"""The tables. One schema for SQLite and PostgreSQL; migrations bring a database to it.
+
+Words of an article stand once, in `article.text`; facts hold spans into it. Columns beside the spans
+repeat what is searched for (actor, topic, date), never what is shown.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.types import UtcTime
+
+# Everything below but the full-text index, whose form differs: on SQLite the FTS5 table
+# `article_search` kept by triggers, on PostgreSQL the generated column `article.search`.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Ids that grow: 64 bits on PostgreSQL; SQLite numbers rows only for plain INTEGER keys.
+_Number = BigInteger().with_variant(Integer, "sqlite")
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("configured", Boolean, nullable=False),  # False: its articles stay, it is not read
+    Column("disabled", Boolean, nullable=False),
+    Column("record", Text, nullable=False),  # SourceState as JSON
+    Column("next_check", UtcTime),
+    Column("lease_until", UtcTime),
+    Index(None, "configured", "next_check"),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),  # grows with time kept
+    Column("id", String, nullable=False, unique=True),
+    Column("story", String, nullable=False, index=True),
+    Column("source_id", String, nullable=False, index=True),
+    Column("source_name", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String),
+    Column("published", UtcTime, nullable=False, index=True),  # kept_at when it bears no date
+    Column("kept_at", UtcTime, nullable=False, index=True),
+    Column("record", Text, nullable=False),  # codec.ArticleRecord as JSON
+    Column("sample", LargeBinary, nullable=False),  # its shingles, 8 bytes each
+)
+
+
+def _of_article(*, primary_key: bool = False, index: bool = False) -> Column[int]:
+    return Column(
+        "article",
+        _Number,
+        ForeignKey("article.number", ondelete="CASCADE"),
+        primary_key=primary_key,
+        autoincrement=False,
+        nullable=False,
+        index=index,
+    )
+
+
+address = Table(
+    "address",
+    metadata,
+    Column("value", String, primary_key=True),  # hash of a cleaned address, or of source and guid
+    _of_article(index=True),
+)
+
+# Finds copies. No foreign key: rows go with their article by the sample kept there.
+shingle = Table(
+    "shingle",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", _Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    _of_article(primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),  # 0, 1, ... in the article
+    Column("kind", String, nullable=False),  # quote, figure, position
+    Column("start", Integer, nullable=False),  # of its span, code points
+    Column("end", Integer, nullable=False),
+    Column("actor", String),  # the position's actor, the quote's speaker
+    Column("topic", String),  # of a position
+    Column("stance", String),
+    Column("confidence", Float, nullable=False),
+    Column("published", UtcTime, nullable=False),  # of the article
+    Column("record", Text, nullable=False),  # the fact as JSON
+    Index(None, "kind", "topic", "published"),
+    Index(None, "kind", "published"),
+    sqlite_with_rowid=False,
+)
+
+# Who and what an article (ordinal -1) or one of its facts is about.
+mention = Table(
+    "mention",
+    metadata,
+    _of_article(primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, primary_key=True),  # topic, actor
+    Column("value", String, primary_key=True),
+    Index(None, "kind", "value", "article", "ordinal"),
+    sqlite_with_rowid=False,
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("channel", String, nullable=False),
+    Column("platform", String, nullable=False),
+    Column("slot", String, nullable=False),
+    Column("card", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created", UtcTime, nullable=False),
+    Column("not_before", UtcTime),
+    Column("lease_until", UtcTime),
+    Column("attempts", Integer, nullable=False),
+    Column("first_attempt", UtcTime),
+    Column("last_attempt", UtcTime),
+    Column("unsure", Boolean, nullable=False),  # an earlier attempt's outcome is not known
+    Column("message_id", String),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("channel", "slot"),
+    Index(None, "state", "channel", "number"),
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("first_seen", UtcTime, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("until", UtcTime, nullable=False, index=True),
+)

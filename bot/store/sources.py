@@ -1,0 +1,155 @@
+"""What is remembered of the sources, and who looks at which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, true, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Source, SourceState, Validators
+from bot.store.codec import dump, parse
+from bot.store.database import Database
+from bot.store.schema import source
+from bot.store.upsert import insert
+
+
+class Sources:
+    """The states of the sources."""
+
+    def __init__(self, database: Database) -> None:
+        """Remember in `database`."""
+        self._database = database
+
+    async def sync(self, sources: Sequence[Source]) -> None:
+        """Take over what is configured; the others stay known, but are not looked at.
+
+        A source found through a configured one ("list/feed") stays as long as that one. A source
+        whose address changed is looked at anew.
+        """
+        wanted = {item.id: item for item in sources}
+        async with self._database.write() as connection:
+            known = (await connection.execute(select(source).order_by(source.c.id))).all()
+            for row in known:
+                configured = row.id in wanted or row.id.split("/")[0] in wanted
+                state = parse(row.record, SourceState)
+                fresh = _taken_over(state, wanted.get(row.id, state.source))
+                if fresh != state or configured != row.configured:
+                    await _write(connection, fresh, configured=configured)
+            await _insert(connection, [SourceState(source=item) for item in wanted.values()])
+
+    async def adopt(self, sources: Sequence[Source]) -> None:
+        """Add sources found through others; one that is known stays as it is."""
+        async with self._database.write() as connection:
+            await _insert(connection, [SourceState(source=item) for item in sources])
+
+    async def states(self) -> list[SourceState]:
+        """The configured sources and those found through them, by id."""
+        query = select(source.c.record, source.c.disabled).where(source.c.configured)
+        async with self._database.read() as connection:
+            return [_state(row) for row in await connection.execute(query.order_by(source.c.id))]
+
+    async def hasten(self, now: datetime) -> None:
+        """Make every source due at `now`; one that failed waits as long as it was asked to."""
+        async with self._database.write() as connection:
+            rows = (await connection.execute(select(source).where(source.c.configured))).all()
+            ids = [row.id for row in rows if not parse(row.record, SourceState).failures]
+            await connection.execute(
+                update(source)
+                .where(source.c.id.in_(ids), source.c.next_check > now)
+                .values(next_check=now)
+            )
+
+    async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[SourceState]:
+        """Sources that are due, the longest waiting first; nobody else gets them before `lease` ends.
+
+        `record` gives them back.
+        """
+        due = (
+            select(source.c.id)
+            .where(
+                source.c.configured,
+                ~source.c.disabled,
+                or_(source.c.next_check.is_(None), source.c.next_check <= now),
+                or_(source.c.lease_until.is_(None), source.c.lease_until <= now),
+            )
+            .order_by(source.c.next_check.nulls_first(), source.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        async with self._database.write() as connection:
+            ids = (await connection.scalars(due)).all()
+            taken = (
+                update(source)
+                .where(source.c.id.in_(ids))
+                .values(lease_until=now + lease)
+                .returning(source.c.id, source.c.record, source.c.disabled)
+            )
+            rows = (await connection.execute(taken)).all() if ids else []
+        return [_state(row) for row in sorted(rows, key=lambda row: ids.index(row.id))]
+
+    async def record(self, state: SourceState) -> None:
+        """Remember a state after a look, and end the claim.
+
+        What an admin switched off in the meantime stays off.
+        """
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(source)
+                .where(source.c.id == state.source.id)
+                .values(
+                    record=dump(state),
+                    next_check=state.next_check,
+                    lease_until=None,
+                    disabled=true() if state.disabled else source.c.disabled,
+                )
+            )
+
+    async def switch(self, source_id: str, *, on: bool) -> bool:
+        """Switch a source on (it is due at once) or off; False when there is none of that id."""
+        async with self._database.write() as connection:
+            found = await connection.execute(
+                update(source)
+                .where(source.c.id == source_id)
+                .values(disabled=not on, next_check=None, lease_until=None)
+            )
+        return found.rowcount > 0
+
+
+def _state(row: Any) -> SourceState:
+    return replace(parse(row.record, SourceState), disabled=row.disabled)
+
+
+def _taken_over(state: SourceState, wanted: Source) -> SourceState:
+    if state.source.url == wanted.url:
+        return replace(state, source=wanted)
+    return replace(
+        state,
+        source=wanted,
+        validators=Validators(),
+        next_check=None,
+        failures=0,
+        error="",
+        permanent_url="",
+        permanent_seen=0,
+        disabled=False,
+    )
+
+
+async def _write(connection: AsyncConnection, state: SourceState, *, configured: bool) -> None:
+    values: dict[str, Any] = {"configured": configured, "record": dump(state)}
+    if state.next_check is None:
+        values |= {"next_check": None, "lease_until": None, "disabled": False}
+    await connection.execute(update(source).where(source.c.id == state.source.id).values(**values))
+
+
+async def _insert(connection: AsyncConnection, states: Sequence[SourceState]) -> None:
+    rows = [
+        {"id": s.source.id, "configured": True, "disabled": False, "record": dump(s)}
+        for s in states
+    ]
+    if rows:
+        await connection.execute(insert(connection, source).on_conflict_do_nothing(), rows)

@@ -1,0 +1,50 @@
+"""The store as the other rooms see it: one object, opened once, with a part for each purpose."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from bot.clock import utc_now
+from bot.store.archive import Archive
+from bot.store.channels import Channels
+from bot.store.database import Database
+from bot.store.export import FactRow, iterate
+from bot.store.facts import Facts
+from bot.store.notebook import Notebook
+from bot.store.outbox import Outbox
+from bot.store.sources import Sources
+
+
+class Store:
+    """Everything that is kept. Made by `Store.open`.
+
+    Every method of its parts may raise a `StoreError`, whose sentence says what to do.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        """Put the parts on an open database."""
+        self._database = database
+        self.sources = Sources(database)
+        self.archive = Archive(database, clock)
+        self.facts = Facts(database)
+        self.outbox = Outbox(database)
+        self.notebook = Notebook(database)
+        self.channels = Channels(database)
+
+    @classmethod
+    async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:
+        """Open the database at `url` and bring its schema up to date.
+
+        Raises:
+            StoreError: when the database cannot be used; the sentence says what to do.
+        """
+        return cls(await Database.open(url), clock)
+
+    def export(self) -> AsyncIterator[FactRow]:
+        """Every fact with its article, oldest first, in portions: memory stays small."""
+        return iterate(self._database)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._database.close()

@@ -1,0 +1,1 @@
+"""Settings from the env file, and the data files with their loader."""

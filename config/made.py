@@ -1,0 +1,47 @@
+"""What the settings ask for, made from them: the reader's recipe, the way out, the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot import __version__
+from bot.model import Source
+from bot.sources.http import Fetcher, FetchLimits
+from config.reader import ReaderRecipe
+from config.settings import Settings
+from config.sources import configured
+
+
+def recipe_of(settings: Settings) -> ReaderRecipe:
+    """What the reader is made from, by the settings."""
+    return ReaderRecipe(
+        languages=settings.languages,
+        topics_file=settings.topics_file,
+        actors_file=settings.actors_file,
+    )
+
+
+def fetcher_of(settings: Settings, clock: Callable[[], datetime]) -> Fetcher:
+    """The one way out, with the settings' limits."""
+    contact = f"; +{settings.contact}" if settings.contact else ""
+    return Fetcher(
+        limits=FetchLimits(
+            max_bytes=settings.max_bytes,
+            total=settings.timeout.total_seconds(),
+            host_gap=settings.host_gap.total_seconds(),
+        ),
+        allowed_hosts=frozenset(settings.allowed_hosts),
+        user_agent=f"Vigie/{__version__} (news reader bot{contact})",
+        clock=clock,
+    )
+
+
+def sources_of(settings: Settings) -> tuple[Source, ...]:
+    """The configured sources.
+
+    Raises:
+        SettingsError: when one of them is wrong.
+    """
+    every = settings.every.total_seconds() if settings.every else None
+    return configured(settings.sources, settings.sources_file, every)

@@ -1,0 +1,308 @@
+"""The env file -> `Settings`: everything an admin decides, checked, built once and passed on.
+
+`.env` is read from the current folder; real environment variables win; secrets may also stand in
+files of a secrets directory (`/run/secrets`). A wrong setting names its variable and what was
+expected, with an example; its value is never printed, since it could be a secret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.errors import SettingsError
+from bot.model import Channel
+from config.channels import parse_channels
+from config.values import read_age, read_duration, split_words
+
+SECRETS_DIR = Path("/run/secrets")
+LEAST_BYTES = 64 * 1024  # no page of today fits in less
+LANGUAGES = ("fr", "en", "de", "es", "it")
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)]
+Duration = Annotated[timedelta, BeforeValidator(read_duration)]
+Age = Annotated[timedelta | None, BeforeValidator(read_age)]
+Code = Literal["fr", "en", "de", "es", "it"]
+
+
+def _set(name: str, default: Any, description: str, example: str) -> Any:
+    return Field(default, validation_alias=name, description=description, examples=[example])
+
+
+class Settings(BaseSettings):
+    """Every setting. The variable's name is the field's `validation_alias`."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid",
+        hide_input_in_errors=True,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,  # NAME= is NAME not set, as container tools pass it on
+        case_sensitive=True,
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # pydantic-settings' own signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # given to load_settings instead
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What wins, first: the environment that was given, the env file, the secrets."""
+        return init_settings, dotenv_settings, file_secret_settings
+
+    discord_token: SecretStr | None = _set(
+        "DISCORD_TOKEN", None, "Token of the Discord bot", "the token of the page Bot"
+    )
+    slack_bot_token: SecretStr | None = _set(
+        "SLACK_BOT_TOKEN", None, "Token of the Slack bot", "xoxb-..."
+    )
+    slack_app_token: SecretStr | None = _set(
+        "SLACK_APP_TOKEN", None, "App-level token for Slack's Socket Mode", "xapp-..."
+    )
+    sources: Words = _set(
+        "VIGIE_SOURCES",
+        (),
+        "Addresses of feeds, sitemaps, sites, OPML lists, or local files and folders",
+        "https://www.example.org/rss.xml, ./articles",
+    )
+    sources_file: Path | None = _set(
+        "VIGIE_SOURCES_FILE", None, "A TOML file of sources", "config/sources.toml"
+    )
+    database_url: SecretStr = _set(
+        "VIGIE_DATABASE_URL",
+        SecretStr("sqlite+aiosqlite:///vigie.db"),
+        "Where everything is kept",
+        "postgresql+asyncpg://vigie@localhost/vigie",
+    )
+    channels: Annotated[tuple[Channel, ...], NoDecode, BeforeValidator(parse_channels)] = _set(
+        "VIGIE_CHANNELS",
+        (),
+        "One channel a line: platform:id, then what it gets",
+        "discord:123456789012345678 cadence=daily 08:00 topics=troops,sanctions tz=Europe/Paris",
+    )
+    admins: Words = _set(
+        "VIGIE_ADMINS",
+        (),
+        "Who may see the sources' addresses and errors",
+        "discord:4711, slack:U0123",
+    )
+    language: Code = _set("VIGIE_LANGUAGE", "en", "Language of Vigie's own words", "fr")
+    languages: Annotated[tuple[Code, ...], NoDecode, BeforeValidator(split_words)] = _set(
+        "VIGIE_LANGUAGES", LANGUAGES, "Languages of the articles to read", "fr, en, de"
+    )
+    topics_file: Path | None = _set(
+        "VIGIE_TOPICS_FILE", None, "Topics of your own, added to the built-in ones", "topics.toml"
+    )
+    actors_file: Path | None = _set(
+        "VIGIE_ACTORS_FILE", None, "Actors of your own, added to the built-in ones", "actors.toml"
+    )
+    prefix: str = _set("VIGIE_PREFIX", "!", "What a typed command begins with", "!")
+    max_age: Age = _set(
+        "VIGIE_MAX_AGE",
+        timedelta(hours=48),
+        "Older articles are read and kept, not posted; none = no limit",
+        "48h",
+    )
+    first_posts: int = _set(
+        "VIGIE_FIRST_POSTS",
+        3,
+        "How many cards a source may post when it is read for the first time (0-50);"
+        " not counted when VIGIE_MAX_AGE=none",
+        "3",
+    )
+    every: Age = _set(
+        "VIGIE_EVERY", None, "Time between two looks at a source; none = adaptive", "15m"
+    )
+    min_confidence: float = _set(
+        "VIGIE_MIN_CONFIDENCE", 0.65, "Facts below this confidence (0-1) are not shown", "0.65"
+    )
+    keep: Age = _set(
+        "VIGIE_KEEP", None, "Articles kept longer than this are deleted; none = for ever", "365d"
+    )
+    allowed_hosts: Words = _set(
+        "VIGIE_ALLOWED_HOSTS",
+        (),
+        "Private addresses that may be asked all the same, as host:port",
+        "127.0.0.1:8808, intranet.example:443",
+    )
+    contact: str = _set(
+        "VIGIE_CONTACT",
+        "",
+        "An address where publishers can reach you; part of the User-Agent",
+        "https://www.example.org/bot",
+    )
+    max_bytes: int = _set(
+        "VIGIE_MAX_BYTES", 8 * 1024 * 1024, "Largest document read, in bytes, unpacked", "8388608"
+    )
+    timeout: Duration = _set(
+        "VIGIE_TIMEOUT", timedelta(seconds=30), "Longest time for one request", "30s"
+    )
+    host_gap: Duration = _set(
+        "VIGIE_HOST_GAP", timedelta(seconds=1), "Pause between two requests to one host", "1s"
+    )
+    discord_card_style: Literal["components", "embed"] = _set(
+        "DISCORD_CARD_STYLE", "components", "Form of the cards on Discord", "embed"
+    )
+    discord_api_base: str = _set(
+        "DISCORD_API_BASE",
+        "https://discord.com/api/v10",
+        "A compatible server's API",
+        "http://127.0.0.1:3001/api/v10",
+    )
+    discord_gateway_url: str = _set(
+        "DISCORD_GATEWAY_URL",
+        "wss://gateway.discord.gg/",
+        "A compatible server's gateway",
+        "ws://127.0.0.1:3001",
+    )
+    slack_api_base: str = _set(
+        "SLACK_API_BASE",
+        "https://slack.com/api/",
+        "A compatible server's API",
+        "http://127.0.0.1:3002/api/",
+    )
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _host_and_port(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            name, _, port = host.rpartition(":")
+            if not name or not port.isdigit():
+                raise ValueError("each entry is host:port")
+        return hosts
+
+    @field_validator("discord_api_base", "slack_api_base")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("begins with http:// or https://")
+        return value
+
+    @field_validator("discord_gateway_url")
+    @classmethod
+    def _socket_address(cls, value: str) -> str:
+        if not value.startswith(("ws://", "wss://")):
+            raise ValueError("begins with ws:// or wss://")
+        return value
+
+    @field_validator("every", "timeout")
+    @classmethod
+    def _some_time(cls, value: timedelta | None) -> timedelta | None:
+        if value is not None and value < timedelta(seconds=1):
+            raise ValueError("at least 1s")
+        return value
+
+    @field_validator("max_bytes")
+    @classmethod
+    def _some_bytes(cls, value: int) -> int:
+        if value < LEAST_BYTES:
+            raise ValueError(f"at least {LEAST_BYTES}")
+        return value
+
+    @field_validator("min_confidence")
+    @classmethod
+    def _share(cls, value: float) -> float:
+        if not 0 <= value <= 1:
+            raise ValueError("a number from 0 to 1")
+        return value
+
+    @field_validator("first_posts")
+    @classmethod
+    def _few(cls, value: int) -> int:
+        if not 0 <= value <= 50:
+            raise ValueError("a whole number from 0 to 50")
+        return value
+
+    @field_validator("prefix")
+    @classmethod
+    def _short(cls, value: str) -> str:
+        if not 1 <= len(value) <= 3 or value.isspace() or value[0].isalnum() or value[0] == "/":
+            raise ValueError("one to three signs, the first no letter, digit or /")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _engine(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(
+            ("sqlite+aiosqlite://", "postgresql+asyncpg://")
+        ):
+            raise ValueError("begins with sqlite+aiosqlite:// or postgresql+asyncpg://")
+        return value
+
+
+def load_settings(environment: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:
+    """Build the settings from `.env` (when it is there) and `environment`.
+
+    Args:
+        environment: the process's variables; they win over the file.
+        env_file: path of the env file; need not exist.
+
+    Raises:
+        SettingsError: every problem, a sentence each, on lines of its own.
+    """
+    unknown = _unknown_names(environment)
+    if env_file.exists():
+        _check_readable(env_file)
+    secrets = SECRETS_DIR if SECRETS_DIR.is_dir() else None
+    given: dict[str, Any] = {name: environment[name] for name in fields() if environment.get(name)}
+    try:
+        settings = Settings(_env_file=env_file, _secrets_dir=secrets, **given)  # type: ignore[call-arg]  # pydantic-settings' own arguments
+    except ValidationError as error:
+        problems = [_sentence(e) for e in error.errors(include_input=False, include_url=False)]
+        raise SettingsError("\n".join([*problems, *unknown])) from None
+    if unknown:
+        raise SettingsError("\n".join(unknown))
+    return settings
+
+
+def fields() -> Mapping[str, FieldInfo]:
+    """Every setting by the name of its variable."""
+    return {str(info.validation_alias): info for info in Settings.model_fields.values()}
+
+
+def _unknown_names(environment: Mapping[str, str]) -> list[str]:
+    known = fields()
+    return [
+        f"{name} is no setting of Vigie.{_suggestion(name)}"
+        for name in sorted(environment)
+        if name.startswith("VIGIE_") and name not in known
+    ]
+
+
+def _suggestion(name: str) -> str:
+    close = get_close_matches(name.upper(), fields(), 1, 0.7)
+    return f" Did you mean {close[0]}?" if close else " .env.example lists all of them."
+
+
+def _check_readable(env_file: Path) -> None:
+    try:
+        text = env_file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "cannot be read"
+        raise SettingsError(f"The env file {env_file} {reason}. Save it again as UTF-8.") from None
+    if "\0" in text:
+        raise SettingsError(f"The env file {env_file} holds a NUL character. Remove it.")
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    name = str(error["loc"][0]) if error["loc"] else "The env file"
+    info = fields().get(name)
+    if info is None:
+        return f"{name} is no setting of Vigie.{_suggestion(name)}"
+    said = str(error["msg"]).removeprefix("Value error, ")
+    example = info.examples[0] if info.examples else ""
+    return f"{name} ({info.description}): {said}. Example: {name}={example}"

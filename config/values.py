@@ -1,0 +1,40 @@
+"""Small values of the env file: lists of words and durations."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
+
+
+def split_words(value: object) -> object:
+    """Split "a, b" or lines into a tuple; what is already a sequence passes."""
+    if not isinstance(value, str):
+        return value
+    return tuple(word for word in re.split(r"[,;\s]+", value) if word)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read "90s", "15m", "48h", "30d", "2w".
+
+    Raises:
+        ValueError: when the words are none of these.
+    """
+    match = _DURATION.fullmatch(text.strip().lower())
+    if not match:
+        raise ValueError("a number with s, m, h, d or w, as 90s, 15m, 48h, 30d, 2w")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def read_duration(value: object) -> object:
+    """For a setting: a duration's text becomes one; what is none passes, to be checked by type."""
+    return parse_duration(value) if isinstance(value, str) else value
+
+
+def read_age(value: object) -> object:
+    """As `read_duration`; "none" and "" mean no limit (None)."""
+    if isinstance(value, str) and value.strip().lower() in ("", "none"):
+        return None
+    return read_duration(value)

@@ -1,0 +1,1 @@
+"""Chat only: the commands, and the platforms that carry them."""

@@ -1,0 +1,175 @@
+"""One connection to Discord: hears messages, slash commands and buttons, and has them answered.
+
+It asks for no members and no presences, and keeps no messages. Nothing it sends can mention
+anybody.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.answers.phrases import Phrases
+from bot.model import Card, Platform
+from handlers.chat_common import Answers, Memory, in_time
+from handlers.commands import Caller
+from handlers.discord_cards import ASK_ID, DiscordMessage
+from handlers.discord_commands import Tree
+from handlers.discord_post import tracing
+
+log = logging.getLogger(__name__)
+
+LONGEST_WAIT = 30.0  # seconds a call may wait for its turn inside the library: its own minimum
+
+Render = Callable[[Card], DiscordMessage]
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """What we ask to hear. Messages' words need a switch in Discord's portal."""
+    return discord.Intents(
+        guilds=True, guild_messages=True, dm_messages=True, message_content=message_content
+    )
+
+
+class DiscordClient(discord.AutoShardedClient):
+    """A client that answers."""
+
+    def __init__(
+        self,
+        answers: Answers,
+        phrases: Mapping[str, Phrases],
+        render: Render,
+        bare: Render,
+        *,
+        memory: Memory,
+        message_content: bool,
+        admins: frozenset[str] = frozenset(),
+        shard_count: int | None = None,
+        settle: float = 2.0,
+    ) -> None:
+        """Connects by `start`.
+
+        Args:
+            answers: the typed commands.
+            phrases: our words by language.
+            render: a card as a message.
+            bare: a card as text alone, for when Discord refuses the other.
+            memory: where it is kept which slash commands Discord has.
+            message_content: False: `!` is heard in direct messages and with a mention only.
+            admins: ids of users who may see more.
+            shard_count: None: as many as Discord recommends.
+            settle: seconds without news of a further server after which all are known.
+        """
+        super().__init__(
+            intents=intents(message_content=message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=tracing(),
+            shard_count=shard_count,
+            guild_ready_timeout=settle,
+        )
+        self._answers = answers
+        self._render = render
+        self._bare = bare
+        self._admins = admins
+        self._memory = memory
+        self.tree = Tree(self, answers, phrases, self._answer_slash)
+
+    async def on_ready(self) -> None:
+        """Connected: offer the slash commands."""
+        log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
+        await self.tree.bring_up_to_date(self._memory)
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a typed command, a mention or a direct message; bots and webhooks get no answer."""
+        if message.author.bot or message.webhook_id or message.is_system():
+            return
+        text, addressed = self._typed(message)
+        caller = self._caller(message.author, message.channel.id)
+        try:
+            work = self._answers.reply(text, caller, addressed=addressed)
+            card = await in_time(work, message.channel.typing)
+            if card is not None:
+                question = message.to_reference(fail_if_not_exists=False)
+                await self._send(card, partial(message.channel.send, reference=question))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("an answer in channel %s was not sent: %r", message.channel.id, error)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a button that asks, to the one who pressed it; commands go through the tree."""
+        if interaction.type is not discord.InteractionType.component:
+            return
+        data: Any = interaction.data or {}
+        mark, _, rest = str(data.get("custom_id", "")).partition(":")
+        _, _, words = rest.partition(":")
+        if mark == ASK_ID and words:
+            await self._answer(interaction, words, private=True)
+
+    async def _answer_slash(self, interaction: discord.Interaction, words: str) -> None:
+        await self._answer(interaction, words, private=False)
+
+    async def _answer(self, interaction: discord.Interaction, words: str, *, private: bool) -> None:
+        """Answer within three seconds, or say that it takes longer and answer then."""
+        caller = self._caller(
+            interaction.user, interaction.channel_id or 0, interaction.locale.value
+        )
+        response = interaction.response
+        try:
+            card = await in_time(
+                self._answers.reply(words, caller, addressed=True),
+                lambda: response.defer(ephemeral=private, thinking=True),
+            )
+            if card is None:
+                await _say_nothing(interaction)
+            elif response.is_done():
+                await self._send(card, interaction.edit_original_response)
+            else:
+                private = private or card.kind == "notice"
+                await self._send(card, partial(response.send_message, ephemeral=private))
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("an answer in channel %s was not sent: %r", caller.channel, error)
+
+    async def _send(self, card: Card, send: Callable[..., Awaitable[object]]) -> None:
+        """Send a card; one whose form Discord refuses goes as text."""
+        try:
+            await send(**self._render(card).arguments())
+        except discord.HTTPException as error:
+            if error.status != 400:
+                raise
+            log.warning("Discord refused an answer's form, so it goes as text: %s", error.text)
+            await send(**self._bare(card).arguments())
+
+    def _typed(self, message: discord.Message) -> tuple[str, bool]:
+        """The words without our mention, and whether we were spoken to; a bare mention asks for help."""
+        text = message.content
+        us = self.user.id if self.user else 0
+        mentions = (f"<@{us}>", f"<@!{us}>")
+        mentioned = any(mention in text for mention in mentions)
+        for mention in mentions:
+            text = text.replace(mention, " ")
+        addressed = mentioned or message.guild is None
+        return text.strip() or ("help" if mentioned else ""), addressed
+
+    def _caller(self, user: discord.abc.User, channel: int, language: str | None = None) -> Caller:
+        return Caller(
+            platform=Platform.DISCORD,
+            channel=str(channel),
+            user=str(user.id),
+            is_admin=str(user.id) in self._admins,
+            language=language,
+        )
+
+
+async def _say_nothing(interaction: discord.Interaction) -> None:
+    """Discord wants some answer: one that only the asker sees, and that is gone at once."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    await interaction.delete_original_response()

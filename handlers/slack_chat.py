@@ -1,0 +1,196 @@
+"""Vigie on Slack, by Socket Mode: stays connected, answers, and posts cards for the outbox."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+
+import aiohttp
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answers.phrases import Phrases, phrases_for
+from bot.errors import DeliveryError
+from bot.model import Card, Platform
+from bot.outlet import Declined, Posted, Unsure
+from handlers.chat_common import Answers, Checked, Rejected, Waits
+from handlers.slack_cards import SlackMessage, message_of, text_of
+from handlers.slack_check import check_slack
+from handlers.slack_listen import Once, SlackListener
+from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, find, post
+
+log = logging.getLogger(__name__)
+
+API_BASE = "https://slack.com/api/"
+
+PING = 10.0  # seconds between signs of life on the socket
+LOST = 120.0  # seconds without a socket after which everything is built anew
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackOptions:
+    """What the admin decided. `admins` are Slack user ids."""
+
+    bot_token: SecretStr
+    app_token: SecretStr
+    api_base: str = API_BASE
+    language: str = "en"  # of our own words where a card's are not known
+    admins: frozenset[str] = frozenset()
+    patience: float = 30.0  # seconds for one post
+    ping: float = PING
+    first_wait: float = 1.0  # seconds before connecting again, doubled each time ...
+    longest_wait: float = 300.0  # ... up to this
+
+
+class SlackChat:
+    """The platform Slack: `run` it, and it is an outlet for cards."""
+
+    def __init__(
+        self,
+        options: SlackOptions,
+        answers: Answers,
+        *,
+        phrases: Mapping[str, Phrases],
+        once: Once,
+    ) -> None:
+        """Nothing is sent before `run`, `post` or `check`.
+
+        Args:
+            options: the admin's.
+            answers: the typed commands.
+            phrases: our words by language.
+            once: True the first time it is given an event's id: Slack sends events again.
+        """
+        self._options = options
+        self._phrases = phrases
+        self._listener = SlackListener(answers, self._render, once=once, admins=options.admins)
+        # an answer that did not get through once is not repeated, lest it stand there twice
+        self._writing = self._web_client()
+        self._reading = self._web_client(
+            AsyncConnectionErrorRetryHandler(max_retry_count=2),
+            AsyncServerErrorRetryHandler(max_retry_count=2),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        )
+        self._refused = ""  # why Slack will not have us at all
+
+    @property
+    def platform(self) -> Platform:
+        """Slack."""
+        return Platform.SLACK
+
+    @property
+    def remembers_keys(self) -> bool:
+        """False: what is posted again stands there twice, so `find` is asked first."""
+        return False
+
+    async def run(self, *, listen: bool = True) -> None:
+        """Stay connected until cancelled.
+
+        Args:
+            listen: False only posts: no socket, for a process that delivers.
+
+        Raises:
+            DeliveryError: when Slack does not accept a token.
+        """
+        waits = Waits(self._options.first_wait, self._options.longest_wait)
+        while True:
+            try:
+                await self._reading.auth_test()
+                if not listen:
+                    await asyncio.Event().wait()  # until cancelled
+                await self._connection(waits)
+            except SlackApiError as error:
+                if code_of(error) in TOKEN_ERRORS:
+                    self._give_up(code_of(error))
+                log.warning("Slack refused the connection: %s", code_of(error) or error)
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                log.warning("the connection to Slack failed: %r", error)
+            await asyncio.sleep(waits.next())
+
+    async def post(self, channel_id: str, card: Card, key: str) -> Posted | Declined | Unsure:
+        """Post `card`; its key goes along unseen. A card Slack cannot take goes as plain text."""
+        if self._refused:
+            return Declined(self._refused, permanent=True, closed=True)
+        patience, client = self._options.patience, self._writing
+        outcome = await post(client, channel_id, self._render(card), key, patience)
+        if isinstance(outcome, Rejected) and outcome.code in FORM_ERRORS:
+            log.warning("Slack refused a card's form, so it goes as text: %s", outcome.reason)
+            plain = text_of(card, self._phrases_of(card))
+            outcome = await post(client, channel_id, plain, key, patience)
+        if isinstance(outcome, Rejected) and outcome.code in TOKEN_ERRORS:
+            self._refused = f"Slack does not accept the token ({outcome.code})"
+        return outcome
+
+    async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:
+        """Look for the card with `key` in the channel's messages since then."""
+        return await find(self._reading, channel_id, key, since)
+
+    async def check(self, channels: Sequence[str] = ()) -> list[Checked]:
+        """Look at both tokens and every channel, without connecting."""
+        token = self._options.app_token.get_secret_value()
+        return await check_slack(self._reading, token, channels)
+
+    async def _connection(self, waits: Waits) -> None:
+        """One socket's life. The library mends it by itself; we end it when it fails at that."""
+        app_token = self._options.app_token.get_secret_value()
+        # asked for here, since the library would ask for ever with a token that is not accepted
+        opened = await self._reading.apps_connections_open(app_token=app_token)
+        app = AsyncApp(
+            client=self._web_client(AsyncRateLimitErrorRetryHandler(max_retry_count=3)),
+            name="vigie",
+        )
+        self._listener.listen(app)
+        handler = AsyncSocketModeHandler(app, app_token, ping_interval=self._options.ping)
+        handler.client.wss_uri = opened["url"]
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]  # bolt has no types here
+            log.info("connected to Slack")
+            waits.reset()
+            await self._until_lost(handler)
+        finally:
+            with contextlib.suppress(aiohttp.ClientError, OSError):
+                await handler.close_async()  # type: ignore[no-untyped-call]  # nor here
+
+    async def _until_lost(self, handler: AsyncSocketModeHandler) -> None:
+        loop = asyncio.get_running_loop()
+        seen = loop.time()
+        while loop.time() - seen < LOST:
+            await asyncio.sleep(self._options.ping)
+            if await handler.client.is_connected():
+                seen = loop.time()
+        raise ConnectionError("no socket for too long")
+
+    def _web_client(
+        self,
+        *handlers: AsyncConnectionErrorRetryHandler
+        | AsyncServerErrorRetryHandler
+        | AsyncRateLimitErrorRetryHandler,
+    ) -> AsyncWebClient:
+        return AsyncWebClient(
+            token=self._options.bot_token.get_secret_value(),
+            base_url=self._options.api_base,
+            retry_handlers=list(handlers),
+        )
+
+    def _render(self, card: Card) -> SlackMessage:
+        return message_of(card, self._phrases_of(card))
+
+    def _phrases_of(self, card: Card) -> Phrases:
+        return phrases_for(self._phrases, card.language, self._options.language)
+
+    def _give_up(self, code: str) -> NoReturn:
+        self._refused = f"Slack does not accept a token ({code})"
+        raise DeliveryError(f"{self._refused}; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN anew.")

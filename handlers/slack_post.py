@@ -1,0 +1,142 @@
+"""Posting on Slack so that every card is there once: what each answer means for the outbox.
+
+Slack knows no key that would keep a message from being posted twice. The delivery's key travels in
+the message's metadata, and a call without a clear answer is never repeated blindly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.outlet import Declined, Posted, Unsure
+from handlers.chat_common import Rejected
+from handlers.slack_cards import SlackMessage
+
+EVENT = "vigie_card"  # metadata's event_type; its payload holds `key`
+PAGE, PAGES = 200, 5  # messages of one look-back call, and calls
+SKEW = timedelta(minutes=1)  # between our clock and Slack's
+PAUSE = 30.0  # seconds until a call that never left is worth repeating
+
+TOKEN_ERRORS = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+    | {"no_permission", "org_login_required", "team_access_not_granted", "not_allowed_token_type"}
+)
+CHANNEL_ERRORS = frozenset(
+    {"channel_not_found", "not_in_channel", "is_archived", "missing_scope", "user_is_restricted"}
+    | {"restricted_action", "restricted_action_read_only_channel", "ekm_access_denied"}
+    | {"restricted_action_non_threadable_channel", "restricted_action_thread_only_channel"}
+    | {"messages_tab_disabled", "cannot_dm_bot", "user_not_found", "access_denied"}
+)
+FORM_ERRORS = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"}
+    | {"invalid_attachments", "msg_too_long", "markdown_text_conflict"}
+)
+# after these, says Slack, part of the call may have happened
+HALFWAY_ERRORS = frozenset(
+    {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+)
+HASTE_ERRORS = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+
+
+async def post(
+    client: AsyncWebClient, channel_id: str, message: SlackMessage, key: str, patience: float
+) -> Posted | Declined | Unsure:
+    """Send once.
+
+    Args:
+        client: one that repeats nothing by itself.
+        channel_id: a Slack channel.
+        message: what to send.
+        key: the delivery's key.
+        patience: seconds until the call is given up as unsure.
+    """
+    metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+    try:
+        async with asyncio.timeout(patience):
+            sent = await client.chat_postMessage(
+                channel=channel_id, **message.arguments(), metadata=metadata, mrkdwn=False
+            )
+    except SlackApiError as error:
+        return refusal(error)
+    except aiohttp.ClientConnectorError as error:  # no connection: nothing was sent
+        return Declined(f"Slack was not reached: {error}", retry_after=PAUSE)
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return Unsure(f"no answer from Slack: {error!r}")
+    return Posted(str(sent["ts"]))
+
+
+def refusal(error: SlackApiError) -> Declined | Unsure:
+    """What an error answer says about the card."""
+    status, code = status_of(error), code_of(error)
+    reason = f"Slack answered {code or status}"
+    if code in HASTE_ERRORS or status == 429:
+        return Rejected(reason, retry_after=_retry_after(error), code=code)
+    if code in HALFWAY_ERRORS or status >= 500 or not code:
+        return Unsure(reason)
+    closed = code in TOKEN_ERRORS | CHANNEL_ERRORS
+    return Rejected(reason, permanent=closed or code in FORM_ERRORS, closed=closed, code=code)
+
+
+async def find(
+    client: AsyncWebClient, channel_id: str, key: str, since: datetime
+) -> str | Unsure | None:
+    """Look for our message with `key` among those since then; None when it is certainly not there."""
+    cursor = ""
+    oldest = f"{(since - SKEW).timestamp():.6f}"
+    try:
+        for _ in range(PAGES):
+            page = await client.conversations_history(
+                channel=channel_id,
+                oldest=oldest,
+                limit=PAGE,
+                include_all_metadata=True,
+                cursor=cursor or None,
+            )
+            for message in page.get("messages") or ():
+                if _carries(message, key):
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+    except SlackApiError as error:
+        if code_of(error) == "channel_not_found":
+            return None  # the channel is gone, and the card with it
+        return Unsure(f"Slack's history could not be read: {code_of(error) or status_of(error)}")
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return Unsure(f"Slack's history could not be read: {error!r}")
+    return Unsure("too many messages since then")
+
+
+def code_of(error: SlackApiError) -> str:
+    """Slack's own word for an error; empty when the answer was not Slack's."""
+    try:
+        return str(error.response["error"] or "")
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
+def status_of(error: SlackApiError) -> int:
+    """The HTTP status of an error answer."""
+    response: Any = error.response
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
+
+
+def _carries(message: Mapping[str, Any], key: str) -> bool:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return bool(metadata.get("event_type") == EVENT and payload.get("key") == key)
+
+
+def _retry_after(error: SlackApiError) -> float:
+    headers: Mapping[str, str] = getattr(error.response, "headers", None) or {}
+    try:
+        return float(headers.get("Retry-After", PAUSE))
+    except ValueError:  # a date, says HTTP; Slack never sends one
+        return PAUSE

@@ -1,0 +1,76 @@
+"""One card for a period: copies once, changes first, the rest counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.answers.digest import digest_card
+from bot.answers.plain import plain
+from bot.model import Reading, Stance
+from tests.fakes.lexicons import ACTORS, TOPICS
+from tests.fakes.stories import ferry
+from tests.fakes.words import shipped_phrases
+
+
+@dataclass(frozen=True)
+class Kept:
+    story_id: str
+    reading: Reading
+
+
+def digest(*kept: Kept, language: str = "en") -> str:
+    phrases = shipped_phrases()[language]
+    card = digest_card(
+        kept,
+        topics=TOPICS,
+        actors=ACTORS,
+        phrases=phrases,
+        min_confidence=0.65,
+        period="2026-11-24 08:00 Europe/Paris",
+    )
+    return plain(card, phrases)
+
+
+def test_copies_count_once() -> None:
+    """A wire story in two papers is one story with one set of facts."""
+    first = ferry()
+    copy = ferry(url="https://tide.example/1", source="The Tide")
+    text = digest(Kept("s1", first), Kept("s1", copy))
+    assert "2 articles · 1 story · 1 source · English" in text
+    assert text.count("We will not let the islands wait") == 1
+    assert "also told by 1 more" in text
+
+
+def test_changed_positions_come_first() -> None:
+    """A stance that changed within the period leads, with what it was and when."""
+    before = ferry(url="https://tide.example/1", source="The Tide", french=Stance.OPPOSE,
+                   published=datetime(2026, 11, 20, 9, tzinfo=UTC))  # fmt: skip
+    text = digest(Kept("s1", ferry()), Kept("s2", before))
+    changed = text.index("Changed positions")
+    assert changed < text.index("\nPositions")
+    assert (
+        "France does not rule out: Ferry line"
+        " · changed: opposed it on 20 November 2026 (The Tide)" in text
+    )
+
+
+def test_contradiction_of_one_day_is_no_change() -> None:
+    """Two papers of one day that disagree are shown as a contradiction."""
+    other = ferry(url="https://tide.example/1", source="The Tide", french=Stance.OPPOSE)
+    text = digest(Kept("s1", ferry()), Kept("s2", other))
+    assert "contradicted on the same day" in text
+
+
+def test_more_articles_are_counted() -> None:
+    """The card stays short and says what it leaves out."""
+    kept = [Kept(f"s{n}", ferry(url=f"https://phare.example/{n}")) for n in range(20)]
+    text = digest(*kept)
+    assert "12 more" in text
+    assert text.count("We will not let the islands wait") == 1
+    assert text.count("12 million euros") == 1
+
+
+def test_empty_period_says_so() -> None:
+    """Nothing new is said in words."""
+    assert "No new article in this period." in digest()

@@ -1,0 +1,50 @@
+"""A store on an empty file, a clock set by hand, a parser."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.sources.worker import Parser
+from bot.store.store import Store
+from tests.fakes.house import Clock
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema and nothing in it."""
+    file = tmp_path_factory.mktemp("empty") / "vigie.db"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite+aiosqlite:///{file}")).close()
+
+    asyncio.run(make())
+    return file
+
+
+@pytest.fixture
+async def store(tmp_path: Path, empty_database: Path, clock: Clock) -> AsyncIterator[Store]:
+    """An open store on a file of its own."""
+    file = shutil.copy(empty_database, tmp_path / "vigie.db")
+    opened = await Store.open(f"sqlite+aiosqlite:///{file}", clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock set by hand; it begins at noon."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def parser() -> Iterator[Parser]:
+    """One worker process for all tests: starting it takes longer than most of them."""
+    made = Parser()
+    asyncio.run(made.__aenter__())
+    yield made
+    asyncio.run(made.__aexit__(None, None, None))

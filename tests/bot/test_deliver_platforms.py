@@ -1,0 +1,166 @@
+"""Deliveries over the real clients: a lost answer leaves one message, a bad token costs one call."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from bot.clock import utc_now
+from bot.deliver import Deliver
+from bot.store.outbox import OutboxCounts, delivery_key
+from bot.store.store import Store
+from handlers.discord_chat import DiscordChat, DiscordOptions
+from handlers.slack_chat import SlackChat, SlackOptions
+from tests.fakes.answers import FakeAnswers
+from tests.fakes.dice import dice
+from tests.fakes.discord_payloads import CHANNEL as DISCORD
+from tests.fakes.discord_server import TOKEN, DiscordServer, Fault, discord_server
+from tests.fakes.house import Clock
+from tests.fakes.readings import deliveries
+from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SlackFault, SlackServer, slack_server
+from tests.fakes.slack_server import CHANNEL as SLACK
+from tests.fakes.words import shipped_phrases
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It begins now: the servers stamp messages with real time."""
+    return Clock(utc_now())
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    """A workspace."""
+    async with slack_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    """A server."""
+    async with discord_server() as running:
+        yield running
+
+
+def slack_chat(server: SlackServer, token: str = BOT_TOKEN) -> SlackChat:
+    async def first_time(_: str) -> bool:
+        return True
+
+    options = SlackOptions(
+        bot_token=SecretStr(token), app_token=SecretStr(APP_TOKEN), api_base=server.api_base
+    )
+    return SlackChat(options, FakeAnswers(), phrases=shipped_phrases(), once=first_time)
+
+
+@pytest.fixture
+async def discord_chat(discord: DiscordServer) -> AsyncIterator[DiscordChat]:
+    """Logged in; it does not listen."""
+    options = DiscordOptions(
+        token=SecretStr(TOKEN), api_base=discord.api_base, gateway_url=discord.gateway_url
+    )
+    chat = DiscordChat(options, FakeAnswers(), phrases=shipped_phrases())
+    running = asyncio.create_task(chat.run(listen=False))
+    await discord.until(lambda: "GET /oauth2/applications/@me" in discord.calls)
+    await asyncio.sleep(0.02)
+    yield chat
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+def deliver_of(store: Store, clock: Clock, outlet: SlackChat | DiscordChat) -> Deliver:
+    return Deliver(store=store, outlets={outlet.platform: outlet}, clock=clock, random=dice())
+
+
+async def test_slack_is_read_back_after_a_lost_answer(store, clock, slack):
+    """The message that arrived is found by its metadata."""
+    await store.outbox.add(deliveries(f"slack:{SLACK}", ["a"], clock()))
+    slack.faults = [SlackFault(stored=True)]
+    deliver = deliver_of(store, clock, slack_chat(slack))
+    assert (await deliver.round()).sent == 0
+    clock.now += timedelta(seconds=100)
+    assert (await deliver.round()).sent == 1
+    assert len(slack.messages) == 1
+    found = await store.outbox.find(delivery_key(f"slack:{SLACK}", "a"))
+    assert found is not None
+    assert found.message_id == slack.messages[0]["ts"]
+
+
+async def test_discord_is_asked_again_after_a_lost_answer(store, clock, discord, discord_chat):
+    """The nonce keeps the message single."""
+    await store.outbox.add(deliveries(f"discord:{DISCORD}", ["a"], clock()))
+    discord.faults = [Fault(status=503, stored=True)]
+    deliver = deliver_of(store, clock, discord_chat)
+    assert (await deliver.round()).sent == 0
+    clock.now += timedelta(seconds=6)
+    assert (await deliver.round()).sent == 1
+    assert (len(discord.messages), len(discord.posted)) == (1, 2)
+
+
+async def test_discord_is_read_back_when_it_no_longer_knows_the_nonce(
+    store, clock, discord, discord_chat
+):
+    """Hours later nothing is posted blindly."""
+    await store.outbox.add(deliveries(f"discord:{DISCORD}", ["a"], clock()))
+    discord.faults = [Fault(status=503, stored=True)]
+    deliver = deliver_of(store, clock, discord_chat)
+    await deliver.round()
+    clock.now += timedelta(hours=3)
+    assert (await deliver.round()).sent == 1
+    assert (len(discord.messages), len(discord.posted)) == (1, 1)
+
+
+async def test_a_token_that_is_not_accepted_costs_one_call_and_no_card(store, clock, slack):
+    """Whatever the number of channels; the other platform's rows are not touched."""
+    for number in range(5):
+        await store.outbox.add(deliveries(f"slack:C{number}", ["a", "b"], clock()))
+    deliver = deliver_of(store, clock, slack_chat(slack, token="xoxb-revoked"))
+    await deliver.round()
+    for _ in range(3):
+        clock.now += timedelta(minutes=16)
+        await deliver.round()
+    assert slack.calls.count("chat.postMessage") <= 5
+    assert await store.outbox.counts() == OutboxCounts(pending=10)
+    mended = deliver_of(store, clock, slack_chat(slack))
+    slack.members |= {f"C{number}" for number in range(5)}
+    clock.now += timedelta(minutes=16)
+    assert (await mended.round()).sent == 10
+
+
+async def test_a_channel_the_bot_is_not_in_keeps_its_cards(store, clock, slack):
+    """They go when somebody invites it."""
+    await store.outbox.add(deliveries("slack:CPRIVATE", ["a"], clock()))
+    deliver = deliver_of(store, clock, slack_chat(slack))
+    report = await deliver.round()
+    assert report.problems == ("slack:CPRIVATE: Slack answered not_in_channel",)
+    slack.members.add("CPRIVATE")
+    clock.now += timedelta(minutes=16)
+    assert (await deliver.round()).sent == 1
+
+
+async def test_a_channel_discord_closes_to_us_keeps_its_cards(store, clock, discord, discord_chat):
+    """They go when the bot may write there again."""
+    await store.outbox.add(deliveries(f"discord:{DISCORD}", ["a", "b"], clock()))
+    discord.faults = [Fault(status=403, code=50013)]
+    deliver = deliver_of(store, clock, discord_chat)
+    await deliver.round()
+    assert (len(discord.posted), len(discord.messages)) == (1, 0)
+    assert await store.outbox.counts() == OutboxCounts(pending=2)
+    clock.now += timedelta(minutes=16)
+    assert (await deliver.round()).sent == 2
+
+
+async def test_a_flood_of_refusals_for_haste_is_met_with_few_calls(store, clock, slack):
+    """An hour of them costs one call for each time Slack asked to wait."""
+    await store.outbox.add(deliveries(f"slack:{SLACK}", ["a"], clock()))
+    slack.faults = [SlackFault(error="ratelimited", status=429, retry_after=120)] * 1_000
+    deliver = deliver_of(store, clock, slack_chat(slack))
+    for _ in range(360):
+        clock.now += timedelta(seconds=10)
+        await deliver.round()
+    assert slack.calls.count("chat.postMessage") <= 31

@@ -1,0 +1,192 @@
+"""`vigie export`, `opml`, `backup` and `restore`: what is kept goes out whole and comes back."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tomllib
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree
+
+from bot.cli.formats import COLUMNS, FORMATS
+from bot.model import Article, Position, Quote, QuoteKind, Span, Stance
+from bot.store.export import FactRow
+
+TEXT = '=HYPERLINK("x") "Never again" Spain opposes it.'
+ARTICLE = Article(url="https://a.example/1", text=TEXT)
+NS = "{http://graphml.graphdrawing.org/xmlns}"
+
+
+def row(fact: Quote | Position, **given: object) -> FactRow:
+    """A fact as the store exports it."""
+    span = fact.span if isinstance(fact, Quote) else fact.evidence
+    values = {
+        "kind": "quote" if isinstance(fact, Quote) else "position",
+        "start": span.start,
+        "end": span.end,
+        "words": ARTICLE.at(span),
+        "sentence": TEXT,
+        "fact": fact,
+        "article": ARTICLE,
+        "article_id": "a",
+        "story_id": "a",
+        "url": ARTICLE.url,
+        "title": "+1",
+        "source": "A",
+        "published": datetime(2026, 11, 20, tzinfo=UTC),
+        "language": "en",
+    }
+    return FactRow(**{**values, **given})
+
+
+def spain(day: int, stance: Stance = Stance.OPPOSE) -> FactRow:
+    """A position of Spain taken on a day of November."""
+    fact = Position(
+        actor="ES", actor_name="Spain \x0b", topic="troops", stance=stance, evidence=Span(30, 47)
+    )
+    return row(fact, published=datetime(2026, 11, day, tzinfo=UTC))
+
+
+def written(ending: str, *rows: FactRow) -> str:
+    """What a format makes of facts."""
+    stream = io.StringIO()
+    with FORMATS[ending](stream) as add:
+        for one in rows:
+            add(one)
+    return stream.getvalue()
+
+
+def test_json_lines_hold_each_fact_with_its_article(vigie, kept, folder):
+    """One fact a line, as `vigie read --json` has it, with where it was read."""
+    ran = vigie("export", "facts.jsonl")
+    lines = (folder / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+    facts = [json.loads(line) for line in lines]
+    assert ran.code == 0
+    assert f"facts.jsonl: {len(facts)}." in ran.err
+    assert {fact["fact"] for fact in facts} >= {"quote", "figure"}
+    for fact in facts:
+        assert fact["url"] == "https://harbour.example/troops"
+        assert fact["title"] == "Spain says no to troops for Karvenia"
+        assert (fact["source"], fact["language"]) == ("The Harbour Post", "en")
+        assert fact["published"].startswith("2026-11-20T07:00:00")
+
+
+def test_a_table_has_one_row_a_fact_and_opens_in_a_spreadsheet(vigie, kept, folder):
+    """The byte order mark tells spreadsheets that it is UTF-8."""
+    vigie("export", "facts.csv")
+    vigie("export", "facts.jsonl")
+    text = (folder / "facts.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert text.startswith("\ufeff")
+    assert tuple(rows[0]) == COLUMNS
+    assert len(rows) == len((folder / "facts.jsonl").read_text().splitlines())
+    assert "Ana Ruiz" in {row["who"] for row in rows}
+
+
+def test_foreign_words_run_no_formula_in_a_spreadsheet():
+    """Cells that would be taken for a formula begin with an apostrophe."""
+    quote = Quote(span=Span(0, 15), kind=QuoteKind.DIRECT)
+    (cells,) = csv.DictReader(io.StringIO(written(".csv", row(quote)).removeprefix("\ufeff")))
+    assert cells["text"] == '\'=HYPERLINK("x")'
+    assert cells["title"] == "'+1"
+
+
+def test_a_graph_joins_actors_and_topics_by_their_stances():
+    """An edge says how often a stance was taken and when last."""
+    root = etree.fromstring(written(".graphml", spain(3), spain(9), spain(5, Stance.OPEN)).encode())
+    nodes = [node.get("id") for node in root.iter(f"{NS}node")]
+    edges = [
+        (edge.get("source"), edge.get("target"), *(data.text for data in edge))
+        for edge in root.iter(f"{NS}edge")
+    ]
+    assert nodes == ["actor:ES", "topic:troops"]
+    assert edges == [
+        ("actor:ES", "topic:troops", "oppose", "2", "2026-11-09"),
+        ("actor:ES", "topic:troops", "open", "1", "2026-11-05"),
+    ]
+
+
+def test_a_file_that_cannot_be_written_is_named_and_leaves_no_part(vigie, kept, folder):
+    """A folder that is not there is work that failed; what was there stays."""
+    (folder / "old.csv").mkdir()
+    for target in ("none/facts.csv", "old.csv", "vigie.db/facts.csv"):
+        ran = vigie("export", target)
+        assert ran.code == 1
+        assert ran.err.startswith(f"vigie: {target} cannot be written")
+    assert list(folder.glob("*.part")) == []
+
+
+def test_sources_go_out_and_come_in_as_opml(vigie, folder):
+    """An exported list gives the same feeds again; the second time nothing is added."""
+    (folder / "own.toml").write_text(
+        '# mine\n[[source]]\nurl = "https://a.example/rss"\nname = "A & \\"B\\" é"\n'
+        '[[source]]\nurl = "./articles"\n[[source]]\nurl = "https://me:secret@b.example/rss"'
+    )
+    assert vigie("opml", "export", "list.opml", VIGIE_SOURCES_FILE="own.toml").code == 0
+    (folder / "list.opml").write_text(
+        (folder / "list.opml")
+        .read_text()
+        .replace("</body>", '<outline text="C&quot; &#10;\\" xmlUrl="https://c.example/f"/></body>')
+    )
+    assert "secret" not in (folder / "list.opml").read_text()
+    first = vigie("opml", "import", "list.opml", VIGIE_SOURCES_FILE="own.toml")
+    again = vigie("opml", "import", "list.opml", VIGIE_SOURCES_FILE="own.toml")
+    text = (folder / "own.toml").read_text(encoding="utf-8")
+    assert "Feeds added to own.toml: 1; already there: 2." in first.err
+    assert "own.toml: 0;" in again.err
+    assert text.startswith('# mine\n[[source]]\nurl = "https://a.example/rss"')
+    assert [source["url"] for source in tomllib.loads(text)["source"]] == [
+        "https://a.example/rss",
+        "./articles",
+        "https://me:secret@b.example/rss",
+        "https://c.example/f",
+    ]
+
+
+def test_feeds_can_go_to_a_file_that_is_not_there_yet(vigie, folder):
+    """The file of sources is made."""
+    (folder / "list.opml").write_text('<opml><outline xmlUrl="https://c.example/f"/></opml>')
+    assert vigie("opml", "import", "list.opml", VIGIE_SOURCES_FILE="new.toml").code == 0
+    assert (folder / "new.toml").read_text() == '[[source]]\nurl = "https://c.example/f"\n'
+
+
+@pytest.mark.parametrize(
+    ("opml", "sources", "code", "said"),
+    [
+        ("<html/>", "", 1, "no OPML"),
+        ("<opml><outline text='a folder'/></opml>", "", 1, "no feed"),
+        ("", "", 1, "empty"),
+        ("<opml><outline xmlUrl='https://c.example/f'/></opml>", "source = []", 2, "[[source]]"),
+    ],
+)
+def test_a_list_that_cannot_be_taken_changes_nothing(vigie, folder, opml, sources, code, said):
+    """What is no list, and a file that takes no more tables, get a sentence."""
+    (folder / "list.opml").write_text(opml)
+    (folder / "own.toml").write_text(sources)
+    ran = vigie("opml", "import", "list.opml", VIGIE_SOURCES_FILE="own.toml")
+    assert ran.code == code
+    assert said in ran.err
+    assert (folder / "own.toml").read_text() == sources
+
+
+def test_a_copy_is_made_and_put_back_and_the_old_database_is_kept(vigie, kept, folder):
+    """`backup` and `restore` say where everything is."""
+    assert vigie("backup", "copy.db").code == 0
+    kept.write_bytes(b"spoilt")
+    ran = vigie("restore", "copy.db")
+    assert ran.code == 0
+    assert "vigie.db.before-restore" in ran.err
+    assert (folder / "vigie.db.before-restore").read_bytes() == b"spoilt"
+    assert "Spain" in vigie("ask", "positions troops").out
+
+
+def test_what_is_no_copy_is_not_restored(vigie, kept, folder):
+    """The database stays as it is."""
+    (folder / "text.db").write_text("no database")
+    before = kept.read_bytes()
+    ran = vigie("restore", "text.db")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert kept.read_bytes() == before

@@ -1,0 +1,247 @@
+"""A small Slack on loopback: its Web API, Socket Mode and response URLs, as far as Vigie uses them.
+
+It keeps what it is sent, wants every envelope acknowledged, and fails on demand: before or after a
+message was stored. slack-bolt itself connects to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+BOT_TOKEN, APP_TOKEN = "xoxb-the-bot", "xapp-the-app"
+TEAM, BOT_USER, BOT_ID, PERSON, CHANNEL, DM = "T1", "UBOT", "BBOT", "UPERSON", "CNEWS", "DTALK"
+SCOPES = "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history"
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackFault:
+    """What goes wrong with the next post: an error word, a status, or (neither) a dropped connection."""
+
+    error: str = ""
+    status: int = 200
+    stored: bool = False
+    retry_after: int | None = None
+
+
+@dataclass(slots=True)
+class SlackServer:
+    """The running server, and everything it was sent."""
+
+    port: int = 0
+    scopes: str = SCOPES
+    members: set[str] = field(default_factory=lambda: {CHANNEL, DM})  # channels the bot is in
+    faults: list[SlackFault] = field(default_factory=list)  # of the next posts, in order
+    refusals: int = 0  # of the next answers to response URLs, for their form
+    history_fault: str = ""
+    page: int = 200  # messages of one page of a history
+    messages: list[Payload] = field(default_factory=list)  # stored, oldest first
+    posted: list[Payload] = field(default_factory=list)  # bodies of chat.postMessage, as sent
+    responses: list[Payload] = field(default_factory=list)  # what was sent to response URLs
+    acks: list[str] = field(default_factory=list)  # envelope ids
+    calls: list[str] = field(default_factory=list)  # methods of the Web API
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    _ids: Any = field(default_factory=lambda: count(1))
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def api_base(self) -> str:
+        """As SLACK_API_BASE."""
+        return f"http://127.0.0.1:{self.port}/api/"
+
+    async def until(self, ready: Callable[[], object], seconds: float = 8.0) -> None:
+        """Wait until `ready`; the server says when something changed."""
+        async with asyncio.timeout(seconds):
+            while not ready():
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def connected(self) -> None:
+        """Wait until the app's socket is open."""
+        await self.until(lambda: self.sockets)
+
+    async def say(self, text: str, **given: Any) -> Payload:
+        """The person writes in the channel."""
+        event = {
+            "type": "message",
+            "channel": CHANNEL,
+            "channel_type": "channel",
+            "user": PERSON,
+            "text": text,
+            "ts": self._stamp(),
+            **given,
+        }
+        return await self.event(event)
+
+    async def mention(self, text: str, **given: Any) -> Payload:
+        """The person mentions the app: Slack tells it twice, as a message and as a mention."""
+        text = f"<@{BOT_USER}> {text}"
+        said = await self.say(text, **given)
+        return await self.event({**said["payload"]["event"], "type": "app_mention"})
+
+    async def event(self, event: Payload) -> Payload:
+        """An event to the app."""
+        payload = {
+            "type": "event_callback",
+            "token": "unused",
+            "team_id": TEAM,
+            "api_app_id": "A1",
+            "event_id": f"Ev{next(self._ids)}",
+            "event_time": int(time.time()),
+            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "event": event,
+        }
+        return await self.deliver("events_api", payload)
+
+    async def slash(self, text: str) -> Payload:
+        """The person uses the slash command."""
+        payload = {**self._asked(), "command": "/vigie", "text": text, "channel_id": CHANNEL}
+        payload |= {"user_id": PERSON, "team_id": TEAM, "api_app_id": "A1"}
+        return await self.deliver("slash_commands", payload)
+
+    async def press(self, button: Payload) -> Payload:
+        """The person presses a button."""
+        action = {"type": "button", "block_id": "b", "action_ts": self._stamp(), **button}
+        people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
+        payload = {**self._asked(), **people, "type": "block_actions", "api_app_id": "A1"}
+        payload |= {"channel": {"id": CHANNEL}, "actions": [action], "container": {}}
+        return await self.deliver("interactive", payload)
+
+    async def deliver(self, kind: str, payload: Payload) -> Payload:
+        """An envelope to one open socket; what was sent, to be sent again."""
+        envelope = {"type": kind, "envelope_id": f"env-{next(self._ids)}", "payload": payload}
+        await self.sockets[-1].send_str(json.dumps({**envelope, "accepts_response_payload": False}))
+        return envelope
+
+    async def hang_up(self) -> None:
+        """Every socket ends."""
+        for socket in tuple(self.sockets):
+            await socket.close()
+
+    def _asked(self) -> Payload:
+        url = f"http://127.0.0.1:{self.port}/respond"
+        return {"trigger_id": f"trigger-{next(self._ids)}", "response_url": url}
+
+    def _stamp(self) -> str:
+        return f"{time.time():.6f}"
+
+    # ------------------------------------------------------------------ HTTP
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """Every method of the Web API."""
+        method = request.match_info["method"]
+        self.calls.append(method)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        if token != wanted:
+            answer = _json({"ok": False, "error": "invalid_auth" if token else "not_authed"})
+        elif method == "auth.test":
+            who = {"user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "team": "Vell"}
+            answer = _json({"ok": True, "user": "vigie", "url": "https://vell.example/", **who})
+            answer.headers["x-oauth-scopes"] = self.scopes
+        elif method == "apps.connections.open":
+            answer = _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
+        elif method == "chat.postMessage":
+            answer = await self._post(request)
+        elif method == "conversations.history":
+            answer = self._history(request)
+        else:
+            answer = _json({"ok": False, "error": "unknown_method"})
+        self._changed.set()
+        return answer
+
+    async def _post(self, request: web.Request) -> web.StreamResponse:
+        sent = await request.json()
+        self.posted.append(sent)
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is None and sent["channel"] not in self.members:
+            fault = SlackFault(error="not_in_channel")
+        stored = {**sent, "ts": self._stamp(), "user": BOT_USER, "bot_id": BOT_ID}
+        if fault is None or fault.stored:
+            self.messages.append(stored)
+        if fault is None:
+            return _json({"ok": True, "channel": sent["channel"], "ts": stored["ts"]})
+        if not fault.error and fault.status == 200 and request.transport is not None:
+            request.transport.abort()
+        headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
+        body = {"ok": False, "error": fault.error}
+        if fault.error:
+            return _json(body, status=fault.status, headers=headers)
+        return web.Response(status=fault.status, text="<html>", content_type="text/html")
+
+    def _history(self, request: web.Request) -> web.StreamResponse:
+        asked = request.query
+        if asked["channel"] not in self.members or self.history_fault:
+            return _json({"ok": False, "error": self.history_fault or "not_in_channel"})
+        here = [
+            {name: value for name, value in stored.items() if name != "metadata"}
+            | ({"metadata": stored.get("metadata")} if "include_all_metadata" in asked else {})
+            for stored in self.messages[::-1]
+            if stored["channel"] == asked["channel"]
+            and float(stored["ts"]) > float(asked.get("oldest", 0))
+        ]
+        start = int(asked.get("cursor", 0))
+        end = start + min(self.page, int(asked.get("limit", 100)))
+        cursor = {"next_cursor": str(end) if end < len(here) else ""}
+        return _json({"ok": True, "messages": here[start:end], "response_metadata": cursor})
+
+    async def respond(self, request: web.Request) -> web.StreamResponse:
+        """A response URL: no token is asked for."""
+        self.responses.append(await request.json())
+        self._changed.set()
+        if self.refusals:
+            self.refusals -= 1
+            return web.Response(status=400, text="invalid_blocks")
+        return web.Response(text="ok")
+
+    # ------------------------------------------------------------------ Socket Mode
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """One connection: hello, then envelopes, each to be acknowledged."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_str(json.dumps({"type": "hello", "num_connections": 1}))
+        self.sockets.append(socket)
+        self._changed.set()
+        async for frame in socket:
+            if frame.type is WSMsgType.TEXT:
+                self.acks.append(json.loads(frame.data)["envelope_id"])
+                self._changed.set()
+        self.sockets.remove(socket)
+        self._changed.set()
+        return socket
+
+
+@asynccontextmanager
+async def slack_server() -> AsyncIterator[SlackServer]:
+    """A server on a free port of 127.0.0.1."""
+    server = SlackServer()
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", server.answer)
+    app.router.add_post("/respond", server.respond)
+    app.router.add_get("/socket", server.socket)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server.port = runner.addresses[0][1]
+    try:
+        yield server
+    finally:
+        await runner.cleanup()
+
+
+def _json(
+    data: object, *, status: int = 200, headers: dict[str, str] | None = None
+) -> web.StreamResponse:
+    return web.json_response(data, status=status, headers=headers)

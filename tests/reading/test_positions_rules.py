@@ -1,0 +1,263 @@
+"""The rules of positions: whose stand it is, what it is about, and when there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model import Article, Position, Stance
+from config.reader import ReaderRecipe, build_reader
+
+CODES = ("de", "en", "es", "fr", "it")
+SHOWN = 0.65  # the confidence from which a position is shown
+
+
+def read(code: str, text: str) -> tuple[Position, ...]:
+    """The positions of a text, with the shipped lexicons."""
+    reader = build_reader(ReaderRecipe(languages=CODES))
+    return reader.read(Article(url="", text=text, language=code)).positions
+
+
+def told(code: str, text: str) -> list[str]:
+    """The positions of a text as "actor stance topic"."""
+    return [f"{p.actor} {p.stance} {p.topic}" for p in read(code, text)]
+
+
+def test_the_evidence_is_the_sentence_and_the_cue_lies_in_it() -> None:
+    """What is shown of a position are spans of the text."""
+    text = "Il pleut. La Norvège approuve l'embargo sur les armes. Tout va bien."
+    (position,) = read("fr", text)
+    assert position.evidence.of(text) == "La Norvège approuve l'embargo sur les armes."
+    assert position.cue is not None
+    assert position.cue.of(text) == "approuve"
+    assert position.actor_span is not None
+    assert "Norvège" in position.actor_span.of(text)
+    assert position.topic_span is not None
+    assert position.topic_span.of(text) == "embargo sur les armes"
+    assert position.confidence >= SHOWN
+
+
+def test_an_anaphor_is_resolved_to_the_topic_of_the_sentence_before() -> None:
+    """The topic's words may lie outside the evidence."""
+    text = "L'envoi de soldats reste débattu. Malte et Chypre n'excluent pas cette option."
+    found = read("fr", text)
+    assert [(p.actor, p.stance, p.topic) for p in found] == [
+        ("MT", Stance.OPEN, "troops"),
+        ("CY", Stance.OPEN, "troops"),
+    ]
+    assert [p.topic_span and p.topic_span.of(text) for p in found] == ["soldats", "soldats"]
+    assert all(p.confidence >= SHOWN for p in found)
+
+
+def test_an_anaphor_goes_on_over_a_sentence_that_holds_one() -> None:
+    """The topic of a chain of anaphors stays the first one's, whatever else is named between."""
+    text = (
+        "L'envoi de soldats divise les Européens. Malte n'écarte pas cette option, après "
+        "l'agression russe en Ukraine. D'autres, comme la Grèce, qui vient de s'y opposer, ou le "
+        "Portugal, n'y sont pas favorables."
+    )
+    assert told("fr", text) == [
+        "europeans undecided troops",
+        "MT open troops",
+        "GR oppose troops",
+        "PT oppose troops",
+    ]
+
+
+def test_a_heading_ends_what_an_anaphor_can_mean() -> None:
+    """A topic of another section is not what "this idea" stands for."""
+    text = (
+        "Les sanctions seront prolongées au mois de juin, dit-on à Rome.\n\n"
+        "Une rentrée agitée\n\nLa Grèce rejette cette idée."
+    )
+    assert told("fr", text) == []
+
+
+def test_of_two_topics_neither_of_which_is_a_subject_none_is_meant() -> None:
+    """Where it is not clear what an anaphor stands for, nothing is claimed."""
+    text = "On parle beaucoup des sanctions et des droits de douane. La Grèce rejette cette idée."
+    assert told("fr", text) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "stance"),
+    [
+        ("fr", "La Grèce est opposée aux sanctions.", "oppose"),
+        ("fr", "La Grèce n'est pas opposée aux sanctions.", "open"),
+        ("fr", "La Grèce soutient les sanctions.", "support"),
+        ("fr", "La Grèce ne soutient pas les sanctions.", "oppose"),
+        ("en", "Greece condemned the sanctions.", "oppose"),
+        ("en", "Greece did not condemn the sanctions.", "undecided"),
+        ("de", "Griechenland lehnt die Sanktionen ab.", "oppose"),
+        ("de", "Griechenland lehnt die Sanktionen nicht ab.", "open"),
+        ("it", "La Grecia è favorevole alle sanzioni.", "support"),
+        ("it", "La Grecia non è favorevole alle sanzioni.", "oppose"),
+        ("es", "Grecia promete sanciones.", "support"),
+        ("es", "Grecia no promete sanciones.", "undecided"),
+    ],
+)
+def test_what_a_negated_cue_says_is_looked_up(code: str, text: str, stance: str) -> None:
+    """Negation is no change of sign: each cue has its own negated stance."""
+    assert told(code, text) == [f"GR {stance} sanctions"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "La Grèce réclame la fin des sanctions."),
+        ("en", "Greece demanded an end to the sanctions."),
+        ("de", "Griechenland fordert die Aufhebung der Sanktionen."),
+        ("es", "Grecia exige el levantamiento de las sanciones."),
+        ("it", "La Grecia chiede la revoca delle sanzioni."),
+    ],
+)
+def test_who_wants_a_thing_ended_does_not_support_it(code: str, text: str) -> None:
+    """Words that undo a topic turn it into its own undoing, or the stance round."""
+    assert told(code, text) == ["GR support lift_sanctions"]
+
+
+def test_who_opposes_an_ill_supports_what_stands_against_it() -> None:
+    """A word of what a topic stands against turns the stance round."""
+    assert told("en", "Greece condemned the torture of prisoners.") == ["GR support human_rights"]
+
+
+def test_a_person_holds_the_position_and_the_text_says_for_which_country() -> None:
+    """A person's id is the slug of the name, the country is what stands before it."""
+    (position,) = read("en", "Greek President Maria Karas rejected the sanctions.")
+    assert (position.actor, position.country) == ("maria_karas", "GR")
+
+
+def test_a_nameless_office_holder_speaks_for_the_country() -> None:
+    """A minister or a spokesman without a name is his country."""
+    assert told("fr", "Le porte-parole du chancelier autrichien rejette les sanctions.") == [
+        "AT oppose sanctions"
+    ]
+
+
+def test_a_report_says_who_reports_it() -> None:
+    """Of "according to X, Y supports", Y holds it and X reports it."""
+    (position,) = read("en", "According to Maria Karas, Cyprus supports the sanctions.")
+    assert (position.actor, position.reported_by) == ("CY", "Maria Karas")
+
+
+def test_a_condition_is_kept_in_the_words_of_the_text() -> None:
+    """The condition of a promise stands with it."""
+    text = "Malte s'engage à envoyer des soldats en cas de cessez-le-feu."
+    (position,) = read("fr", text)
+    assert position.condition == "en cas de cessez-le-feu"
+
+
+def test_a_reportive_conditional_lowers_the_confidence() -> None:
+    """What is only said to be so is less sure than what is so."""
+    (sure,) = read("fr", "Malte a approuvé les sanctions.")
+    (said,) = read("fr", "Malte aurait approuvé les sanctions.")
+    assert said.confidence < sure.confidence
+
+
+def test_a_seat_of_power_acts_only_as_a_subject() -> None:
+    """A capital rejects as a subject; what happens in it holds no position."""
+    assert told("fr", "Paris rejette les sanctions.") == ["FR oppose sanctions"]
+    assert told("fr", "Des manifestants à Paris rejettent les sanctions.") == []
+
+
+def test_a_divided_group_is_undecided_and_below_what_is_shown() -> None:
+    """A division is a line of context, no stand of the group."""
+    (position,) = read("fr", "Le déploiement de troupes divise les Européens.")
+    assert (position.actor, position.stance) == ("europeans", Stance.UNDECIDED)
+    assert position.confidence < SHOWN
+
+
+def test_a_concessive_clause_states_a_fact() -> None:
+    """French "Si X a approuvé ..., il s'agit de ..." is no hypothesis."""
+    text = "Si Malte a approuvé les sanctions, il s'agit d'un geste limité."
+    assert told("fr", text) == ["MT support sanctions"]
+    assert told("fr", "Si Malte approuvait les sanctions, tout changerait.") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "Malte a demandé à la Grèce de renforcer les sanctions."),
+        ("it", "Malta chiede alla Grecia nuove sanzioni."),
+        ("de", "Malta forderte Griechenland auf, die Sanktionen zu verschärfen."),
+    ],
+)
+def test_who_is_asked_holds_nothing(code: str, text: str) -> None:
+    """The addressee of a demand takes no stand."""
+    assert all(position.actor == "MT" for position in read(code, text))
+
+
+def test_the_speaker_of_a_quotation_is_its_we() -> None:
+    """The first person of quoted words is who says them."""
+    text = '"We oppose the sanctions," said Greek President Maria Karas.'
+    assert told("en", text) == ["maria_karas oppose sanctions"]
+
+
+def test_a_phrase_no_topic_names_is_a_topic_in_its_own_words() -> None:
+    """A strong cue with a named holder keeps the words of the article as its topic."""
+    (position,) = read("en", "Cyprus rejected the merger of the two ports.")
+    assert position.topic == "merger of the two ports"
+
+
+def test_headings_without_a_verb_hold_no_position() -> None:
+    """A nominal cue in a title states nothing."""
+    text = (
+        "Opposition de la Grèce aux sanctions\n\nIl a plu toute la journée sur la ville d'Athènes."
+    )
+    assert told("fr", text) == []
+
+
+def test_a_topic_behind_a_screening_noun_is_not_reached() -> None:
+    """Who rejects criticism of missile tests takes no stand on missiles."""
+    assert "weapons" not in " ".join(told("en", "Cyprus rejected the criticism of its missiles."))
+
+
+def test_what_somebody_is_blamed_for_is_no_topic() -> None:
+    """Who is criticised for something is what the position is about."""
+    assert told("en", "Cyprus condemned Malta for its sanctions.") == ["CY oppose Malta"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Cyprus called for tax cuts."),
+        ("en", "Cyprus promised lower taxes."),
+        ("fr", "Chypre réclame une baisse d'impôts."),
+        ("de", "Zypern fordert Steuersenkungen."),
+    ],
+)
+def test_a_compound_that_ends_a_thing_is_against_it(code: str, text: str) -> None:
+    """Who wants taxes cut is no friend of taxes, wherever the word for it stands."""
+    assert told(code, text) == ["CY oppose taxes"]
+
+
+def test_a_negation_at_the_very_end_of_a_german_sentence_counts() -> None:
+    """The negation may follow behind a relative clause."""
+    text = "Malta unterstützt die Sanktionen, die Zypern vorschlägt, allerdings nicht."
+    assert told("de", text) == ["MT oppose sanctions"]
+
+
+def test_an_apposition_names_the_person_and_the_phrase_before_it_the_country() -> None:
+    """The office stands for the country, the name between commas is who holds the position."""
+    (position,) = read("en", "Malta's prime minister, Maria Karas, rejected the sanctions.")
+    assert (position.actor, position.country) == ("maria_karas", "MT")
+
+
+def test_the_government_alone_is_that_of_the_country_the_text_is_about() -> None:
+    """One country is nearly all that is named: its government is meant, and less surely so."""
+    about = "Malta is an island. Malta votes in May. Malta has two ports. "
+    (position,) = read("en", about + "The government rejected the sanctions.")
+    assert position.actor == "MT"
+    assert position.confidence < read("en", "Malta rejected the sanctions.")[0].confidence
+    assert told("en", "The government rejected the sanctions.") == []
+
+
+def test_a_participle_with_its_agent_speaks_of_the_phrase_before_it() -> None:
+    """A plan rejected by somebody is a position without an auxiliary."""
+    assert told("fr", "Les sanctions, critiquées par Malte, seront votées lundi.") == [
+        "MT oppose sanctions"
+    ]
+
+
+def test_points_of_abbreviations_do_not_cut_a_sentence() -> None:
+    """An abbreviated name is a subject like any other."""
+    assert told("en", "The U.S. rejected new U.N. sanctions.") == ["US oppose sanctions"]
