@@ -78,7 +78,7 @@ class People:
         return _overlapping(self._other_mentions, self._other_starts, span)
 
     def resolve(self, words: str) -> Person | None:
-        """Who a name ("Macron") or a role ("le chef de l'Etat français") stands for."""
+        """Who a name ("Vasseur") or a role ("le chef de l'Etat français") stands for."""
         found = self._by_name.get(fold(words).strip())
         if found is not None:
             return found

@@ -150,7 +150,7 @@ class Slots(Targets):
         return (tuple(t for t in found if t.how != "free") if others else found) + others
 
     def _list_goes_on(self, i: int, preposition: str) -> tuple[Target, ...]:
-        """The later members of a list: "au financement, à l'armement et à la formation de X"."""
+        """The later members of a list: "à la réforme, au budget et à la direction de X"."""
         view, found = self._view, tuple[Target, ...]()
         end = self._end(i)
         same = {

@@ -201,11 +201,22 @@ class Targets:
             tag, word = view.tag(j), view.word(j)
             if tag in "HUO,;:.()-TRS" or (tag == "M" and j > i):
                 break
+            if tag == "C" and self._verb_at(j + 1):
+                break  # "opposes the mission | and demands sanctions"
             marks = word in self._words.sets["infinitive_marks"] and self._infinitive(j + 1)
             if tag == "F" and word not in self._words.sets["weak_links"] and not marks:
                 break
             j += 1
         return j - 1
+
+    def _verb_at(self, i: int) -> bool:
+        """True when a verb of its own begins at `i`; a form that may be a noun is taken for one."""
+        view = self._view
+        while view.tag(i) in "BN" and i < len(view):
+            i += 1
+        forms = {cue.form for cue in self._words.forms.get(view.word(i), ()) if len(cue.words) == 1}
+        finite = "finite" in forms and not forms & {"infinitive", "noun"}
+        return finite or view.tag(i) in "HUO" or view.word(i) in self._words.sets["reports"]
 
     def _over_adverbs(self, i: int) -> int:
         view = self._view

@@ -66,7 +66,7 @@ class Phrases:
         return next((mention for mention, _ in there if mention.start == start), None)
 
     def author(self, phrase: Phrase) -> Span | None:
-        """Whose statement a phrase names: "le compte-rendu d'Emmanuel Macron"; None for others."""
+        """Whose statement a phrase names: "le récit de Claire Vasseur"; None for others."""
         for i in range(phrase.first, phrase.last + 1):
             if self.frame.atoms[i].lower in self._words.statement_nouns:
                 rest = self.frame.span(i, phrase.last)
@@ -290,7 +290,7 @@ class Phrases:
         return first
 
     def _behind_complement(self, first: int, last: int) -> Phrase | None:
-        """The subject behind a fronted complement without a comma: "In Paris Macron said"."""
+        """The subject behind a fronted complement without a comma: "In Lyon Vasseur said"."""
         tags = self.frame.tags
         for i in range(last, first, -1):
             if tags[i] == "N":
