@@ -45,10 +45,15 @@ class Context:
         return None
 
     def condition(self, after: int) -> str | None:
-        """The words of a condition behind word `after`: "in case of ...", "if ..."."""
+        """The words of a condition behind word `after`: "in case of ...", "if ...".
+
+        None behind a clause of its own: "says that X, if ..." is a condition of X.
+        """
         view = self._view
         for i in range(after + 1, len(view)):
             if not view.phrase(i, self._words.phrases["conditions"]):
+                if view.tag(i) in "TR;":
+                    return None
                 continue
             last = i
             while (

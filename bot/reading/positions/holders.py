@@ -218,6 +218,9 @@ class Holders:
         span = view.place(first, last)
         if hit.form is Form.NOTHING:
             return Holder(hit.id, view.text[hit.span.start : hit.span.end], hit.span, "unknown")
+        person = self._people.at(hit.span)
+        if person is not None and slug(person.name) == hit.id:  # "the government of X"
+            return Holder(hit.id, person.name, span, "body", self.country_named(person))
         country = self._lexicon.country_of(hit.id)
         kind: Kind = "country" if country == hit.id else "body"
         if hit.form is Form.PEOPLE:

@@ -12,6 +12,7 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.topics import TopicHit, TopicLexicon
 
+_NO_MARKS = str.maketrans("", "", '"“”„‟«»‹›')
 MAX_SLOT = 26  # words
 MAX_FREE = 9  # words of a free topic
 MAX_WEAK = 2  # "for", "on" between the slot and its topic
@@ -101,11 +102,19 @@ class Targets:
             return None
         if word in sets["undo"]:
             return replace(path, flipped=not path.flipped)
+        if self._purpose(i) and word not in sets["do"]:
+            return None  # "calm, to resolve the war" is about calm
         if tag == "C":
             return _Path(flipped=path.flipped and not path.passed, joined=True, passed=path.passed)
         if tag in "EF" and word not in sets["links"] and i > first:
             return None if path.weak == MAX_WEAK else replace(path, weak=path.weak + 1)
         return path
+
+    def _purpose(self, i: int) -> bool:
+        """True for an infinitive that says what for; English writes it like "to" before a noun."""
+        before = self._view.word(i - 1)
+        marks = self._words.sets["infinitive_marks"] - self._words.sets["links"]
+        return not self._words.bare_nouns and before in marks and self._infinitive(i)
 
     def _reason(self, first: int, i: int) -> bool:
         """True at "for" behind a name: "criticised X for Y" is about X."""
@@ -185,7 +194,7 @@ class Targets:
             return ()
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
-        words = " ".join(view.said(first, last).split())
+        words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
         return (Target(words, view.place(first, last), first, how="free"),)
 
     def _leading_adverb(self, i: int) -> bool:
