@@ -51,7 +51,7 @@ def article_card(
     """
     article = reading.article
     origin = origin_of(article)
-    positions = best_positions(reading.positions, min_confidence)
+    positions = best_positions(reading.positions, min_confidence, topics)
     quotes = best_quotes(reading, QUOTES, min_confidence)
     figures = best_figures(reading, FIGURES, min_confidence)
     shown: list[Item] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
+from bot.answers.lexicons import Names
 from bot.answers.vocabulary import plain_word
 from bot.model import Article, Figure, Position, Quote, Reading, Stance
 
@@ -54,13 +55,25 @@ def best_figures(reading: Reading, most: int, min_confidence: float) -> list[Fig
     return first_of_each(ranked, lambda f: (f.value, f.value_max, f.unit, f.holder))[:most]
 
 
-def best_positions(positions: Iterable[Position], min_confidence: float) -> list[Position]:
-    """One position for each actor, topic and stance, the surest; in the order of the stances."""
+def best_positions(
+    positions: Iterable[Position], min_confidence: float, topics: Names
+) -> list[Position]:
+    """One position for each actor, topic and stance, the surest; in the order of the stances.
+
+    Topics that have a name come before those told in the article's own words; of the latter each
+    actor has one for a stance, since an article often says the same thing twice in other words.
+    """
+
+    def unnamed(position: Position) -> bool:
+        return topics.name(position.topic, "en") == position.topic
+
     ranked = sorted(
         (position for position in positions if position.confidence >= min_confidence),
-        key=lambda p: (STANCES.index(p.stance), -p.confidence, p.evidence),
+        key=lambda p: (unnamed(p), STANCES.index(p.stance), -p.confidence, p.evidence),
     )
-    return first_of_each(ranked, lambda p: (holder_of(p), p.topic, p.stance))
+    return first_of_each(
+        ranked, lambda p: (holder_of(p), p.stance, None if unnamed(p) else p.topic)
+    )
 
 
 def holder_of(position: Position) -> str:

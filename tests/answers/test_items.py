@@ -9,7 +9,8 @@ import pytest
 
 from bot.answers.cards import article_card
 from bot.answers.items import figure_item
-from bot.model import Figure, FigureItem, Span
+from bot.answers.ranking import best_positions
+from bot.model import Figure, FigureItem, Span, Stance
 from tests.fakes.lexicons import ACTORS, TOPICS
 from tests.fakes.stories import ferry
 from tests.fakes.words import shipped_phrases
@@ -45,6 +46,18 @@ def test_a_figure_that_tells_little_is_not_on_a_card():
     dull = replace(reading, figures=tuple(replace(f, score=0.2) for f in reading.figures))
     card = article_card(dull, topics=TOPICS, actors=ACTORS, phrases=ENGLISH, min_confidence=0.65)
     assert ENGLISH.headings.figures not in [section.heading for section in card.sections]
+
+
+def test_topics_in_the_articles_own_words_come_last_and_once():
+    """What is said twice in other words is one stand; a topic with a name comes first."""
+    reading = ferry()
+    first = reading.positions[0]
+    own = [
+        replace(first, topic=words, stance=Stance.SUPPORT, confidence=sure)
+        for words, sure in (("paying for it", 0.8), ("the payment", 0.9))
+    ]
+    found = best_positions([*own, *reading.positions], 0.65, TOPICS)
+    assert [p.topic for p in found] == ["ferry", "ferry", "the payment"]
 
 
 def test_a_picture_whose_words_repeat_the_title_needs_none():
