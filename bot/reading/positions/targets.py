@@ -140,7 +140,7 @@ class Targets:
     def _undone_inside(self, end: int) -> bool:
         """True for compounds that end what they name: "tax cuts", "Steuersenkung"."""
         view, undo = self._view, self._words.sets["undo"]
-        if self._words.bare_nouns and view.word(end + 1) in undo:
+        if self._words.bare_nouns and view.tag(end + 1) == "w" and view.word(end + 1) in undo:
             return True
         return bool(self._words.undo_endings) and view.word(end).endswith(self._words.undo_endings)
 
