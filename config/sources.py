@@ -90,9 +90,11 @@ def _seconds(row: _Row) -> float:
 
 
 def _slug(url: str) -> str:
-    """A short readable id: host and the telling parts of the path."""
+    """A short readable id: host and the telling parts of the path; of a local path its end."""
     parts = urlsplit(url)
-    words = f"{parts.hostname or ''} {parts.path}".removeprefix("www.")
+    local = parts.scheme not in ("http", "https")
+    path = Path(url).resolve().name if local else parts.path
+    words = f"{parts.hostname or ''} {path}".removeprefix("www.")
     words = re.sub(r"\.(?:xml|rss|atom|json|html?|txt|opml)$", "", words)
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] or "source"
 

@@ -37,6 +37,8 @@ class Topic:
     """language -> words that count only in a text that uses one of the others too."""
     against: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """language -> words of what the topic stands against: being against them is being for it."""
+    carried: bool = False
+    """True when its weak words count only behind one that carries them: "pressure on X"."""
     generic: bool = False
     """True for words such as "the plan": a topic only when nothing else names what is meant."""
 
@@ -55,6 +57,8 @@ class TopicHit:
     weak: bool
     against: bool = False
     """True for a word of what the topic stands against."""
+    carried: bool = False
+    """True for a weak word that counts only behind one that carries it."""
 
 
 class _Word(NamedTuple):
@@ -197,6 +201,7 @@ class TopicLexicon:
                 span=Span(tokens[hit.first].start, tokens[hit.last].end),
                 weak=hit.value.weak,
                 against=hit.value.against,
+                carried=hit.value.weak and self._by_id[hit.value.id].carried,
             )
             for hit in finder.find(tokens)
         )

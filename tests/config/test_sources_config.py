@@ -35,6 +35,12 @@ def test_what_is_no_web_address_is_a_local_path():
     assert configured(("./news",), None, None)[0].kind is SourceKind.FILE
 
 
+def test_a_local_source_is_called_by_the_end_of_its_path(tmp_path):
+    """No machine's folders on a card."""
+    (source,) = configured((str(tmp_path / "deep" / "Press Notes"),), None, None)
+    assert source.label == "press-notes"
+
+
 @pytest.mark.parametrize("url", ["ftp://a.example/x", "file:///etc/passwd", "gopher://x"])
 def test_other_schemes_are_refused(url):
     """Only http(s) addresses and paths are sources."""

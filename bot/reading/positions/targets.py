@@ -152,6 +152,8 @@ class Targets:
             return False
         if any(view.word(k) in self._words.sets["carriers"] for k in between):
             return True
+        if view.topics[i][0].carried:
+            return False
         links = self._words.sets["links"]
         return not any(view.tag(k) in "EF" or view.word(k) in links for k in between)
 
