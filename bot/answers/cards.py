@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers.items import (
     actor_name,
     cue_in,
@@ -10,9 +12,10 @@ from bot.answers.items import (
     position_item,
     quote_item,
 )
-from bot.answers.lexicons import Names
+from bot.answers.lexicons import Names, Topics
 from bot.answers.phrases import Phrases
-from bot.answers.ranking import best_figures, best_positions, best_quotes, same_words
+from bot.answers.ranking import best_figures, best_quotes, same_words
+from bot.answers.stands import Stand, stands_shown
 from bot.answers.wording import origin_line
 from bot.model import (
     Article,
@@ -20,7 +23,6 @@ from bot.model import (
     Figure,
     FigureItem,
     Item,
-    Position,
     PositionItem,
     Quote,
     QuoteItem,
@@ -35,7 +37,7 @@ QUOTES, FIGURES, POSITIONS = 3, 4, 6  # at most so many on one article's card
 def article_card(
     reading: Reading,
     *,
-    topics: Names,
+    topics: Topics,
     actors: Names,
     phrases: Phrases,
     min_confidence: float,
@@ -44,21 +46,23 @@ def article_card(
 
     Args:
         reading: the article and its facts.
-        topics: names of topics.
+        topics: the known topics.
         actors: names of actors.
         phrases: our own words, in the channel's language.
         min_confidence: facts below it are not shown.
     """
     article = reading.article
     origin = origin_of(article)
-    positions = best_positions(reading.positions, min_confidence, topics)
+    stands, hidden = stands_shown(
+        reading.positions, POSITIONS, min_confidence, frozenset(topics.ids)
+    )
     quotes = best_quotes(reading, QUOTES, min_confidence)
     figures = best_figures(reading, FIGURES, min_confidence)
     shown: list[Item] = [
-        article_position(p, article, topics=topics, actors=actors, phrases=phrases)
-        for p in positions[:POSITIONS]
+        article_stand(stand, article, topics=topics, actors=actors, phrases=phrases)
+        for stand in stands
     ]
-    shown += more(len(positions) - POSITIONS, phrases)
+    shown += more(hidden, phrases)
     headings = phrases.headings
     sections = (
         Section(heading=headings.positions, items=tuple(shown)),
@@ -81,20 +85,23 @@ def article_card(
     )
 
 
-def article_position(
-    position: Position, article: Article, *, topics: Names, actors: Names, phrases: Phrases
+def article_stand(
+    stand: Stand, article: Article, *, topics: Names, actors: Names, phrases: Phrases
 ) -> PositionItem:
-    """A position as an item of its article's own card."""
-    return position_item(
+    """The stand of one actor or several as an item of its article's own card."""
+    position = stand.first
+    names = dict.fromkeys(actor_name(p, actors, phrases.code) for p in stand.positions)
+    item = position_item(
         position,
         article.at(position.evidence),
         cue_in(position),
-        actor=actor_name(position, actors, phrases.code),
+        actor=", ".join(names),
         topic=topics.name(position.topic, phrases.code),
         origin=origin_of(article),
         phrases=phrases,
         on_own_card=True,
     )
+    return replace(item, several=len(names) > 1)
 
 
 def more(count: int, phrases: Phrases) -> list[TextItem]:

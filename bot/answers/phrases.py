@@ -243,6 +243,7 @@ class Phrases:
     code: str  # ISO 639-1
     marks: Marks
     stances: StanceWords  # after an actor's name: "opposes"
+    stances_many: StanceWords  # after several names: "oppose"
     held: StanceWords  # what was held before a date: "opposed it"
     grid: StanceWords  # headings of groups of actors
     approx: ApproxWords

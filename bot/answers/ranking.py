@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import TypeVar
 
-from bot.answers.lexicons import Names
 from bot.answers.vocabulary import plain_word
 from bot.model import Article, Figure, Position, Quote, Reading, Stance
 
@@ -56,23 +55,19 @@ def best_figures(reading: Reading, most: int, min_confidence: float) -> list[Fig
 
 
 def best_positions(
-    positions: Iterable[Position], min_confidence: float, topics: Names
+    positions: Iterable[Position], min_confidence: float, known: Collection[str]
 ) -> list[Position]:
     """One position for each actor, topic and stance, the surest; in the order of the stances.
 
-    Topics that have a name come before those told in the article's own words; of the latter each
-    actor has one for a stance, since an article often says the same thing twice in other words.
+    Known topics come before those told in the article's own words; of the latter each actor has one
+    for a stance, since an article often says the same thing twice in other words.
     """
-
-    def unnamed(position: Position) -> bool:
-        return topics.name(position.topic, "en") == position.topic
-
     ranked = sorted(
         (position for position in positions if position.confidence >= min_confidence),
-        key=lambda p: (unnamed(p), STANCES.index(p.stance), -p.confidence, p.evidence),
+        key=lambda p: (p.topic not in known, STANCES.index(p.stance), -p.confidence, p.evidence),
     )
     return first_of_each(
-        ranked, lambda p: (holder_of(p), p.stance, None if unnamed(p) else p.topic)
+        ranked, lambda p: (holder_of(p), p.stance, p.topic if p.topic in known else None)
     )
 
 

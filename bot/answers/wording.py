@@ -51,9 +51,10 @@ def position_words(item: PositionItem, phrases: Phrases) -> PositionWords:
         lines.also.format(names=", ".join(item.also)) if item.also else "",
         item.change,
     )
+    stances = phrases.stances_many if item.several else phrases.stances
     return PositionWords(
         actor=item.actor,
-        stance=phrases.stances.of(item.stance),
+        stance=stances.of(item.stance),
         topic=f"{phrases.marks.colon}{item.topic}" if item.topic else "",
         notes=tuple(note for note in notes if note),
     )

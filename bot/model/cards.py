@@ -56,9 +56,9 @@ class FigureItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionItem:
-    """One actor's stance with the evidence sentence; `cue` are offsets into `evidence`."""
+    """A stance with the evidence sentence; `cue` are offsets into `evidence`."""
 
-    actor: str  # the name to show
+    actor: str  # the name to show; several with commas
     stance: Stance
     topic: str  # the name to show
     evidence: str  # verbatim
@@ -70,6 +70,7 @@ class PositionItem:
     origin: Origin | None = None
     change: str = ""  # "opposed until 3 May 2026"; empty when it did not change
     also: tuple[str, ...] = ()  # others who took the same stance for the same country
+    several: bool = False  # `actor` names more than one
     kind: Literal["position"] = "position"
 
 

@@ -56,7 +56,7 @@ def test_topics_in_the_articles_own_words_come_last_and_once():
         replace(first, topic=words, stance=Stance.SUPPORT, confidence=sure)
         for words, sure in (("paying for it", 0.8), ("the payment", 0.9))
     ]
-    found = best_positions([*own, *reading.positions], 0.65, TOPICS)
+    found = best_positions([*own, *reading.positions], 0.65, TOPICS.ids)
     assert [p.topic for p in found] == ["ferry", "ferry", "the payment"]
 
 
