@@ -24,6 +24,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 STRIKES = 3  # tries for an article before its summary is kept instead
+EMPTY = timedelta(days=90)  # an address with nothing to show is not asked again for so long
 GONE = frozenset({401, 402, 403, 404, 410, 451})  # statuses that no further try changes
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
@@ -82,6 +83,8 @@ class Intake:
             StoreError: when it cannot be kept because of the store.
         """
         try:
+            if await self._store.notebook.seen(_nothing(entry), self._clock()):
+                return report
             brought = await self._retriever.article(entry, report.source)
             if isinstance(brought, SourceError):
                 return await self._missed(report, entry, brought)
@@ -136,12 +139,18 @@ class Intake:
         return replace(report, new=report.new + 1, queued=report.queued + len(deliveries))
 
     async def _missed(self, report: SourceReport, entry: Entry, error: SourceError) -> SourceReport:
-        """Try a passing failure again next time; keep the feed's summary of what stays away."""
+        """Try a passing failure again next time; keep the feed's summary of what stays away.
+
+        Where the source says nothing of it either, only its address is remembered.
+        """
         problem = f"{entry.title or entry.url}: {error}"
         report = replace(report, problems=(*report.problems, problem))
         if not await self._is_final(entry, error):
             return replace(report, again=True)
         now = self._clock()
+        if not (entry.title or entry.summary):
+            await self._store.notebook.once(_nothing(entry), now, EMPTY)
+            return report
         article = summary_only(entry, report.source, now)
         key = article_id(article.url)
         await self._store.archive.keep(
@@ -171,6 +180,11 @@ class Intake:
             await self._store.archive.add_alias(
                 key, url=url, source_id=entry.source_id, guid=entry.guid
             )
+
+
+def _nothing(entry: Entry) -> str:
+    """The note that an entry leads to nothing; a file that changed is another entry."""
+    return f"nothing:{entry.guid or clean_url(entry.url)}"
 
 
 def _addresses(entry: Entry, article: Article) -> tuple[str, ...]:

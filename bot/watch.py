@@ -125,6 +125,7 @@ class Watch:
         if polled.listing is not None:
             await self._adopt(state.source, polled.listing)
             report = await self._bring_all(state, polled.listing, tell)
+            report = replace(report, problems=(*_lost(polled.listing), *report.problems))
         elif isinstance(polled.outcome, SourceError):
             report = replace(report, problems=(str(polled.outcome),), failed=True)
         await self._store.sources.record(self._after(state, polled, report))
@@ -183,6 +184,15 @@ class Watch:
 
 def _entries(listing: Listing) -> Sequence[Entry]:
     return () if listing.kind is SourceKind.PAGE and listing.children else listing.entries
+
+
+def _lost(listing: Listing) -> tuple[str, ...]:
+    """What to say of a list that holds nothing but entries nobody can follow."""
+    if listing.entries or listing.children or not listing.dropped:
+        return ()
+    return (
+        f"Nothing in it leads to an article; entries left out: {listing.dropped}. It may be broken.",
+    )
 
 
 def _oldest_first(entries: Sequence[Entry]) -> list[Entry]:

@@ -50,6 +50,12 @@ class Notebook:
             done = await connection.execute(new.on_conflict_do_nothing())
         return done.rowcount > 0
 
+    async def seen(self, event_id: str, now: datetime) -> bool:
+        """True for an event that was seen and is not forgotten; does not count as seeing it."""
+        query = select(event.c.id).where(event.c.id == _short(event_id), event.c.until > now)
+        async with self._database.read() as connection:
+            return await connection.scalar(query) is not None
+
 
 def _short(key: str) -> str:
     if len(key) <= _LONGEST:

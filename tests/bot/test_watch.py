@@ -164,6 +164,30 @@ async def test_an_article_that_is_gone_is_not_asked_for_again(room):
     assert await room.kept() == [title(1)]
 
 
+async def test_an_address_without_a_title_that_leads_to_nothing_is_told_once_and_not_kept(room):
+    """There is nothing to show of it; it is not asked for again."""
+    link = room.server.url("/1")
+    room.server.routes["/feed"] = page(rss(f"<item><link>{link}</link></item>"))
+    room.server.routes["/1"] = page(b"<html><body><nav>Home</nav></body></html>")
+    await room.sources("/feed")
+    (report,) = await room.watch().round()
+    assert [link in problem for problem in report.problems] == [True]
+    (report,) = await again(room)
+    assert report.problems == ()
+    assert room.server.paths().count("/1") == 1
+    assert await room.kept() == []
+
+
+async def test_a_list_without_a_single_usable_entry_is_told(room):
+    """Its entries have no address: somebody should look at it."""
+    room.server.routes["/feed"] = page(rss("<item><title>No address</title></item>"))
+    await room.sources("/feed")
+    (report,) = await room.watch().round()
+    assert len(report.problems) == 1
+    assert "entries left out: 1" in report.problems[0]
+    assert not report.failed
+
+
 async def test_a_source_that_is_no_longer_configured_is_not_looked_at(room):
     """What it brought stays."""
     room.feed("/feed", 1)

@@ -140,3 +140,10 @@ async def test_hastened_sources_are_due_at_once_but_for_those_told_to_wait(store
     assert await ids(store, noon) == []
     await store.sources.hasten(noon)
     assert await ids(store, noon) == ["a"]
+
+
+async def test_an_event_is_seen_until_it_is_forgotten(store, noon):
+    assert not await store.notebook.seen("e", noon)
+    await store.notebook.once("e", noon, timedelta(days=1))
+    assert await store.notebook.seen("e", noon + timedelta(hours=23))
+    assert not await store.notebook.seen("e", noon + timedelta(days=1))
