@@ -112,7 +112,7 @@ class Slots(Targets):
             return None
         found = self._antecedent(i)
         if found is not None and size == 1:
-            found = replace(found, distance=1)  # "it", "this" may be about more than a topic
+            found = replace(found, distance=2)  # "it", "this" may be about more than a topic
         if found is None and size > 1:
             generic = self._topics.generic(list(view.words[i : i + size]), self._language)
             return (
