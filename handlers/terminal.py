@@ -72,8 +72,8 @@ class Terminal:
 
     @property
     def remembers_keys(self) -> bool:
-        """False: `find` is asked instead."""
-        return False
+        """True: this process shows a key once; an earlier one's screen cannot be asked."""
+        return True
 
     async def post(self, channel_id: str, card: Card, key: str) -> Posted | Declined | Unsure:  # noqa: ARG002  # there is one console
         """Show a card; one with a known key was shown and is not shown again."""

@@ -73,6 +73,7 @@ async def _run(settings: Settings, parts: frozenset[str]) -> None:
     console = Console()
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings, utc_now))
+        await stack.enter_async_context(app.store.at_work())
         platforms = platforms_of(app, console)
         asks = platforms.talks and "chat" in parts  # questions come from our own terminal
         _introduce(app, platforms, console, asks=asks)
@@ -99,6 +100,7 @@ async def _once(settings: Settings) -> None:
     console = Console()
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(settings, utc_now))
+        await stack.enter_async_context(app.store.at_work())
         platforms = platforms_of(app, console)
         _say_all(waiting(app, platforms))
         chats = _chats(platforms, listen=False)

@@ -56,11 +56,11 @@ class Database:
         """Prepare the engines; connect to nothing."""
         parts = database_url(url)
         self.is_sqlite = parts.get_backend_name() == "sqlite"
-        self._file = sqlite_file(url)
-        self._place = str(self._file or parts.set(password=None).render_as_string()).split("?")[0]
+        self.file = sqlite_file(url)  # None for PostgreSQL and in memory
+        self._place = str(self.file or parts.set(password=None).render_as_string()).split("?")[0]
         self._patience = 0.0  # seconds; none while opening
         self._news = make_engine(url, "news")
-        shared = not self.is_sqlite or self._file is None  # memory lives in one connection
+        shared = not self.is_sqlite or self.file is None  # memory lives in one connection
         self._outbox = self._news if shared else make_engine(url, "outbox")
         self._reader = self._news if shared else make_engine(url, "reader")
 
@@ -73,7 +73,7 @@ class Database:
         """
         database = cls(url)
         try:
-            await asyncio.to_thread(_make_folder, database._file)
+            await asyncio.to_thread(_make_folder, database.file)
             await database._check()
             await database._migrate()
         except BaseException:
@@ -126,7 +126,7 @@ class Database:
             waited, pause = waited + pause, min(pause * 2, 8.0)
 
     async def _check(self) -> None:
-        size = await asyncio.to_thread(_size, self._file)
+        size = await asyncio.to_thread(_size, self.file)
         if not 0 < size <= CHECKED:
             return
         async with self.read() as connection:

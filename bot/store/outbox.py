@@ -119,6 +119,13 @@ class Outbox:
             for row in rows
         ]
 
+    async def free(self) -> None:
+        """End every claim: whoever made them is gone. What was under way stays ambiguous."""
+        async with self._database.promise() as connection:
+            await connection.execute(
+                update(delivery).where(delivery.c.lease_until.is_not(None)).values(lease_until=None)
+            )
+
     async def sent(self, key: str, message_id: str, at: datetime) -> None:
         """The platform took the card."""
         await self._settle(

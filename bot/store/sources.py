@@ -63,6 +63,13 @@ class Sources:
                 .values(next_check=now)
             )
 
+    async def free(self) -> None:
+        """End every claim: whoever made them is gone."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(source).where(source.c.lease_until.is_not(None)).values(lease_until=None)
+            )
+
     async def claim_due(self, now: datetime, limit: int, lease: timedelta) -> list[SourceState]:
         """Sources that are due, the longest waiting first; nobody else gets them before `lease` ends.
 

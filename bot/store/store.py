@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 from bot.clock import utc_now
@@ -13,6 +14,7 @@ from bot.store.export import FactRow, iterate
 from bot.store.facts import Facts
 from bot.store.notebook import Notebook
 from bot.store.outbox import Outbox
+from bot.store.presence import at_work
 from bot.store.sources import Sources
 
 
@@ -40,6 +42,18 @@ class Store:
             StoreError: when the database cannot be used; the sentence says what to do.
         """
         return cls(await Database.open(url), clock)
+
+    def at_work(self) -> AbstractAsyncContextManager[None]:
+        """For the length of a block, watch or deliver.
+
+        Claims left behind by a killed process are freed first, where it is sure that none is alive:
+        on an SQLite file nobody else is at work on. Elsewhere they end with their lease.
+        """
+        return at_work(self._database.file, self._free)
+
+    async def _free(self) -> None:
+        await self.sources.free()
+        await self.outbox.free()
 
     def export(self) -> AsyncIterator[FactRow]:
         """Every fact with its article, oldest first, in portions: memory stays small."""

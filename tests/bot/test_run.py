@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.discord_payloads import CHANNEL as DISCORD_CHANNEL
 from tests.fakes.discord_server import TOKEN, DiscordServer, discord_server
-from tests.fakes.program import Program, all_end, end_leases, start, states, write_articles
+from tests.fakes.program import Program, all_end, start, states, write_articles
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer, slack_server
 from tests.fakes.slack_server import CHANNEL as SLACK_CHANNEL
 
@@ -140,7 +140,6 @@ async def test_a_program_killed_at_any_moment_loses_and_doubles_no_card(
                 seconds=20,
             )
             await program.kill()
-            end_leases(file)
             server.calls.clear()
         ended = await (await vigie("once", **settings)).end()
         assert ended.code == 0, ended.err

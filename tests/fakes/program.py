@@ -82,14 +82,6 @@ def write_articles(folder: Path, count: int) -> None:
         )
 
 
-def end_leases(file: Path) -> None:
-    """What a killed program had claimed is free again, as when the time of its claims is over."""
-    with sqlite3.connect(file) as database:
-        database.execute("UPDATE delivery SET lease_until = NULL")
-        database.execute("UPDATE source SET lease_until = NULL")
-    database.close()
-
-
 def states(file: Path) -> dict[str, str]:
     """The state of each delivery by its key."""
     database = sqlite3.connect(file)
