@@ -261,3 +261,31 @@ def test_a_participle_with_its_agent_speaks_of_the_phrase_before_it() -> None:
 def test_points_of_abbreviations_do_not_cut_a_sentence() -> None:
     """An abbreviated name is a subject like any other."""
     assert told("en", "The U.S. rejected new U.N. sanctions.") == ["US oppose sanctions"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Norway said Sweden rejected a ceasefire."),
+        ("en", "Norway said on Monday that Sweden rejected a ceasefire."),
+        ("fr", "La Norvège a affirmé que la Suède refuse un cessez-le-feu."),
+        ("de", "Norwegen erklärte, dass Schweden die Waffenruhe ablehnt."),
+        ("es", "Noruega dijo que Suecia rechaza el alto el fuego."),
+        ("it", "La Norvegia ha detto che la Svezia rifiuta il cessate il fuoco."),
+    ],
+)
+def test_what_one_says_of_another_is_told_as_that(code: str, text: str) -> None:
+    """The stand is the other's, and who says so is named."""
+    (position,) = read(code, text)
+    assert (position.actor, position.stance) == ("SE", Stance.OPPOSE)
+    assert position.reported_by == "Norway"
+
+
+def test_what_one_says_of_oneself_needs_no_witness() -> None:
+    """A country's own president, or the country itself."""
+    for text in (
+        "Norway said it opposes the embargo.",
+        "Norwegian President Dag Lund said Norway opposes the embargo.",
+    ):
+        (position,) = read("en", text)
+        assert (position.actor, position.reported_by) == ("NO", None)

@@ -9,6 +9,7 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
 MAX_CONDITION = 16  # words
+MAX_REPORT = 9  # words between "that" and its report verb
 MAX_SPEAKER = 10  # words between a report verb and its subject behind it
 
 
@@ -32,6 +33,32 @@ class Context:
                 found, _ = self._phrases.holders_after(i + size, len(view) - 1)
                 return found[0] if found else self._inside(i + size)
         return None
+
+    def reporter(self, floor: int, subject: int) -> Holder | None:
+        """Who says the clause at `floor` whose subject begins at word `subject`.
+
+        "X said on Monday that Y ...", "X said Y ...".
+        """
+        view = self._view
+        if view.tag(floor - 1) != "T":
+            return self._who_says(subject - 1)
+        opener = floor - 2 if view.tag(floor - 2) == "," else floor - 1
+        for i in range(opener - 1, max(-1, opener - MAX_REPORT), -1):
+            if view.tag(i) in ",;:.":
+                return None
+            if view.word(i) in self._words.sets["reports"]:
+                return self._who_says(i)
+        return None
+
+    def _who_says(self, verb: int) -> Holder | None:
+        """The subject before a report verb at `verb`; None when there is no such verb."""
+        view = self._view
+        if verb < 1 or view.word(verb) not in self._words.sets["reports"]:
+            return None
+        while verb > 0 and view.tag(verb - 1) in "BHU":
+            verb -= 1
+        found = self._phrases.holders_before(verb - 1, 0) if verb else []
+        return found[-1] if found else None
 
     def _inside(self, first: int) -> Holder | None:
         """The person at the end of a source's phrase: "d'après le compte-rendu de X"."""

@@ -158,10 +158,12 @@ class _Reader:
             if found is None:
                 continue
             subject, targets = found
-            if guards.forbids(cue, subjects.floor(cue.start), subject):
+            floor = subjects.floor(cue.start)
+            if guards.forbids(cue, floor, subject):
                 continue
+            reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
-                yield from self._positions(view, cue, subject, target, source, context)
+                yield from self._positions(view, cue, subject, target, reporter, context)
         yield from divided(view, words, subjects)
 
     def _antecedent(self, index: int, word: int) -> Target | None:
@@ -182,7 +184,7 @@ class _Reader:
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
         condition = context.condition(cue.last)
         for holder in subject.holders:
-            reporter = source if source and source.id != holder.id else None
+            reporter = source if source and not _same_voice(source, holder) else None
             yield Position(
                 actor=holder.id, actor_name=holder.name, topic=target.topic, stance=stance,
                 evidence=view.span, cue=cue_span, actor_span=holder.span, topic_span=target.span,
@@ -193,6 +195,13 @@ class _Reader:
                 ),
                 rule=f"{cue.form}:{subject.rule}:{target.how}",
             )  # fmt: skip
+
+
+def _same_voice(source: Holder, holder: Holder) -> bool:
+    """True for a country and who speaks for it."""
+    return source.id == holder.id or (
+        source.country is not None and source.country == (holder.country or holder.id)
+    )
 
 
 def _frame(
