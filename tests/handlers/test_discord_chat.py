@@ -247,6 +247,7 @@ async def test_a_dropped_gateway_is_taken_up_again(server, resumable, monkeypatc
         await server.until(lambda: server.sockets and (server.resumed or server.identified[1:]))
         await server.say("!latest")
         await server.until(lambda: server.posted)
+    assert len(server.posted) == 1
 
 
 async def test_an_odd_event_ends_the_connection_and_a_new_one_follows(server, caplog):

@@ -211,6 +211,7 @@ async def test_a_closed_socket_is_opened_again(server):
         await server.until(lambda: server.sockets and server.sockets[0] is not first)
         await server.say("!positions troops")
         await server.until(lambda: server.posted)
+    assert len(server.posted) == 1
 
 
 @pytest.mark.parametrize("token", ["bot_token", "app_token"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import Unreadable
+from bot.errors import SourceError, Unreadable
 from bot.model import Article, Entry
 from bot.sources.article import extract, from_text
 from tests.fakes.pages import LEAD, PARAGRAPHS, page, record
@@ -256,7 +256,8 @@ def test_pages_without_an_article_say_so(body: bytes) -> None:
 def test_no_bytes_raise(junk: bytes, at: int) -> None:
     """A page with anything anywhere in it gives an article or an error."""
     body = page()
-    extract(body[:at] + junk + body[at:], URL, None, None)
+    found = extract(body[:at] + junk + body[at:], URL, None, None)
+    assert isinstance(found, Article | SourceError)
 
 
 DUMP = """1. Zum Inhalt springen
@@ -332,4 +333,4 @@ def test_the_feeds_title_helps_a_text_without_one() -> None:
 @given(st.text(max_size=400))
 def test_no_text_raises(text: str) -> None:
     """Any text gives an article or an error."""
-    from_text(text, URL, None)
+    assert isinstance(from_text(text, URL, None), Article | SourceError)

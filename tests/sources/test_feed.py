@@ -141,4 +141,5 @@ def test_foreign_schemes_are_no_entries() -> None:
 def test_no_bytes_raise(junk: bytes, at: int) -> None:
     """A feed with anything anywhere in it gives a listing or an error, never an exception."""
     body = rss(ITEM.format(1))
-    read_feed(body[:at] + junk + body[at:], BASE, "quay")
+    found = read_feed(body[:at] + junk + body[at:], BASE, "quay")
+    assert isinstance(found, Listing | Unreadable)
