@@ -12,10 +12,10 @@ from bot.answers.items import (
     position_item,
     quote_item,
 )
+from bot.answers.joint import JointStand, joint_stands
 from bot.answers.lexicons import Names, Topics
 from bot.answers.phrases import Phrases
 from bot.answers.ranking import best_figures, best_quotes, same_words
-from bot.answers.stands import Stand, stands_shown
 from bot.answers.wording import origin_line
 from bot.model import (
     Article,
@@ -53,7 +53,7 @@ def article_card(
     """
     article = reading.article
     origin = origin_of(article)
-    stands, hidden = stands_shown(
+    stands, hidden = joint_stands(
         reading.positions, POSITIONS, min_confidence, frozenset(topics.ids)
     )
     quotes = best_quotes(reading, QUOTES, min_confidence)
@@ -86,7 +86,7 @@ def article_card(
 
 
 def article_stand(
-    stand: Stand, article: Article, *, topics: Names, actors: Names, phrases: Phrases
+    stand: JointStand, article: Article, *, topics: Names, actors: Names, phrases: Phrases
 ) -> PositionItem:
     """The stand of one actor or several as an item of its article's own card."""
     position = stand.first

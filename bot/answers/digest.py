@@ -6,7 +6,8 @@ others. A position that changed within the period comes first. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -20,7 +21,7 @@ from bot.answers.items import (
     position_item,
     quote_item,
 )
-from bot.answers.lexicons import Names
+from bot.answers.lexicons import Names, Topics
 from bot.answers.phrases import Phrases
 from bot.answers.ranking import (
     STANCES,
@@ -126,7 +127,7 @@ class _Maker:
 def digest_card(
     kept: Sequence[KeptArticle],
     *,
-    topics: Names,
+    topics: Topics,
     actors: Names,
     phrases: Phrases,
     min_confidence: float,
@@ -144,7 +145,7 @@ def digest_card(
     """
     stories = _stories(kept)
     make = _Maker(topics=topics, actors=actors, phrases=phrases, min_confidence=min_confidence)
-    changed, steady = _stands(stories, min_confidence)
+    changed, steady = _stands(stories, min_confidence, frozenset(topics.ids))
     headings = phrases.headings
     sections = (
         _section(headings.changes, [make.position(stand) for stand in changed], POSITIONS, phrases),
@@ -200,8 +201,14 @@ def _age(story: _Story) -> float:
     return -published.timestamp() if published else 0.0
 
 
-def _stands(stories: Sequence[_Story], min_confidence: float) -> tuple[list[Stand], list[Stand]]:
-    """Stands that changed within the period, and the others in the order of the stances."""
+def _stands(
+    stories: Sequence[_Story], min_confidence: float, known: Collection[str]
+) -> tuple[list[Stand], list[Stand]]:
+    """Stands that changed within the period, and the others.
+
+    These by topic, the one most actors take a stand on first, in the order of the stances; topics
+    that are none of the `known` ids, told in an article's own words, come last.
+    """
     held = [
         _Held(p, story.reading.article.at(p.evidence), cue_in(p), story.origin)
         for story in stories
@@ -210,8 +217,14 @@ def _stands(stories: Sequence[_Story], min_confidence: float) -> tuple[list[Stan
     ]
     every = stands(held)
     steady = [stand for stand in every if stand.other is None]
-    by_stance = sorted(steady, key=lambda s: STANCES.index(s.newest.position.stance))
-    return [stand for stand in every if stand.other is not None], by_stance
+    actors = Counter(stand.newest.position.topic for stand in every)
+
+    def order(stand: Stand) -> tuple[bool, int, str, int]:
+        position = stand.newest.position
+        topic = position.topic
+        return topic not in known, -actors[topic], topic, STANCES.index(position.stance)
+
+    return [stand for stand in every if stand.other is not None], sorted(steady, key=order)
 
 
 def _quotes(stories: Sequence[_Story], make: _Maker) -> tuple[QuoteItem, ...]:

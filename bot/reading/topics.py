@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.model import Mention, Span
 from bot.reading.text import Document
-from bot.reading.wordlist import WordFinder, plain, word_places
+from bot.reading.wordlist import WordFinder, expand, plain, word_places
 
 LANGUAGES = ("en", "fr", "de", "es", "it")
 
@@ -145,12 +145,12 @@ class TopicLexicon:
         return topic.about if topic else ""
 
     def words(self, id_: str, language: str) -> tuple[str, ...]:
-        """Words of a language the topic is found by, without the marks of the notation."""
+        """Words of a language the topic is found by; "…" stands for any ending or beginning."""
         topic = self._by_id.get(id_)
         if topic is None:
             return ()
         found = (*topic.words(language), *topic.against.get(language, ()))
-        return tuple(dict.fromkeys(plain(w) for w in found))
+        return tuple(dict.fromkeys(expand(w)[0].replace("*", "…") for w in found))
 
     def related(self, id_: str) -> tuple[str, ...]:
         """Topics near it, whichever of the two names the other."""

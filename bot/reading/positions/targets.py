@@ -194,6 +194,8 @@ class Targets:
         alone = last == first
         if alone and (len(view.word(first)) < 4 or view.word(first) in self._words.sets["screens"]):
             return ()
+        if alone and self._infinitive(first):
+            return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answers.joint import joint_stands
 from bot.answers.plain import plain
-from bot.answers.stands import stands_shown
 from bot.model import Card, Position, PositionItem, Section, Span, Stance
 from tests.fakes.words import CODES, shipped_phrases
 
@@ -26,7 +26,7 @@ def held(actor: str, topic: str, stance: Stance, at: int = 0, sure: float = 0.8)
 
 
 def shown(positions: list[Position], most: int) -> list[tuple[str, ...]]:
-    stands, _ = stands_shown(positions, most, 0.65, KNOWN)
+    stands, _ = joint_stands(positions, most, 0.65, KNOWN)
     return [tuple(p.actor for p in stand.positions) for stand in stands]
 
 
@@ -58,7 +58,7 @@ def test_what_most_actors_take_a_stand_on_is_kept_when_there_is_no_place_for_all
         held("US", "tariffs", Stance.SUPPORT, at=40, sure=0.95),
         held("PL", "the visit", Stance.SUPPORT, at=60, sure=0.95),
     ]
-    stands, hidden = stands_shown([*others, *troops], 2, 0.65, KNOWN)
+    stands, hidden = joint_stands([*others, *troops], 2, 0.65, KNOWN)
     assert [stand.first.actor for stand in stands] == ["FR", "IT"]
     assert hidden == 2
 

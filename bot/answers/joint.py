@@ -11,7 +11,7 @@ from bot.model import Position
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
+class JointStand:
     """Positions of several actors that one sentence gives alike: "France and Italy oppose it"."""
 
     positions: tuple[Position, ...]
@@ -22,9 +22,9 @@ class Stand:
         return self.positions[0]
 
 
-def stands_shown(
+def joint_stands(
     positions: Iterable[Position], most: int, min_confidence: float, known: Collection[str]
-) -> tuple[list[Stand], int]:
+) -> tuple[list[JointStand], int]:
     """The stands worth a place, in the order of the stances, and how many more there are.
 
     What most actors take a stand on is what the article is about: it comes before the rest, and
@@ -44,9 +44,9 @@ def stands_shown(
     return shown, len(every) - len(shown)
 
 
-def _together(positions: Sequence[Position]) -> list[Stand]:
+def _together(positions: Sequence[Position]) -> list[JointStand]:
     groups: dict[tuple[object, ...], list[Position]] = {}
     for p in positions:
         key = (p.evidence, p.topic, p.stance, p.reported_by, p.condition)
         groups.setdefault(key, []).append(p)
-    return [Stand(tuple(group)) for group in groups.values()]
+    return [JointStand(tuple(group)) for group in groups.values()]
