@@ -15,6 +15,7 @@ PEOPLE = frozenset(
     "person people death injured soldier child woman man refugee victim voter inhabitant patient "
     "employee worker country state vote job student citizen migrant civilian prisoner".split()
 )
+THOUSANDS = 1_000  # people from which a figure is news by its size
 _MILLION = 1_000_000
 
 
@@ -56,7 +57,8 @@ def _worth(figure: Figure) -> float:
     if is_money(figure.unit):
         return 0.6 if abs(figure.value) >= _MILLION else 0.45
     if figure.unit in PEOPLE:
-        return 0.5 if abs(figure.value) >= 5 else 0.3
+        size = abs(figure.value)
+        return 0.6 if size >= THOUSANDS else 0.5 if size >= 5 else 0.3
     if figure.unit in ("percent", "percentage_point", "times"):
         return 0.5
     if figure.unit in TIME:
