@@ -7,6 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
+
+# No deadline for an example: a busy machine must not fail a test that asserts no timing.
+settings.register_profile("vigie", deadline=None)
+settings.load_profile("vigie")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
