@@ -51,6 +51,8 @@ class Attributions:
         self._found += self._sources()
         self._found += self._unlisted()
         self._found += self._signatures()
+        self._found += self._labels()
+        self._found += self._claims()
         self._found.sort(key=lambda a: a.first)
         return self._found
 
@@ -98,7 +100,10 @@ class Attributions:
             if tags[i] in ".;:":
                 break
             if atoms[i].lower in self._words.agents:
-                return self.phrases.right(i + 1, near=True)
+                named = self.phrases.right(i + 1, near=True)
+                if named is None and tags[i + 1 : i + 2] == "w":
+                    return self.phrases.extend(i + 1)  # "by housing charity Roofs"
+                return named
         return None
 
     def _subject_plain(self, cue: Cue) -> tuple[Phrase | None, str]:
@@ -145,10 +150,21 @@ class Attributions:
         told = "addressee" in cue.classes
         if not told and following not in {"T", "Q", ":", "D" if "say" not in cue.classes else ""}:
             found = self.phrases.right(cue.last + 1)
-            if found is not None and self.phrases.human(found) and self._ends(found.last):
+            if found is not None and self.phrases.human(found) and self._closes(cue, found):
                 return found, "inverted"
         found = self.phrases.left(cue.first)
         return (found, "plain") if found is not None else (self._same(cue.first), "same")
+
+    def _closes(self, cue: Cue, phrase: Phrase) -> bool:
+        """True when `phrase` may be a subject behind its verb and not the object of a clause.
+
+        "Marsh, the mayor, says Carr "has lied"" has its subject in front; so has "..., blasted
+        Carr as a liar".
+        """
+        following = self.frame.tags[phrase.last + 1 : phrase.last + 2]
+        if following == "Q" or ("judge" in cue.classes and "say" not in cue.classes):
+            return following in {"", ".", ","} or self.phrases.left(cue.first) is None
+        return self._ends(phrase.last)
 
     def _ends(self, last: int) -> bool:
         following = self.frame.tags[last + 1 : last + 2]
@@ -231,12 +247,43 @@ class Attributions:
                 found.append(self._behind(i + 1, phrase, "signature"))
         return found
 
+    def _labels(self) -> list[Attribution]:
+        """A person's name and a colon before unmarked words: "Ana Ruiz: we will not pay"."""
+        tags = self.frame.tags
+        if tags[:1] != "W" or ":" not in tags or "Q" in tags or tags.endswith(":"):
+            return []
+        phrase, colon = self.phrases.extend(0), tags.index(":")
+        if phrase.last + 1 != colon or self.phrases.named(phrase) is None:
+            return []
+        return [self._behind(colon, phrase, "label")]
+
+    def _claims(self) -> list[Attribution]:
+        """Somebody's statement as a noun: "Lucy Marsh's claim that ..."."""
+        atoms, tags = self.frame.atoms, self.frame.tags
+        found = []
+        for i in range(3, len(atoms) - 1):
+            owned = atoms[i - 1].lower == "s" and tags[i - 2] == "'" and tags[i - 3] == "W"
+            if not owned or atoms[i].lower not in self._words.statement_nouns:
+                continue
+            first = i - 3
+            while first > 0 and tags[first - 1] == "W":
+                first -= 1
+            phrase = Phrase(first, i - 3)
+            if self.phrases.human(phrase) and not self._taken(i):
+                found.append(
+                    Attribution(
+                        cue=self.frame.span(i, i), speaker=phrase, first=first, last=i, verb=i,
+                        classes=_UNLISTED, rule="claim", human=True, cue_last=i,
+                    )
+                )  # fmt: skip
+        return found
+
     def _taken(self, i: int) -> bool:
         return any(a.first <= i <= a.last for a in self._found)
 
     def _behind(self, cue: int, phrase: Phrase, rule: str) -> Attribution:
         return Attribution(
-            cue=self.frame.span(cue, cue), speaker=phrase, first=cue, last=phrase.last,
+            cue=self.frame.span(cue, cue), speaker=phrase, first=min(cue, phrase.first), last=max(cue, phrase.last),
             verb=cue, classes=_UNLISTED, rule=rule, human=True, cue_last=cue,
         )  # fmt: skip
 

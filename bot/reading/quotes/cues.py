@@ -123,6 +123,8 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
     if not form.base:
         return False
     plain = form.words == (form.words[0],) and not form.words[0].endswith("s")
+    if tag == "M" and i > 1:
+        before = frame.atoms[i - 2].lower  # "the voters Tuesday say", "a Tuesday report"
     plural = before.endswith("s") or tag in "NRCB,QWO-" or before in {"people", "police"}
     return plain and not plural
 

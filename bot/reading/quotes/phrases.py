@@ -263,6 +263,8 @@ class Phrases:
         if first > last:
             return None
         relative = tags.find("R", first, last + 1)
+        if relative >= first and (inner := self._inside_relative(relative, last)) is not None:
+            return inner
         if relative > first:
             last = relative - 1
         if tags[first] == "N":
@@ -272,6 +274,16 @@ class Phrases:
         if tags[first] in "DW#" or (tags[first] == "w" and last - first < 8):
             return Phrase(first, self._before_verb(first, min(last, first + MAX_PHRASE)))
         return None
+
+    def _inside_relative(self, relative: int, last: int) -> Phrase | None:
+        """The subject of a relative clause: "what officials called", "which they said"."""
+        tags = self.frame.tags
+        if tags[relative + 1 : last + 1] == "N":
+            return Phrase(last, last, pronoun=True)
+        if relative == last or set(tags[relative + 1 : last + 1]) - set("DWw.'"):
+            return None
+        found = Phrase(relative + 1, last)
+        return found if tags[last] == "W" or self._is_human_word(last) else None
 
     def _before_verb(self, first: int, last: int) -> int:
         """The last atom before a report verb; only German tells verbs from nouns by their case."""
@@ -321,7 +333,21 @@ class Phrases:
         end = relative
         while end > 0 and self.frame.tags[end - 1] in ",B":
             end -= 1
+        near = self._behind_preposition(end)
+        if near is not None:
+            return near
         return self.left(end) if end else None
+
+    def _behind_preposition(self, end: int) -> Phrase | None:
+        """The name right before `end` behind a preposition: "they turned to the River Board, which said"."""
+        tags = self.frame.tags
+        first = end
+        while first > 0 and tags[first - 1] in "DW":
+            first -= 1
+        found = Phrase(first, end - 1)
+        if first == end or first == 0 or tags[first - 1] != "F" or tags[end - 1] != "W":
+            return None
+        return found if self.human(found) else None
 
     def opening(self, before: int | None = None) -> Phrase | None:
         """The first noun phrase of the frame, before an atom, that can speak: its likely subject.

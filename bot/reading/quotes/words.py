@@ -31,7 +31,7 @@ class CueForm(NamedTuple):
 
     words: tuple[str, ...]
     form: Form
-    classes: frozenset[str]  # of `CLASSES`
+    classes: frozenset[str]  # of `CLASSES`, and "clause", "object"
     particle: str
     base: bool  # the plain or third person form, which may also be a noun
 
@@ -101,6 +101,8 @@ class QuoteWords:
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
+    clause_verbs: frozenset[str] = frozenset()  # what follows them is a clause, never an object
+    object_verbs: frozenset[str] = frozenset()  # an object of theirs tells what was said: "denied"
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
@@ -127,6 +129,9 @@ class QuoteWords:
             for lemma, verb in table.items():
                 for key in _forms(lemma, verb):
                     classes.setdefault(key, set()).add(name)
+                    classes[key] |= {
+                        sign for sign, lemmas in self._signs.items() if lemma in lemmas
+                    }
                     if verb.addressee:
                         classes[key].add("addressee")
         found: dict[str, list[CueForm]] = {}
@@ -134,6 +139,10 @@ class QuoteWords:
             cue = CueForm(words, form, frozenset(names), particle, base)
             found.setdefault(words[0], []).append(cue)
         return {first: tuple(sorted(cues, key=_order)) for first, cues in found.items()}
+
+    @property
+    def _signs(self) -> Mapping[str, frozenset[str]]:
+        return {"clause": self.clause_verbs, "object": self.object_verbs}
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
