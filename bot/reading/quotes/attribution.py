@@ -79,7 +79,7 @@ class Attributions:
 
     def _subject(self, cue: Cue) -> tuple[Phrase | None, str]:
         if cue.form == "gerund":
-            return self._same(cue.first), "same"
+            return self._same(cue.first) or self._behind_opening(cue), "same"
         if cue.passive and "cite" not in cue.classes:
             return self._agent(cue), "passive"
         if self._words.verb_second:
@@ -92,6 +92,13 @@ class Attributions:
             if found.speaker is not None:
                 return found.speaker
         return self.phrases.opening(before)
+
+    def _behind_opening(self, cue: Cue) -> Phrase | None:
+        """The subject behind the clause a sentence opens with: 'Saying "...", she left'."""
+        comma = self.frame.tags.find(",", cue.last)
+        if comma < 0 or self.frame.tags[: cue.first].strip("BEFS'"):
+            return None
+        return self.phrases.right(comma + 1, near=True)
 
     def _agent(self, cue: Cue) -> Phrase | None:
         """Who did it, behind a passive: "was called a clown by the minister"."""
@@ -225,7 +232,11 @@ class Attributions:
         tags = self.frame.tags
         found = []
         for i in self.frame.quoted:
-            verb = i + 2
+            verb = i + (3 if tags[i + 1 : i + 3] == ",B" else 2)
+            if tags[i + 1 : verb + 2].replace("B", "") == ",wN" and self._clitic(verb):
+                clitic = Phrase(verb + 1, verb + 1, pronoun=True)
+                found += [] if self._taken(verb) else [self._behind(verb, clitic, "clitic")]
+                continue
             if tags[i + 1 : verb + 1] != ",w" or tags[:i].strip("'-") or self._taken(verb):
                 continue
             phrase = self.phrases.right(verb + 1, near=True)
@@ -318,7 +329,7 @@ class Attributions:
         if i + size >= len(tags) or tags[i + size] not in "DWNw#B":
             return None
         weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für"}
-        if weak and (i and tags[i - 1] not in ",.Q-"):
+        if weak and (i and tags[i - 1] not in ",.:Q-"):
             return None
         phrase = self.phrases.right(i + size, near=True)
         if phrase is None and not weak and tags[i + size] == "w":

@@ -105,7 +105,7 @@ class _Finder:
         capital = self._document.text[marked.span.start].isupper()
         quote = Quote(
             span=marked.span,
-            kind=kind_of(frame, i, choice, signs, capital=capital),
+            kind=kind_of(frame, i, choice, signs, capital=capital, embedding=self._words.embedding),
             speaker=speaker.span if speaker else None,
             speaker_name=speaker.name if speaker else None,
             cue=speaker.cue if speaker else None,

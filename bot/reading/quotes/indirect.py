@@ -14,6 +14,8 @@ from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import QuoteWords
 
 MIN_ATOMS = 3  # of a reported clause
+MIN_PIECE = 2  # of a clause that its attribution or source interrupts
+_PIECES = frozenset({"around", "source"})
 MAX_ADDRESSEE = 9  # atoms between a verb and its clause: "told reporters in Paris on Monday that"
 _CLAUSE_OPENS = "DNWw#S"
 _FRONTED = "EFSBM"  # tags that open a complement before the subject
@@ -54,7 +56,9 @@ def _candidates(
             continue
         limit = _limit(frame, attributions[n + 1 :], by)
         for clause in _clauses(frame, by, limit, words):
-            if clause.last - clause.first + 1 >= (2 if clause.rule == "around" else MIN_ATOMS):
+            if clause.last - clause.first + 1 >= (
+                MIN_PIECE if clause.rule in _PIECES else MIN_ATOMS
+            ):
                 yield clause
 
 
@@ -93,6 +97,12 @@ def _trimmed(frame: Frame, last: int) -> int:
 def _clauses(frame: Frame, by: Attribution, limit: int, words: QuoteWords) -> list[Reported]:
     """What an attribution reports: one clause, or two around it: "The dam, he said, will hold"."""
     if by.rule == "source":
+        inside = (
+            0 < by.first
+            and frame.tags[by.first - 1] == "," == frame.tags[by.last + 1 : by.last + 2]
+        )
+        if inside and frame.tags[: by.first].strip("'CBM-,"):
+            return _around_source(frame, by, limit)
         clause = _from_source(frame, by, limit)
         return [clause] if clause is not None else []
     if by.first > 0 and frame.tags[by.first - 1] in ",-" and _may_close(by):
@@ -286,6 +296,17 @@ def _infinitive(frame: Frame, i: int, words: QuoteWords) -> int | None:
         if tags[j] in ".;:QTSHUO,":
             return None
     return None
+
+
+def _around_source(frame: Frame, by: Attribution, limit: int) -> list[Reported]:
+    """Both sides of a source within a sentence: "The dam, according to X, will hold, but ..."."""
+    first = by.last + 2
+    for i in range(first, limit):
+        if frame.tags[i] == "," and frame.tags[i + 1] == "C":
+            limit = i - 1
+            break
+    before = Reported(0, _trimmed(frame, by.first - 1), by, "source")
+    return [before, Reported(first, limit, by, "source")] if first < limit else [before]
 
 
 def _from_source(frame: Frame, by: Attribution, limit: int) -> Reported | None:

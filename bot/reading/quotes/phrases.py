@@ -221,9 +221,22 @@ class Phrases:
         first, last = parts[-1]
         if first <= last:
             found = self._in_part(first, last)
+            if found is not None and len(parts) > 1 and self._apposes(parts[-2], found):
+                return Phrase(*parts[-2])
             if found is not None or self.frame.tags[first] not in "EF#":
                 return found
         return self._before_appositions(parts[:-1])
+
+    def _apposes(self, before: tuple[int, int], phrase: Phrase) -> bool:
+        """True when `phrase` only tells who the name before the comma is: "Rey, le maire dit"."""
+        first, last = before
+        tags = self.frame.tags
+        name = first <= last and not set(tags[first : last + 1]) - set("W.'")
+        clear = first == 0 or tags[first - 1] in ".:Q"
+        if not (name and clear and tags[phrase.first] == "D" and self.frame.tags[last + 1] == ","):
+            return False
+        named = bool(self._people.within(self.frame.span(first, last)))
+        return named and not self._people.within(self.frame.span(phrase.first, phrase.last))
 
     def _parts_before(self, end: int) -> list[tuple[int, int]]:
         """The pieces between commas and dashes from the clause's start to `end`, in order."""
@@ -269,6 +282,8 @@ class Phrases:
             last = relative - 1
         if tags[first] == "N":
             return Phrase(first, first, pronoun=True)
+        if self.frame.atoms[first].lower in self._words.partitives and first < last:
+            return Phrase(first, last) if self._noun_at(first, last) else None
         if tags[first] in "EF":
             return self._behind_complement(first, last)
         if tags[first] in "DW#" or (tags[first] == "w" and last - first < 8):

@@ -165,6 +165,8 @@ class SpeechSigns:
 def _names_by_cue(choice: Choice, i: int) -> bool:
     """True when the word that names is a person's own verb: 'she called the plan "a joke"'."""
     by = choice.attribution
+    if by.human and "say" in by.classes and choice.adjacent and not choice.behind:
+        return True  # "elle se dit « rassurée »", not "le port dit « du Roi »"
     return by.human and "judge" in by.classes and 0 < i - by.cue_last <= MAX_OBJECT
 
 

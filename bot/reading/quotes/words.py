@@ -94,6 +94,7 @@ class QuoteWords:
 
     after_quote: Literal["inverted", "either"]  # subject and verb behind a quotation
     verb_second: bool = False  # German: the subject may follow its verb anywhere
+    embedding: str = "DEFwW"  # tags before marks that only go on with the sentence: 'a "new" step'
     drops_subject: bool = False  # Italian, Spanish: "ha aggiunto" needs no pronoun
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
@@ -106,6 +107,7 @@ class QuoteWords:
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
+    partitives: frozenset[str] = frozenset()  # they may begin a subject: "de nombreux élus"
     humans: frozenset[str]
     statement_nouns: frozenset[str]
     kind_nouns: frozenset[str]
