@@ -87,3 +87,23 @@ def test_words_that_only_go_on_with_the_sentence_are_a_fragment(text: str) -> No
     """Behind a helping verb or "and" the marks hold no sentence of their own, however long."""
     (quote,) = [q for q in quotes_of(text, "en") if q.kind is not QuoteKind.INDIRECT]
     assert quote.kind is QuoteKind.MIXED
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"It holds for now," Sen. Lucy Marsh (D-N.Y.) said Tuesday.', "Sen. Lucy Marsh"),
+        ('"It holds for now," the statement said.', "the statement"),
+        ('"It holds for now," the family said.', "the family"),
+        ('"It holds for now," said former Orsa Gov. Lucy Marsh.', "former Orsa Gov. Lucy Marsh"),
+        ('"Who would leave now?" Lucy Marsh asked reporters in the hall.', "Lucy Marsh"),
+        ('Former secretary of state Lucy Marsh: "We know that it holds."', "Former secretary of state Lucy Marsh"),
+        ("The dam holds, said Lucy Marsh, who said it was “nearly new”.", "Lucy Marsh"),
+        ('Carr insisted that Lucy Marsh’s claim about the dam was "half true".', "Carr"),
+        ('Lucy Marsh described the minister Ines Rowe as a "disgrace".', "Lucy Marsh"),
+    ],
+)  # fmt: skip
+def test_who_speaks_in_an_english_sentence(text: str, speaker: str) -> None:
+    """Titles, parties in brackets and bodies belong to the speaker; nouns in -ment are no adverbs."""
+    (quote,) = [q for q in quotes_of(text, "en") if q.kind is not QuoteKind.INDIRECT]
+    assert words_of(text, quote.speaker) == speaker

@@ -93,6 +93,12 @@ class Attributions:
                 return found.speaker
         return self.phrases.opening(before)
 
+    def _heard(self, relative: int) -> Phrase | None:
+        """The speaker a relative pronoun goes on with: "..., said Marsh, who added ..."."""
+        last = self._found[-1].speaker if self._found else None
+        near = last is not None and not self.frame.tags[last.last + 1 : relative].strip(",")
+        return last if near and last is not None and last.last < relative else None
+
     def _behind_opening(self, cue: Cue) -> Phrase | None:
         """The subject behind the clause a sentence opens with: 'Saying "...", she left'."""
         comma = self.frame.tags.find(",", cue.last)
@@ -131,7 +137,7 @@ class Attributions:
             found = self.phrases.right(cue.last + 1, near=True)
             if found is not None and self.phrases.human(found) and before != "R":
                 return found, "inverted"
-            return self.phrases.antecedent(cue.first - 1), "relative"
+            return self._heard(cue.first - 1) or self.phrases.antecedent(cue.first - 1), "relative"
         if before in ",-":
             return self._comma(cue)
         found = self.phrases.left(cue.first) if before != "C" else None
@@ -276,6 +282,8 @@ class Attributions:
             owned = atoms[i - 1].lower == "s" and tags[i - 2] == "'" and tags[i - 3] == "W"
             if not owned or atoms[i].lower not in self._words.statement_nouns:
                 continue
+            if tags[i + 1] in "HUO,":
+                continue  # "Marsh's claim was false"
             first = i - 3
             while first > 0 and tags[first - 1] == "W":
                 first -= 1

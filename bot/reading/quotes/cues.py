@@ -56,12 +56,12 @@ def _cue_at(frame: Frame, words: QuoteWords, i: int) -> Cue | None:
     return None
 
 
-def _group_start(frame: Frame, i: int) -> tuple[int, str]:
+def _group_start(frame: Frame, words: QuoteWords, i: int) -> tuple[int, str]:
     """Where the verb group that ends at `i` begins, and the tags of its helpers, right to left."""
     j, helpers = i - 1, ""
     while j >= 0:
         tag = frame.tags[j]
-        adverb = tag == "w" and frame.atoms[j].lower.endswith(("ly", "ment", "mente"))
+        adverb = tag == "w" and words.is_adverb(frame.atoms[j].lower)
         pronoun = tag == "D" and j + 1 < i and frame.tags[j + 1] in "HUO"  # "le a dit", "lo ha"
         if tag not in "BHUO" and not adverb and not pronoun:
             break
@@ -75,7 +75,7 @@ def _plain(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) ->
     """A cue where verb and helpers stand together (English, French, Italian, Spanish)."""
     if frame.tags[i] == "W":
         return None  # a name: "the Washington Post"
-    start, helpers = _group_start(frame, i)
+    start, helpers = _group_start(frame, words, i)
     if not helpers and form.form == "finite" and _object_before(frame, i):
         return Cue(i - 1, i, last, form.form, form.classes, i)
     if not helpers and form.form == "participle" and _inverted_clitic(frame, i):

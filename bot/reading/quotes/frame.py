@@ -127,10 +127,17 @@ class _Builder:
                 return False
             if k and atom.lower in self._cues:
                 following = atoms[k + 1].lower if k + 1 < len(atoms) else "."
-                return following in {".", ",", ":"} or self._tags.get(following) in {"F", "M", "B"}
+                return self._may_end(atom, following, atoms[k + 1 :])
             if not atom.lower[:1].isalnum() and atom.lower not in {"'", ".", "-"}:
                 return False
         return False
+
+    def _may_end(self, verb: Atom, following: str, rest: Sequence[Atom]) -> bool:
+        if following in {".", ",", ":"} or self._tags.get(following) in {"F", "M", "B"}:
+            return True
+        told = any("addressee" in form.classes for form in self._cues[verb.lower])
+        alone = len(rest) <= MAX_TAG_LINE and all(atom.segment < 0 for atom in rest)
+        return told and alone  # "...?" Marsh asked reporters in the hall.
 
     def _is_signature(self, atoms: Sequence[Atom]) -> bool:
         """True for a name alone, as behind a dash under somebody's words."""

@@ -14,6 +14,7 @@ from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import QuoteWords
 
 MAX_PHRASE = 24  # atoms of one phrase
+MAX_TITLE = 6  # atoms of a title and the name behind it
 MAX_SKIP = 16  # atoms between a verb and the subject behind it
 _PARTS = ",-()"
 _FINITE = frozenset("HUO")
@@ -113,12 +114,17 @@ class Phrases:
         return tag in "DWN" or (tag == "#" and i + 1 < len(self.frame.tags))
 
     def _leads_to_name(self, i: int) -> bool:
-        """True for a bare noun or two before a person's name: "engineer Lucy Marsh"."""
+        """True for a bare noun or two before a person's name: "former Orsa Gov. Lucy Marsh"."""
         tags = self.frame.tags
         j = i + 1
         while j < min(len(tags), i + 3) and tags[j] == "w":
             j += 1
-        return tags[j : j + 1] == "W" and bool(self._people.within(self.frame.span(j, j)))
+        last = j
+        while last < min(len(tags), j + MAX_TITLE) and tags[last] in "W.":
+            last += 1
+        return (
+            last > j and tags[j] == "W" and bool(self._people.within(self.frame.span(j, last - 1)))
+        )
 
     # ------------------------------------------------------------------ to the right
 
@@ -147,8 +153,7 @@ class Phrases:
         return None
 
     def _adverb(self, i: int) -> bool:
-        lower = self.frame.atoms[i].lower
-        return lower.endswith(("ly", "ment", "mente"))
+        return self._words.is_adverb(self.frame.atoms[i].lower)
 
     def _over_complement(self, i: int) -> int:
         """Behind a preposition and its noun: "à l'AFP", "dans un communiqué", "lundi à Paris"."""
@@ -206,7 +211,8 @@ class Phrases:
         if tags[i - 1] != "W":
             return False
         if tags[i] == "w":
-            return tags[first] == "W" or self._words.verb_second
+            titled = i == first + 1 and self._is_human_word(i)  # "Former secretary"
+            return (tags[first] == "W" and not titled) or self._words.verb_second
         mentions = self._people.within(self.frame.span(i - 1, i - 1))
         named = any(mention.end == self.frame.atoms[i - 1].end for mention, _ in mentions)
         return named and tags[i] == "E"
@@ -235,7 +241,9 @@ class Phrases:
         clear = first == 0 or tags[first - 1] in ".:Q"
         if not (name and clear and tags[phrase.first] == "D" and self.frame.tags[last + 1] == ","):
             return False
-        named = bool(self._people.within(self.frame.span(first, last)))
+        roles = range(phrase.first, phrase.last + 1)
+        role = any(self._people.words.is_role(self.frame.atoms[i].lower) for i in roles)
+        named = role or bool(self._people.within(self.frame.span(first, last)))
         return named and not self._people.within(self.frame.span(phrase.first, phrase.last))
 
     def _parts_before(self, end: int) -> list[tuple[int, int]]:

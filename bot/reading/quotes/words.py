@@ -107,6 +107,8 @@ class QuoteWords:
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
+    adverb_endings: tuple[str, ...] = ("ly", "ment", "mente")  # of adverbs that no list holds
+    judged_as: frozenset[str] = frozenset()  # behind a verb that judges: 'described it as "weak"'
     partitives: frozenset[str] = frozenset()  # they may begin a subject: "de nombreux élus"
     humans: frozenset[str]
     statement_nouns: frozenset[str]
@@ -141,6 +143,12 @@ class QuoteWords:
             cue = CueForm(words, form, frozenset(names), particle, base)
             found.setdefault(words[0], []).append(cue)
         return {first: tuple(sorted(cues, key=_order)) for first, cues in found.items()}
+
+    def is_adverb(self, word: str) -> bool:
+        """True when a word's ending makes it an adverb, and it is no noun for who speaks."""
+        if word in self.humans or word in self.statement_nouns:
+            return False
+        return word.endswith(self.adverb_endings)
 
     @property
     def _signs(self) -> Mapping[str, frozenset[str]]:
