@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import QuoteKind
-from tests.fakes.speech import one, quotes_of, speaker_of, spoken, words_of
+from tests.fakes.speech import marked_of, one, quotes_of, speaker_of, spoken, words_of
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_papers_name_with_its_article_is_an_addressee() -> None:
 def test_the_account_of_a_person_is_the_persons() -> None:
     """The mention is the account, the name its author's."""
     text = "D'après le récit de Lucie Marchal, la digue est « presque neuve »."
-    quote = one(quotes_of(text, "fr"))
+    quote = one(marked_of(text, "fr"))
     assert words_of(text, quote.speaker) == "le récit de Lucie Marchal"
     assert quote.speaker_name == "Lucie Marchal"
 
@@ -146,13 +146,13 @@ def test_a_role_with_its_complement_leads_to_the_name_behind_it(
 )
 def test_where_a_mention_ends(code: str, text: str, speaker: str) -> None:
     """At the verb, and behind a person's name."""
-    assert words_of(text, one(quotes_of(text, code)).speaker) == speaker
+    assert words_of(text, one(marked_of(text, code)).speaker) == speaker
 
 
 def test_the_inner_speaker_of_a_nested_report_says_the_words() -> None:
     """The outer one only passes them on."""
     text = 'Lucy Marsh said that Paul Arden had called the wall "a very bad joke".'
-    quote = one([q for q in quotes_of(text, "en") if q.kind is not QuoteKind.INDIRECT])
+    quote = one(marked_of(text, "en"))
     assert quote.speaker_name == "Paul Arden"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model import QuoteKind
-from tests.fakes.speech import one, quotes_of, words_of
+from tests.fakes.speech import marked_of, one, quotes_of, words_of
 
 
 def test_an_attribution_in_the_middle_has_words_on_both_sides() -> None:
@@ -46,7 +46,7 @@ def test_what_hangs_in_front_of_an_attribution_is_not_reported() -> None:
 )
 def test_whose_words_a_fragment_gives(text: str, speaker: str) -> None:
     """The subject of the verb that brings it, wherever that stands, not the name next to it."""
-    (quote,) = [q for q in quotes_of(text, "en") if q.kind is not QuoteKind.INDIRECT]
+    quote = one(marked_of(text, "en"))
     assert speaker in words_of(text, quote.speaker)
 
 
@@ -65,7 +65,7 @@ def test_whose_words_a_fragment_gives(text: str, speaker: str) -> None:
 )  # fmt: skip
 def test_who_speaks_in_a_french_sentence(text: str, speaker: str) -> None:
     """The subject is found in front, behind, or as who did it, and is no apposition."""
-    (quote,) = [q for q in quotes_of(text, "fr") if q.kind is not QuoteKind.INDIRECT]
+    quote = one(marked_of(text, "fr"))
     assert words_of(text, quote.speaker) == speaker
 
 
@@ -85,7 +85,7 @@ def test_a_source_in_the_middle_covers_both_sides() -> None:
 )
 def test_words_that_only_go_on_with_the_sentence_are_a_fragment(text: str) -> None:
     """Behind a helping verb or "and" the marks hold no sentence of their own, however long."""
-    (quote,) = [q for q in quotes_of(text, "en") if q.kind is not QuoteKind.INDIRECT]
+    quote = one(marked_of(text, "en"))
     assert quote.kind is QuoteKind.MIXED
 
 
@@ -105,5 +105,20 @@ def test_words_that_only_go_on_with_the_sentence_are_a_fragment(text: str) -> No
 )  # fmt: skip
 def test_who_speaks_in_an_english_sentence(text: str, speaker: str) -> None:
     """Titles, parties in brackets and bodies belong to the speaker; nouns in -ment are no adverbs."""
-    (quote,) = [q for q in quotes_of(text, "en") if q.kind is not QuoteKind.INDIRECT]
+    quote = one(marked_of(text, "en"))
     assert words_of(text, quote.speaker) == speaker
+
+
+def test_a_reported_clause_may_hold_a_marked_fragment() -> None:
+    """Both are given, as pieces of one utterance."""
+    text = "Lucie Marchal a dit que les pompes de la vallée seraient prêtes « très bientôt »."
+    clause, fragment = quotes_of(text, "fr")
+    assert words_of(text, clause.span) == text[text.index("que") : -1]
+    assert (clause.kind, fragment.kind) == (QuoteKind.INDIRECT, QuoteKind.MIXED)
+    assert clause.group == fragment.group
+
+
+def test_a_clause_that_is_nearly_all_marked_is_not_given_twice() -> None:
+    """The marked words are enough."""
+    text = "Lucie Marchal a dit que « les pompes de la vallée seront prêtes très bientôt »."
+    assert one(quotes_of(text, "fr")).kind is not QuoteKind.INDIRECT
