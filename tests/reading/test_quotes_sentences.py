@@ -122,3 +122,15 @@ def test_a_clause_that_is_nearly_all_marked_is_not_given_twice() -> None:
     """The marked words are enough."""
     text = "Lucie Marchal a dit que « les pompes de la vallée seront prêtes très bientôt »."
     assert one(quotes_of(text, "fr")).kind is not QuoteKind.INDIRECT
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Lucy Marsh told the Orsa Gazette the dam was old.", "the dam was old"),
+        ("About 40 percent said they had no plan.", "they had no plan"),
+    ],
+)
+def test_reported_behind_who_is_told_and_behind_a_share(text: str, words: str) -> None:
+    """Neither the addressee nor a number before the verb hides the clause."""
+    assert words_of(text, one(quotes_of(text, "en")).span) == words

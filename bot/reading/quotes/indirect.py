@@ -250,15 +250,25 @@ def _bare(frame: Frame, by: Attribution, i: int) -> int | None:
     if tags[i] in "N#SR":
         return i
     if "addressee" in by.classes:
-        j = i
-        while j < len(tags) and tags[j] in "DWw'":
-            j += 1
-        return j if j > i and tags[j : j + 1] in {"N", "S", "R"} else None
+        return _behind_addressee(frame, i)
     if "clause" in by.classes and tags[i] in "DWwBSH":
         return i
     if tags[i] in "DWw" and _has_finite(frame, i + 1, i + 14):
         return i
     return None
+
+
+def _behind_addressee(frame: Frame, i: int) -> int | None:
+    """The clause behind who is told it: "told reporters he", "told the Gazette the dam was"."""
+    tags, j = frame.tags, i
+    j += tags[j] == "D"
+    while j < len(tags) and tags[j] in "Ww'.":
+        j += 1
+    if j == i or j >= len(tags):
+        return None
+    return (
+        j if tags[j] in "NSR" or (tags[j] in "D#" and _has_finite(frame, j + 1, j + 14)) else None
+    )
 
 
 def _object(frame: Frame, by: Attribution) -> int | None:

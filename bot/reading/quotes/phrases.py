@@ -293,7 +293,10 @@ class Phrases:
         if self.frame.atoms[first].lower in self._words.partitives and first < last:
             return Phrase(first, last) if self._noun_at(first, last) else None
         if tags[first] in "EF":
-            return self._behind_complement(first, last)
+            counted = "#w" in tags[first : last + 1] and tags[last] == "w"
+            return self._behind_complement(first, last) or (
+                Phrase(first, last) if counted else None
+            )  # "about 9 percent said"
         if tags[first] in "DW#" or (tags[first] == "w" and last - first < 8):
             return Phrase(first, self._before_verb(first, min(last, first + MAX_PHRASE)))
         return None
