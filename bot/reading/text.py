@@ -149,11 +149,16 @@ def _is_end(text: str, start: int, mark: int, after: int, limit: int, words: Tex
         return True
     before = text[start:mark].rsplit(None, 1)
     word = fold(before[-1]).lstrip("('\"«„“") if before else ""
-    if word in words.abbreviations or (len(word) == 1 and word.isalpha()):
+    if word in words.abbreviations or _is_short(word.rpartition("-")[2], words):
         return False
     if "." in word and word.replace(".", "").isalpha() and len(word) <= 5:  # "U.S", "z.B"
         return first.isupper() and word not in words.abbreviations and _starts_sentence(following)
     return not (words.ordinal_point and word.isdigit() and len(word) <= 2)
+
+
+def _is_short(word: str, words: TextWords) -> bool:
+    """True for an initial or an abbreviation, also as the last part of a word: "D-N.Y."."""
+    return word in words.abbreviations or (len(word) == 1 and word.isalpha())
 
 
 _STARTERS = re.compile(r"(?:The|A|An|He|She|It|They|We|But|And|In|On|That|This|I)\b")

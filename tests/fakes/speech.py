@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from bot.model import Quote, Span
+from bot.model import Quote, QuoteKind, Span
 from bot.reading.people import People, find_people
 from bot.reading.people_words import PeopleWords
 from bot.reading.quotes.find import find_quotes
@@ -76,3 +76,8 @@ def one(quotes: Sequence[Quote]) -> Quote:
     """The only quote; fails when there are more or none."""
     [quote] = quotes
     return quote
+
+
+def marked_of(text: str, code: str) -> list[Quote]:
+    """The quotes of a text that stand in quotation marks."""
+    return [quote for quote in quotes_of(text, code) if quote.kind is not QuoteKind.INDIRECT]

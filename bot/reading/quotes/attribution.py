@@ -51,6 +51,8 @@ class Attributions:
         self._found += self._sources()
         self._found += self._unlisted()
         self._found += self._signatures()
+        self._found += self._labels()
+        self._found += self._claims()
         self._found.sort(key=lambda a: a.first)
         return self._found
 
@@ -77,7 +79,7 @@ class Attributions:
 
     def _subject(self, cue: Cue) -> tuple[Phrase | None, str]:
         if cue.form == "gerund":
-            return self._same(cue.first), "same"
+            return self._same(cue.first) or self._behind_opening(cue), "same"
         if cue.passive and "cite" not in cue.classes:
             return self._agent(cue), "passive"
         if self._words.verb_second:
@@ -91,6 +93,19 @@ class Attributions:
                 return found.speaker
         return self.phrases.opening(before)
 
+    def _heard(self, relative: int) -> Phrase | None:
+        """The speaker a relative pronoun goes on with: "..., said Marsh, who added ..."."""
+        last = self._found[-1].speaker if self._found else None
+        near = last is not None and not self.frame.tags[last.last + 1 : relative].strip(",")
+        return last if near and last is not None and last.last < relative else None
+
+    def _behind_opening(self, cue: Cue) -> Phrase | None:
+        """The subject behind the clause a sentence opens with: 'Saying "...", she left'."""
+        comma = self.frame.tags.find(",", cue.last)
+        if comma < 0 or self.frame.tags[: cue.first].strip("BEFS'"):
+            return None
+        return self.phrases.right(comma + 1, near=True)
+
     def _agent(self, cue: Cue) -> Phrase | None:
         """Who did it, behind a passive: "was called a clown by the minister"."""
         atoms, tags = self.frame.atoms, self.frame.tags
@@ -98,7 +113,10 @@ class Attributions:
             if tags[i] in ".;:":
                 break
             if atoms[i].lower in self._words.agents:
-                return self.phrases.right(i + 1, near=True)
+                named = self.phrases.right(i + 1, near=True)
+                if named is None and tags[i + 1 : i + 2] == "w":
+                    return self.phrases.extend(i + 1)  # "by housing charity Roofs"
+                return named
         return None
 
     def _subject_plain(self, cue: Cue) -> tuple[Phrase | None, str]:
@@ -119,7 +137,7 @@ class Attributions:
             found = self.phrases.right(cue.last + 1, near=True)
             if found is not None and self.phrases.human(found) and before != "R":
                 return found, "inverted"
-            return self.phrases.antecedent(cue.first - 1), "relative"
+            return self._heard(cue.first - 1) or self.phrases.antecedent(cue.first - 1), "relative"
         if before in ",-":
             return self._comma(cue)
         found = self.phrases.left(cue.first) if before != "C" else None
@@ -145,10 +163,21 @@ class Attributions:
         told = "addressee" in cue.classes
         if not told and following not in {"T", "Q", ":", "D" if "say" not in cue.classes else ""}:
             found = self.phrases.right(cue.last + 1)
-            if found is not None and self.phrases.human(found) and self._ends(found.last):
+            if found is not None and self.phrases.human(found) and self._closes(cue, found):
                 return found, "inverted"
         found = self.phrases.left(cue.first)
         return (found, "plain") if found is not None else (self._same(cue.first), "same")
+
+    def _closes(self, cue: Cue, phrase: Phrase) -> bool:
+        """True when `phrase` may be a subject behind its verb and not the object of a clause.
+
+        "Marsh, the mayor, says Carr "has lied"" has its subject in front; so has "..., blasted
+        Carr as a liar".
+        """
+        following = self.frame.tags[phrase.last + 1 : phrase.last + 2]
+        if following == "Q" or ("judge" in cue.classes and "say" not in cue.classes):
+            return following in {"", ".", ","} or self.phrases.left(cue.first) is None
+        return self._ends(phrase.last)
 
     def _ends(self, last: int) -> bool:
         following = self.frame.tags[last + 1 : last + 2]
@@ -209,7 +238,11 @@ class Attributions:
         tags = self.frame.tags
         found = []
         for i in self.frame.quoted:
-            verb = i + 2
+            verb = i + (3 if tags[i + 1 : i + 3] == ",B" else 2)
+            if tags[i + 1 : verb + 2].replace("B", "") == ",wN" and self._clitic(verb):
+                clitic = Phrase(verb + 1, verb + 1, pronoun=True)
+                found += [] if self._taken(verb) else [self._behind(verb, clitic, "clitic")]
+                continue
             if tags[i + 1 : verb + 1] != ",w" or tags[:i].strip("'-") or self._taken(verb):
                 continue
             phrase = self.phrases.right(verb + 1, near=True)
@@ -231,12 +264,45 @@ class Attributions:
                 found.append(self._behind(i + 1, phrase, "signature"))
         return found
 
+    def _labels(self) -> list[Attribution]:
+        """A person's name and a colon before unmarked words: "Ana Ruiz: we will not pay"."""
+        tags = self.frame.tags
+        if tags[:1] != "W" or ":" not in tags or "Q" in tags or tags.endswith(":"):
+            return []
+        phrase, colon = self.phrases.extend(0), tags.index(":")
+        if phrase.last + 1 != colon or self.phrases.named(phrase) is None:
+            return []
+        return [self._behind(colon, phrase, "label")]
+
+    def _claims(self) -> list[Attribution]:
+        """Somebody's statement as a noun: "Lucy Marsh's claim that ..."."""
+        atoms, tags = self.frame.atoms, self.frame.tags
+        found = []
+        for i in range(3, len(atoms) - 1):
+            owned = atoms[i - 1].lower == "s" and tags[i - 2] == "'" and tags[i - 3] == "W"
+            if not owned or atoms[i].lower not in self._words.statement_nouns:
+                continue
+            if tags[i + 1] in "HUO,":
+                continue  # "Marsh's claim was false"
+            first = i - 3
+            while first > 0 and tags[first - 1] == "W":
+                first -= 1
+            phrase = Phrase(first, i - 3)
+            if self.phrases.human(phrase) and not self._taken(i):
+                found.append(
+                    Attribution(
+                        cue=self.frame.span(i, i), speaker=phrase, first=first, last=i, verb=i,
+                        classes=_UNLISTED, rule="claim", human=True, cue_last=i,
+                    )
+                )  # fmt: skip
+        return found
+
     def _taken(self, i: int) -> bool:
         return any(a.first <= i <= a.last for a in self._found)
 
     def _behind(self, cue: int, phrase: Phrase, rule: str) -> Attribution:
         return Attribution(
-            cue=self.frame.span(cue, cue), speaker=phrase, first=cue, last=phrase.last,
+            cue=self.frame.span(cue, cue), speaker=phrase, first=min(cue, phrase.first), last=max(cue, phrase.last),
             verb=cue, classes=_UNLISTED, rule=rule, human=True, cue_last=cue,
         )  # fmt: skip
 
@@ -271,7 +337,7 @@ class Attributions:
         if i + size >= len(tags) or tags[i + size] not in "DWNw#B":
             return None
         weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für"}
-        if weak and (i and tags[i - 1] not in ",.Q-"):
+        if weak and (i and tags[i - 1] not in ",.:Q-"):
             return None
         phrase = self.phrases.right(i + size, near=True)
         if phrase is None and not weak and tags[i + size] == "w":

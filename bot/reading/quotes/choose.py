@@ -10,6 +10,7 @@ from bot.reading.quotes.frame import Frame
 
 _LINKS = frozenset(",-:")
 _PASSED_ON = 1.0  # what it costs to have another speaker between
+_OTHER = 3.0  # what a verb of its own between costs a noun
 _STEP = 0.08  # what each atom between a segment and its cue costs
 
 
@@ -54,6 +55,8 @@ def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> C
     score = _behind(link, bare, a) if behind else _before(link, bare)
     if inner is not None and not behind and not bare and a.last < inner.first:
         score -= _PASSED_ON
+    if a.rule == "claim" and "T" not in link and {*link} & {*"HUO"}:
+        score -= _OTHER  # "X ruled that Y's claim of a leak was "true""
     score += _class(a, bare) - (0.0 if a.speaker is not None else 4.0)
     score -= 0.0 if a.human else 1.5
     return Choice(a, bare, behind, link, score)

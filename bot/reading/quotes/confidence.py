@@ -22,6 +22,8 @@ _BASE: Mapping[str, float] = {
     "passive": 0.8,
     "same": 0.8,
     "unlisted": 0.75,
+    "label": 0.75,
+    "claim": 0.75,
     "final": 0.75,
     "mood": 0.6,
     "colon": 0.65,
@@ -33,9 +35,12 @@ _BASE: Mapping[str, float] = {
 _REPORTED: Mapping[str, float] = {
     "clause": 0.75,
     "clause before": 0.75,
+    "around": 0.6,
     "source": 0.8,
     "bare clause": 0.6,
     "infinitive": 0.5,
+    "label": 0.5,
+    "object": 0.4,
     "mood": 0.5,
 }
 _APART = 0.08  # other words stand between the words and their cue

@@ -8,6 +8,7 @@ from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import CueForm, Form, QuoteWords
 
 MAX_BRACKET = 40  # atoms between the parts of one German verb
+MAX_AGENT = 5  # atoms from a bare participle to who did it
 _NOUN_BEFORE = "DE#"
 
 
@@ -49,18 +50,18 @@ def _cue_at(frame: Frame, words: QuoteWords, i: int) -> Cue | None:
         if words.verb_second:
             cue = _second(frame, words, form, i, last)
         else:
-            cue = _plain(frame, form, i, last)
+            cue = _plain(frame, words, form, i, last)
         if cue is not None:
             return cue
     return None
 
 
-def _group_start(frame: Frame, i: int) -> tuple[int, str]:
+def _group_start(frame: Frame, words: QuoteWords, i: int) -> tuple[int, str]:
     """Where the verb group that ends at `i` begins, and the tags of its helpers, right to left."""
     j, helpers = i - 1, ""
     while j >= 0:
         tag = frame.tags[j]
-        adverb = tag == "w" and frame.atoms[j].lower.endswith(("ly", "ment", "mente"))
+        adverb = tag == "w" and words.is_adverb(frame.atoms[j].lower)
         pronoun = tag == "D" and j + 1 < i and frame.tags[j + 1] in "HUO"  # "le a dit", "lo ha"
         if tag not in "BHUO" and not adverb and not pronoun:
             break
@@ -70,13 +71,17 @@ def _group_start(frame: Frame, i: int) -> tuple[int, str]:
     return j + 1, helpers
 
 
-def _plain(frame: Frame, form: CueForm, i: int, last: int) -> Cue | None:
+def _plain(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
     """A cue where verb and helpers stand together (English, French, Italian, Spanish)."""
     if frame.tags[i] == "W":
         return None  # a name: "the Washington Post"
-    start, helpers = _group_start(frame, i)
+    start, helpers = _group_start(frame, words, i)
+    if not helpers and form.form == "finite" and _object_before(frame, i):
+        return Cue(i - 1, i, last, form.form, form.classes, i)
     if not helpers and form.form == "participle" and _inverted_clitic(frame, i):
         return Cue(i - 2, i, last, form.form, form.classes, i)
+    if not helpers and "judge" in form.classes and _by_agent(frame, words, form, last):
+        return Cue(i, i, last, form.form, form.classes, i, passive=True)
     passive = "U" in helpers and not _perfect(frame, helpers, i)
     if passive and not {"say", "judge", "cite"} & form.classes:
         return None  # "is expected"
@@ -87,6 +92,12 @@ def _plain(frame: Frame, form: CueForm, i: int, last: int) -> Cue | None:
     if form.form == "gerund" and i and frame.tags[i - 1] == "D":
         return None
     return Cue(start, i, last, form.form, form.classes, i, passive=passive)
+
+
+def _by_agent(frame: Frame, words: QuoteWords, form: CueForm, last: int) -> bool:
+    """True for a participle without its auxiliary: 'seen by some as "weak"', 'dit "X" par Y'."""
+    following = frame.atoms[last + 1 : last + 1 + (1 if form.form == "finite" else MAX_AGENT)]
+    return any(atom.lower in words.agents for atom in following)
 
 
 def _perfect(frame: Frame, helpers: str, i: int) -> bool:
@@ -116,6 +127,13 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
         return False
     before = frame.atoms[i - 1].lower
     tag = frame.tags[i - 1]
+    if (
+        tag == "D"
+        and i > 1
+        and frame.tags[i - 2] == "S"
+        and frame.tags[i + 1 : i + 2] in {"D", "W"}
+    ):
+        return False  # "comme le rappelle Rey": an object, not an article
     if tag in _NOUN_BEFORE and before != "and":
         return True
     if tag == "F" or (before == "s" and form.base):
@@ -123,8 +141,16 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
     if not form.base:
         return False
     plain = form.words == (form.words[0],) and not form.words[0].endswith("s")
+    if tag == "M" and i > 1:
+        before = frame.atoms[i - 2].lower  # "the voters Tuesday say", "a Tuesday report"
     plural = before.endswith("s") or tag in "NRCB,QWO-" or before in {"people", "police"}
     return plain and not plural
+
+
+def _object_before(frame: Frame, i: int) -> bool:
+    """True when an article's letters are the verb's object: "comme le rappelle Rey"."""
+    following = frame.tags[i + 1 : i + 2]
+    return i > 1 and frame.tags[i - 2 : i] == "SD" and following in {"D", "W"}
 
 
 def _second(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:

@@ -26,6 +26,8 @@ from bot.reading.quotes.turns import Turns
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document
 
+_SURE = frozenset({"clause", "source"})  # "that" or a source tells where their words begin
+
 
 def find_quotes(document: Document, words: QuoteWords, people: People) -> tuple[Quote, ...]:
     """Find the quotes of `document`, sorted by span. Never raises on any text."""
@@ -67,8 +69,8 @@ class _Finder:
             spoken = self._marked_speech(n, finder, attributions, mood=mood)
             found += spoken
             found += self._reported(n, finder, attributions, [f.quote.span for f in spoken])
-            if mood and not spoken:
-                found += self._in_mood(n)
+            if mood:
+                found += self._in_mood(n, [f.quote.span for f in spoken])
             self._turns.listen(n, finder, attributions)
         return self._finished(sorted(found, key=lambda f: f.quote.span))
 
@@ -105,7 +107,7 @@ class _Finder:
         capital = self._document.text[marked.span.start].isupper()
         quote = Quote(
             span=marked.span,
-            kind=kind_of(frame, i, choice, signs, capital=capital),
+            kind=kind_of(frame, i, choice, signs, capital=capital, embedding=self._words.embedding),
             speaker=speaker.span if speaker else None,
             speaker_name=speaker.name if speaker else None,
             cue=speaker.cue if speaker else None,
@@ -121,20 +123,29 @@ class _Finder:
         frame, reported = self._frames[n], []
         for clause in find_reported(frame, found, self._words):
             span = reported_span(frame, clause)
-            if any(other.overlaps(span) for other in taken):
+            if not _leaves_room(span, taken, sure=clause.rule in _SURE):
                 continue
             speaker = self._turns.named(frame, finder, clause.by)
             quote = _indirect(span, speaker, clause.rule, cue=clause.by.cue)
             reported.append(_Found(quote, Piece(n, clause.by)))
         return reported
 
-    def _in_mood(self, n: int) -> list[_Found]:
+    def _in_mood(self, n: int, taken: Sequence[Span]) -> list[_Found]:
         """A sentence that only its verb's mood shows to be somebody's words."""
         speaker = self._turns.last
+        if not _leaves_room(sentence_span(self._frames[n]), taken, sure=True):
+            return []
         if speaker is not None:
             self._turns.heard(n, speaker)  # the mood may last
         quote = _indirect(sentence_span(self._frames[n]), speaker, "mood")
         return [_Found(quote, Piece(n, None))]
+
+
+def _leaves_room(clause: Span, taken: Sequence[Span], *, sure: bool) -> bool:
+    """True when a reported clause holds no marked speech, or is sure and says more than it."""
+    inside = [words for words in taken if words.overlaps(clause)]
+    whole = sure and all(clause.contains(words) for words in inside)
+    return not inside or (whole and 2 * sum(len(words) for words in inside) < len(clause))
 
 
 def _indirect(span: Span, speaker: Speaker | None, rule: str, cue: Span | None = None) -> Quote:

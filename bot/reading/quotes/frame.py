@@ -103,7 +103,7 @@ class _Builder:
                 i += 1
             if self._begins(sentences[-1], atom):
                 sentences.append([])
-            sentences[-1] += self._split(atom)
+            sentences[-1] += self._split(sentences[-1], atom)
         return [self._frame(atoms, index, role) for atoms in self._joined(sentences) if atoms]
 
     def _joined(self, sentences: list[list[Atom]]) -> list[list[Atom]]:
@@ -127,10 +127,17 @@ class _Builder:
                 return False
             if k and atom.lower in self._cues:
                 following = atoms[k + 1].lower if k + 1 < len(atoms) else "."
-                return following in {".", ",", ":"} or self._tags.get(following) in {"F", "M", "B"}
+                return self._may_end(atom, following, atoms[k + 1 :])
             if not atom.lower[:1].isalnum() and atom.lower not in {"'", ".", "-"}:
                 return False
         return False
+
+    def _may_end(self, verb: Atom, following: str, rest: Sequence[Atom]) -> bool:
+        if following in {".", ",", ":"} or self._tags.get(following) in {"F", "M", "B"}:
+            return True
+        told = any("addressee" in form.classes for form in self._cues[verb.lower])
+        alone = len(rest) <= MAX_TAG_LINE and all(atom.segment < 0 for atom in rest)
+        return told and alone  # "...?" Marsh asked reporters in the hall.
 
     def _is_signature(self, atoms: Sequence[Atom]) -> bool:
         """True for a name alone, as behind a dash under somebody's words."""
@@ -166,17 +173,23 @@ class _Builder:
         words = self._marked[before.segment].span
         return self._text[words.end - 1] in _TERMINAL
 
-    def _split(self, atom: Atom) -> list[Atom]:
+    def _split(self, before: Sequence[Atom], atom: Atom) -> list[Atom]:
         """A French verb and the pronoun hyphened to it are two atoms: "a-t-il", "dit-elle"."""
         if "-" not in atom.lower:
             return [atom]
         for clitic in _CLITICS:
             verb = atom.lower.removesuffix(clitic)
-            if verb != atom.lower and (verb in self._cues or verb in self._tags):
+            known = verb in self._cues or verb in self._tags
+            if verb != atom.lower and (known or self._behind_quote(before)):
                 at = atom.end - len(clitic.rpartition("-")[2])
                 return [Atom(atom.start, atom.start + len(verb), verb),
                         Atom(at, atom.end, clitic.rpartition("-")[2])]  # fmt: skip
         return [atom]
+
+    def _behind_quote(self, before: Sequence[Atom]) -> bool:
+        """True right behind a quotation, where any verb reports: "...", ironise-t-elle."""
+        words = [atom for atom in before[-3:] if self._tags.get(atom.lower) != "B"]
+        return len(words) > 1 and words[-1].lower == "," and words[-2].segment >= 0
 
     def _frame(self, atoms: list[Atom], index: int, role: Role) -> Frame:
         tags = []

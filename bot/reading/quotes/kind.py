@@ -7,12 +7,11 @@ from bot.reading.quotes.choose import Choice
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.speech import Signs
 
-_EMBEDDING = "DEFwW"  # tags of words that go on into the marks: 'a "concrete" step'
 _PAUSES = ",-"
 
 
 def kind_of(
-    frame: Frame, i: int, choice: Choice | None, signs: Signs, *, capital: bool
+    frame: Frame, i: int, choice: Choice | None, signs: Signs, *, capital: bool, embedding: str
 ) -> QuoteKind:
     """The kind of the marked segment at atom `i` of `frame`.
 
@@ -22,11 +21,12 @@ def kind_of(
         choice: its attribution.
         signs: what shows that it is speech.
         capital: its first letter is one, as a sentence's is.
+        embedding: tags of words that go on into the marks: 'a "concrete" step'.
     """
     before = frame.tags[i - 1] if i else "."
     if "own_sentence" in signs.found or (before == ":" and capital):
         return QuoteKind.DIRECT
-    if not capital and before in _EMBEDDING:
+    if not capital and before in embedding:
         return QuoteKind.MIXED
     if choice is not None and _beside_report(choice):
         return QuoteKind.DIRECT

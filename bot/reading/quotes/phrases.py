@@ -14,6 +14,7 @@ from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import QuoteWords
 
 MAX_PHRASE = 24  # atoms of one phrase
+MAX_TITLE = 6  # atoms of a title and the name behind it
 MAX_SKIP = 16  # atoms between a verb and the subject behind it
 _PARTS = ",-()"
 _FINITE = frozenset("HUO")
@@ -113,12 +114,17 @@ class Phrases:
         return tag in "DWN" or (tag == "#" and i + 1 < len(self.frame.tags))
 
     def _leads_to_name(self, i: int) -> bool:
-        """True for a bare noun or two before a person's name: "engineer Lucy Marsh"."""
+        """True for a bare noun or two before a person's name: "former Orsa Gov. Lucy Marsh"."""
         tags = self.frame.tags
         j = i + 1
         while j < min(len(tags), i + 3) and tags[j] == "w":
             j += 1
-        return tags[j : j + 1] == "W" and bool(self._people.within(self.frame.span(j, j)))
+        last = j
+        while last < min(len(tags), j + MAX_TITLE) and tags[last] in "W.":
+            last += 1
+        return (
+            last > j and tags[j] == "W" and bool(self._people.within(self.frame.span(j, last - 1)))
+        )
 
     # ------------------------------------------------------------------ to the right
 
@@ -147,8 +153,7 @@ class Phrases:
         return None
 
     def _adverb(self, i: int) -> bool:
-        lower = self.frame.atoms[i].lower
-        return lower.endswith(("ly", "ment", "mente"))
+        return self._words.is_adverb(self.frame.atoms[i].lower)
 
     def _over_complement(self, i: int) -> int:
         """Behind a preposition and its noun: "à l'AFP", "dans un communiqué", "lundi à Paris"."""
@@ -206,7 +211,8 @@ class Phrases:
         if tags[i - 1] != "W":
             return False
         if tags[i] == "w":
-            return tags[first] == "W" or self._words.verb_second
+            titled = i == first + 1 and self._is_human_word(i)  # "Former secretary"
+            return (tags[first] == "W" and not titled) or self._words.verb_second
         mentions = self._people.within(self.frame.span(i - 1, i - 1))
         named = any(mention.end == self.frame.atoms[i - 1].end for mention, _ in mentions)
         return named and tags[i] == "E"
@@ -221,9 +227,24 @@ class Phrases:
         first, last = parts[-1]
         if first <= last:
             found = self._in_part(first, last)
+            if found is not None and len(parts) > 1 and self._apposes(parts[-2], found):
+                return Phrase(*parts[-2])
             if found is not None or self.frame.tags[first] not in "EF#":
                 return found
         return self._before_appositions(parts[:-1])
+
+    def _apposes(self, before: tuple[int, int], phrase: Phrase) -> bool:
+        """True when `phrase` only tells who the name before the comma is: "Rey, le maire dit"."""
+        first, last = before
+        tags = self.frame.tags
+        name = first <= last and not set(tags[first : last + 1]) - set("W.'")
+        clear = first == 0 or tags[first - 1] in ".:Q"
+        if not (name and clear and tags[phrase.first] == "D" and self.frame.tags[last + 1] == ","):
+            return False
+        roles = range(phrase.first, phrase.last + 1)
+        role = any(self._people.words.is_role(self.frame.atoms[i].lower) for i in roles)
+        named = role or bool(self._people.within(self.frame.span(first, last)))
+        return named and not self._people.within(self.frame.span(phrase.first, phrase.last))
 
     def _parts_before(self, end: int) -> list[tuple[int, int]]:
         """The pieces between commas and dashes from the clause's start to `end`, in order."""
@@ -263,15 +284,32 @@ class Phrases:
         if first > last:
             return None
         relative = tags.find("R", first, last + 1)
+        if relative >= first and (inner := self._inside_relative(relative, last)) is not None:
+            return inner
         if relative > first:
             last = relative - 1
         if tags[first] == "N":
             return Phrase(first, first, pronoun=True)
+        if self.frame.atoms[first].lower in self._words.partitives and first < last:
+            return Phrase(first, last) if self._noun_at(first, last) else None
         if tags[first] in "EF":
-            return self._behind_complement(first, last)
+            counted = "#w" in tags[first : last + 1] and tags[last] == "w"
+            return self._behind_complement(first, last) or (
+                Phrase(first, last) if counted else None
+            )  # "about 9 percent said"
         if tags[first] in "DW#" or (tags[first] == "w" and last - first < 8):
             return Phrase(first, self._before_verb(first, min(last, first + MAX_PHRASE)))
         return None
+
+    def _inside_relative(self, relative: int, last: int) -> Phrase | None:
+        """The subject of a relative clause: "what officials called", "which they said"."""
+        tags = self.frame.tags
+        if tags[relative + 1 : last + 1] == "N":
+            return Phrase(last, last, pronoun=True)
+        if relative == last or set(tags[relative + 1 : last + 1]) - set("DWw.'"):
+            return None
+        found = Phrase(relative + 1, last)
+        return found if tags[last] == "W" or self._is_human_word(last) else None
 
     def _before_verb(self, first: int, last: int) -> int:
         """The last atom before a report verb; only German tells verbs from nouns by their case."""
@@ -321,7 +359,21 @@ class Phrases:
         end = relative
         while end > 0 and self.frame.tags[end - 1] in ",B":
             end -= 1
+        near = self._behind_preposition(end)
+        if near is not None:
+            return near
         return self.left(end) if end else None
+
+    def _behind_preposition(self, end: int) -> Phrase | None:
+        """The name right before `end` behind a preposition: "they turned to the River Board, which said"."""
+        tags = self.frame.tags
+        first = end
+        while first > 0 and tags[first - 1] in "DW":
+            first -= 1
+        found = Phrase(first, end - 1)
+        if first == end or first == 0 or tags[first - 1] != "F" or tags[end - 1] != "W":
+            return None
+        return found if self.human(found) else None
 
     def opening(self, before: int | None = None) -> Phrase | None:
         """The first noun phrase of the frame, before an atom, that can speak: its likely subject.

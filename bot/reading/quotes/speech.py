@@ -78,13 +78,15 @@ class SpeechSigns:
         """
         marked = self._marked[frame.atoms[i].segment]
         inside = self._document.tokens_in(marked.span)
-        found = [*_from_attribution(choice), *self._inside(marked, inside)]
+        found = [*self._from_attribution(frame, i, choice), *self._inside(marked, inside)]
         found += self._around(frame, i, marked)
         if "naming" in found and choice is not None and _names_by_cue(choice, i):
             found.remove("naming")
         found += ["mood"] if mood else []
         if "beside_judgement" in found and "capitals" not in found:
             found = [sign for sign in found if sign != "kind_noun"]  # 'called the plan "a joke"'
+            if choice is not None and self._judged_as(frame, i, choice.link):
+                found = [sign for sign in found if sign != "repeated"]
         return Signs(tuple(found))
 
     def _inside(self, marked: Marked, inside: Sequence[Token]) -> list[str]:
@@ -142,6 +144,23 @@ class SpeechSigns:
             found.append("repeated")
         return found
 
+    def _from_attribution(self, frame: Frame, i: int, choice: Choice | None) -> list[str]:
+        if choice is None:
+            return []
+        by, adjacent = choice.attribution, choice.adjacent
+        if by.rule == "source":
+            return ["source"]
+        if "say" in by.classes:
+            return ["beside_report" if adjacent else "report_in_sentence"]
+        near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
+        near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
+        return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]
+
+    def _judged_as(self, frame: Frame, i: int, link: str) -> bool:
+        """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
+        before = [atom.lower for atom in frame.atoms[max(0, i - 2) : i]]
+        return not set(link) & set(".;:HUO") and not self._words.judged_as.isdisjoint(before)
+
     def _kind_noun(self, frame: Frame, i: int) -> bool:
         """True when the segment names a thing of the kind before it: "the film", "the plan"."""
         for j in range(i - 1, max(-1, i - 4), -1):
@@ -165,16 +184,6 @@ class SpeechSigns:
 def _names_by_cue(choice: Choice, i: int) -> bool:
     """True when the word that names is a person's own verb: 'she called the plan "a joke"'."""
     by = choice.attribution
+    if by.human and "say" in by.classes and choice.adjacent and not choice.behind:
+        return True  # "elle se dit « rassurée »", not "le port dit « du Roi »"
     return by.human and "judge" in by.classes and 0 < i - by.cue_last <= MAX_OBJECT
-
-
-def _from_attribution(choice: Choice | None) -> list[str]:
-    if choice is None:
-        return []
-    by, adjacent = choice.attribution, choice.adjacent
-    if by.rule == "source":
-        return ["source"]
-    if "say" in by.classes:
-        return ["beside_report" if adjacent else "report_in_sentence"]
-    near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
-    return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]

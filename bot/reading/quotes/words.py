@@ -31,7 +31,7 @@ class CueForm(NamedTuple):
 
     words: tuple[str, ...]
     form: Form
-    classes: frozenset[str]  # of `CLASSES`
+    classes: frozenset[str]  # of `CLASSES`, and "clause", "object"
     particle: str
     base: bool  # the plain or third person form, which may also be a noun
 
@@ -94,6 +94,7 @@ class QuoteWords:
 
     after_quote: Literal["inverted", "either"]  # subject and verb behind a quotation
     verb_second: bool = False  # German: the subject may follow its verb anywhere
+    embedding: str = "DEFwW"  # tags before marks that only go on with the sentence: 'a "new" step'
     drops_subject: bool = False  # Italian, Spanish: "ha aggiunto" needs no pronoun
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
@@ -101,9 +102,14 @@ class QuoteWords:
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
+    clause_verbs: frozenset[str] = frozenset()  # what follows them is a clause, never an object
+    object_verbs: frozenset[str] = frozenset()  # an object of theirs tells what was said: "denied"
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
+    adverb_endings: tuple[str, ...] = ("ly", "ment", "mente")  # of adverbs that no list holds
+    judged_as: frozenset[str] = frozenset()  # behind a verb that judges: 'described it as "weak"'
+    partitives: frozenset[str] = frozenset()  # they may begin a subject: "de nombreux élus"
     humans: frozenset[str]
     statement_nouns: frozenset[str]
     kind_nouns: frozenset[str]
@@ -127,6 +133,9 @@ class QuoteWords:
             for lemma, verb in table.items():
                 for key in _forms(lemma, verb):
                     classes.setdefault(key, set()).add(name)
+                    classes[key] |= {
+                        sign for sign, lemmas in self._signs.items() if lemma in lemmas
+                    }
                     if verb.addressee:
                         classes[key].add("addressee")
         found: dict[str, list[CueForm]] = {}
@@ -134,6 +143,16 @@ class QuoteWords:
             cue = CueForm(words, form, frozenset(names), particle, base)
             found.setdefault(words[0], []).append(cue)
         return {first: tuple(sorted(cues, key=_order)) for first, cues in found.items()}
+
+    def is_adverb(self, word: str) -> bool:
+        """True when a word's ending makes it an adverb, and it is no noun for who speaks."""
+        if word in self.humans or word in self.statement_nouns:
+            return False
+        return word.endswith(self.adverb_endings)
+
+    @property
+    def _signs(self) -> Mapping[str, frozenset[str]]:
+        return {"clause": self.clause_verbs, "object": self.object_verbs}
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
