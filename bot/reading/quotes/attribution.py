@@ -9,9 +9,9 @@ from bot.reading.people import People
 from bot.reading.quotes.cues import Cue, find_cues
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.phrases import Phrase, Phrases
+from bot.reading.quotes.second import SecondSubjects
 from bot.reading.quotes.words import QuoteWords
 
-MAX_APPOSITION = 8  # atoms of a name or role between commas
 MAX_HYPHEN = 3  # code points of "-t-"
 
 _SOURCE = frozenset({"say", "source"})
@@ -42,11 +42,14 @@ class Attributions:
         self.phrases = Phrases(frame, words, people)
         self._words = words
         self._found: list[Attribution] = []
+        self._second = SecondSubjects(frame, self.phrases, words, self._same)
 
     def find(self) -> list[Attribution]:
         """The attributions in the order of the frame."""
         for cue in find_cues(self.frame, self._words):
             speaker, rule = self._subject(cue)
+            if speaker is None and rule == "agent":
+                continue  # a German passive may be anybody's: "wird als Fehler bezeichnet"
             self._keep(cue, speaker, rule)
         self._found += self._sources()
         self._found += self._unlisted()
@@ -79,9 +82,11 @@ class Attributions:
         if cue.form == "gerund":
             return self._same(cue.first), "same"
         if cue.passive and "cite" not in cue.classes:
+            if self._words.verb_second:
+                return self._second.agent(cue), "agent"
             return self._agent(cue), "passive"
         if self._words.verb_second:
-            return self._subject_verb_second(cue)
+            return self._second.find(cue)
         return self._subject_plain(cue)
 
     def _same(self, before: int) -> Phrase | None:
@@ -154,54 +159,6 @@ class Attributions:
         following = self.frame.tags[last + 1 : last + 2]
         return following in {"", ".", ",", "Q", ";", "-", ")", "M", "F", "E", "B"}
 
-    def _subject_verb_second(self, cue: Cue) -> tuple[Phrase | None, str]:
-        tags = self.frame.tags
-        if cue.final:
-            return self._subject_final(cue)
-        before = tags[cue.anchor - 1] if cue.anchor else "."
-        right = self.phrases.right(cue.anchor + 1, near=True)
-        if before == "C" and cue.first > 1:
-            return self._same(cue.first), "same"
-        if before in "Q.:;-" or (before == "," and self._after_quote(cue.anchor - 1)):
-            return right or self.phrases.right(cue.anchor + 1), "inverted"
-        found = self.phrases.left(cue.anchor)
-        spoken = before in ",)" and right is not None and self.phrases.human(right)
-        if spoken and (found is None or not self._apposed(cue.anchor)):
-            return right, "inverted"
-        if found is not None and self._fronted(found) and right is not None:
-            return right, "inverted"
-        if found is None:
-            found = right or self._same(cue.first)
-        return found, "plain"
-
-    def _apposed(self, anchor: int) -> bool:
-        """True when a short piece with a name or a role stands before the comma at `anchor`."""
-        tags = self.frame.tags
-        first = max(tags.rfind(",", 0, anchor - 1), tags.rfind("Q", 0, anchor - 1)) + 1
-        if first == 0:
-            return tags[anchor - 1] == ")"
-        piece = Phrase(first, anchor - 2)
-        short = 0 <= piece.last - piece.first < MAX_APPOSITION
-        return short and not set("HUON") & set(tags[first:anchor]) and self.phrases.human(piece)
-
-    def _fronted(self, phrase: Phrase) -> bool:
-        """True when what stands before the verb is a complement, so the subject follows."""
-        i = phrase.first - 1
-        return not self.phrases.human(phrase) or (i >= 0 and self.frame.tags[i] in "EF")
-
-    def _subject_final(self, cue: Cue) -> tuple[Phrase | None, str]:
-        """Right behind what opens the clause: "wie ein Sprecher am Montag sagte"."""
-        tags = self.frame.tags
-        for i in range(cue.verb - 1, max(-1, cue.verb - 2 * 24), -1):
-            if tags[i] in "STR":
-                found = self.phrases.right(i + 1, near=True)
-                return found, "final"
-            if tags[i] in ".;:Q":
-                break
-            if tags[i] == "," and tags[i + 1] == "D":
-                return self.phrases.antecedent(i), "relative"
-        return self.phrases.left(cue.verb), "plain"
-
     # ------------------------------------------------------------------ without a listed verb
 
     def _unlisted(self) -> list[Attribution]:
@@ -268,12 +225,16 @@ class Attributions:
 
     def _source_name(self, i: int, size: int) -> Phrase | None:
         tags = self.frame.tags
-        if i + size >= len(tags) or tags[i + size] not in "DWNw#B":
+        if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ":
             return None
         weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für"}
         if weak and (i and tags[i - 1] not in ",.Q-"):
             return None
-        phrase = self.phrases.right(i + size, near=True)
+        if self.frame.atoms[i].lower == "für" and i and tags[i - 1] != ".":
+            return None
+        if tags[i + size] == "Q":  # laut „Talblick“
+            return Phrase(i + size, i + size) if self._words.verb_second and not weak else None
+        phrase = self.phrases.right(i + size, near=True, oblique=True)
         if phrase is None and not weak and tags[i + size] == "w":
             phrase = self.phrases.extend(i + size)
         if phrase is not None and weak and not self.phrases.human(phrase):

@@ -20,6 +20,7 @@ _BASE: Mapping[str, float] = {
     "source": 0.85,
     "continued": 0.85,
     "passive": 0.8,
+    "agent": 0.8,
     "same": 0.8,
     "unlisted": 0.75,
     "final": 0.75,

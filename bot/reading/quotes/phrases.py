@@ -14,6 +14,7 @@ from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import QuoteWords
 
 MAX_PHRASE = 24  # atoms of one phrase
+MAX_NAME = 3  # words of a name between marks
 MAX_SKIP = 16  # atoms between a verb and the subject behind it
 _PARTS = ",-()"
 _FINITE = frozenset("HUO")
@@ -46,6 +47,34 @@ class Phrases:
             return True
         span = self.frame.span(phrase.first, phrase.last)
         return bool(self._people.within(span) or self._people.others_within(span))
+
+    def oblique(self, phrase: Phrase) -> bool:
+        """True when the first word tells that a phrase is no subject: "den Bericht"."""
+        return self.frame.atoms[phrase.first].lower in self._words.oblique
+
+    def headed(self, phrase: Phrase) -> bool:
+        """True when a person or body is the phrase's head: not "die Rede des Ministers" (German)."""
+        tags = self.frame.tags
+        head = next((i for i in range(phrase.first, phrase.last + 1) if tags[i] in "WQ"), None)
+        if phrase.pronoun or head is None or tags[phrase.first] not in "Dw":
+            return self.human(phrase)
+        if self._is_human_word(head) or tags[head] == "Q":
+            return True
+        return bool(self._people.within(self.frame.span(head, head)))
+
+    def expletive(self, phrase: Phrase) -> bool:
+        """True for a pronoun that stands for nobody: "heißt es"."""
+        return phrase.pronoun and self.frame.atoms[phrase.first].lower in self._words.expletives
+
+    def person_within(self, first: int, last: int) -> Phrase | None:
+        """The first name of a person from atom `first` to `last`, in the same clause."""
+        tags = self.frame.tags
+        for i in range(first, min(last + 1, len(tags))):
+            if tags[i] in ".;:Q":
+                return None
+            if tags[i] == "W" and self._people.within(self.frame.span(i, i)):
+                return self.extend(i)
+        return None
 
     def named(self, phrase: Phrase) -> Span | None:
         """The person's name that is the head of a phrase; not one behind a preposition."""
@@ -101,7 +130,9 @@ class Phrases:
         lower = self.frame.atoms[i].lower
         if lower in self._words.humans or self._people.words.is_role(lower):
             return True
-        return lower[-1:] in "sn" and lower[:-1] in self._words.humans
+        if lower[-1:] in "sn" and lower[:-1] in self._words.humans:
+            return True
+        return self.frame.tags[i] == "W" and self._words.human_ending(lower)
 
     def _noun_at(self, first: int, last: int) -> bool:
         return any(self._is_human_word(i) for i in range(first, last + 1))
@@ -122,10 +153,11 @@ class Phrases:
 
     # ------------------------------------------------------------------ to the right
 
-    def right(self, start: int, *, near: bool = False) -> Phrase | None:
+    def right(self, start: int, *, near: bool = False, oblique: bool = False) -> Phrase | None:
         """The first noun phrase at or behind atom `start`, over adverbs, times and addressees.
 
-        With `near`, only adverbs and times may stand between.
+        With `near`, only adverbs and times may stand between; with `oblique`, it need not be a
+        subject.
         """
         i, stop = start, min(len(self.frame.atoms), start + MAX_SKIP)
         while i < stop:
@@ -140,11 +172,19 @@ class Phrases:
                 i = self._over_complement(i)
             elif tag == "," and i > start and not near:
                 i += 1
-            elif self._opens(i):
-                return self.extend(i)
             else:
-                return None
+                found = self._phrase_at(i)
+                if found is None or oblique or not self.oblique(found):
+                    return found
+                if near:
+                    return None
+                i = found.last + 1
         return None
+
+    def _phrase_at(self, i: int) -> Phrase | None:
+        if self.frame.tags[i] == "Q":
+            return Phrase(i, i) if self.names(i) else None
+        return self.extend(i) if self._opens(i) else None
 
     def _adverb(self, i: int) -> bool:
         lower = self.frame.atoms[i].lower
@@ -191,6 +231,7 @@ class Phrases:
                 or (tag == "." and following == "W" and atoms[i].start == atoms[i - 1].end)
                 or (tag == "C" and tags[i - 1] == "W" and following == "W")
                 or (tag == "D" and atoms[i].lower in self._words.genitives)
+                or (tag == "Q" and tags[first] == "D" and i == first + 1 and self.names(i))
             ):
                 i += 1
             else:
@@ -199,6 +240,15 @@ class Phrases:
         while last > first and tags[last] in "EDC'":
             last -= 1
         return Phrase(first, last)
+
+    def names(self, i: int) -> bool:
+        """True when the marked segment at `i` looks like a paper's name (German): "der „Tag“"."""
+        if not self._words.verb_second:
+            return False
+        said = self._people.text[
+            self.frame.atoms[i].start + 1 : self.frame.atoms[i].end - 1
+        ].split()
+        return 0 < len(said) <= MAX_NAME and all(not word[0].islower() for word in said)
 
     def _over(self, first: int, i: int) -> bool:
         """True when a phrase from `first` ends before `i`: at a verb, or behind a person's name."""
@@ -232,9 +282,10 @@ class Phrases:
         last = i = end - 1
         while i >= 0 and end - i <= 3 * MAX_PHRASE:
             tag = tags[i]
-            if tag in ";:TS" or (tag == "." and not self._abbreviation(i)):
+            inside = tag == "S" and self._words.verb_second and tags[i - 1 : i] in set("DWwN")
+            if (tag in ";:TS" and not inside) or (tag == "." and not self._abbreviation(i)):
                 break
-            if tag == "Q" and not self._title(i):
+            if tag == "Q" and not self.title(i):
                 break
             if tag in _PARTS:
                 parts.append((i + 1, last))
@@ -243,7 +294,7 @@ class Phrases:
         parts.append((i + 1, last))
         return parts[::-1]
 
-    def _title(self, i: int) -> bool:
+    def title(self, i: int) -> bool:
         """True when the marked segment at `i` names the noun before it: 'the party "Dawn", said'."""
         tags = self.frame.tags
         return i > 0 and tags[i - 1] in "wW" and tags[i + 1 : i + 2] in {",", "(", "w", "W", "H"}
@@ -307,6 +358,8 @@ class Phrases:
             if first > last:
                 continue
             tags = self.frame.tags[first : last + 1]
+            if self._words.verb_second and tags.lstrip("EF")[:1] == "D" and tags[-1] in "wHUO":
+                continue  # a relative clause
             if _FINITE & set(tags) and "R" not in tags[:2]:
                 break
             found = self._in_part(first, last) if tags[0] != "R" else None
@@ -328,18 +381,18 @@ class Phrases:
 
         Complements in front ("In Paris, ...") are passed over.
         """
-        tags = self.frame.tags
+        tags, atoms = self.frame.tags, self.frame.atoms
         stop = min(len(tags) if before is None else before, 2 * MAX_PHRASE)
         i = 0
         while i < stop:
-            if tags[i] == "N":
+            if tags[i] == "N" and atoms[i].lower not in self._words.expletives:
                 return Phrase(i, i, pronoun=True)
             if tags[i] in "EFS":
                 comma = tags.find(",", i, stop)
                 i = comma + 1 if comma >= 0 else self._over_complement(i)
-            elif self._opens(i):
+            elif self._opens(i) and tags[i] != "N":
                 found = self.extend(i)
-                if self.human(found):
+                if self.human(found) and not self.oblique(found):
                     return found
                 i = found.last + 1
             else:

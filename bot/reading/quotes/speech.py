@@ -18,6 +18,7 @@ from bot.reading.text import Document, Token, fold
 
 THRESHOLD = 0.0
 MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
+OWN_VERB = 6  # words, German: a fragment of that length takes the clause's verb with it
 _WEIGHTS = {
     "beside_report": 3.0,  # "...," he said
     "report_in_sentence": 1.6,
@@ -31,19 +32,26 @@ _WEIGHTS = {
     "four_words": 0.5,
     "seven_words": 1.0,
     "twelve_words": 1.5,
+    "own_verb": 0.0,  # German: so long that the clause's verb is among the words
+    "subjunctive": 0.8,  # German: "Das sei ..." reports whoever spoke
     "question_or_cry": 0.7,
     "opens_line": 0.4,
     "naming": -3.0,  # "so-called"
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
     "after_article": -0.7,
+    "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
     "compound": -3.0,  # "Bild"-Zeitung
     "brackets": -1.2,
+    "named": -1.0,  # German: der „Rote Turm“, a name with its article
+    "stray": -0.6,  # German: nobody speaks in the sentence, and it is no clause
     "repeated": -1.2,
     "one_word": -0.4,
     "heading": -0.3,
 }
+_OWN = frozenset({"own_sentence", "opens_line", "clause", "first_person", "question_or_cry"})
+_OF_NOUNS = frozenset({"capitals", "after_article", "one_word"})  # signs any German noun has
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,34 @@ class SpeechSigns:
         if "naming" in found and choice is not None and _names_by_cue(choice, i):
             found.remove("naming")
         found += ["mood"] if mood else []
+        if choice is not None and self._classes(frame, i, choice):
+            found = [sign for sign in found if sign not in _OF_NOUNS]
+        elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
+            found.append("named")
         if "beside_judgement" in found and "capitals" not in found:
             found = [sign for sign in found if sign != "kind_noun"]  # 'called the plan "a joke"'
+        alone = choice is None and not mood and frame.tags[i - 1 : i] != ":"
+        if alone and any(atom.lower in self._words.subjunctive for atom in frame.atoms):
+            found.append("subjunctive")
+            alone = False
+        if self._words.verb_second and alone and not _OWN & {*found}:
+            found.append("stray")
+        if choice is not None and self._words.verb_second and self._speaks(i, choice, found):
+            found.append("speaks")
         return Signs(tuple(found))
+
+    def _classes(self, frame: Frame, i: int, choice: Choice) -> bool:
+        """True behind "als" or "ein": what somebody judges a thing to be (German)."""
+        by = choice.attribution
+        judged = by.human and "judge" in by.classes
+        return judged and i > 0 and frame.atoms[i - 1].lower in self._words.classing
+
+    def _speaks(self, i: int, choice: Choice, found: Sequence[str]) -> bool:
+        """True when the segment is, or names, the one who speaks: a paper, a body (German)."""
+        by = choice.attribution
+        if by.speaker is not None and by.speaker.first <= i <= by.speaker.last:
+            return True
+        return "capitals" in found and choice.behind and not choice.link and by.rule == "inverted"
 
     def _inside(self, marked: Marked, inside: Sequence[Token]) -> list[str]:
         found = []
@@ -98,6 +131,8 @@ class SpeechSigns:
         for name, size in (("four_words", 4), ("seven_words", 7), ("twelve_words", 12)):
             if len(letters) >= size:
                 found.append(name)
+        if self._words.verb_second and len(letters) >= OWN_VERB:
+            found.append("own_verb")
         last = self._document.text[marked.span.end - 1]
         if last in "?!" and len(letters) > 1:
             found.append("question_or_cry")

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 Form = Literal["finite", "participle", "gerund"]
+MIN_ENDING = 5  # code points of a noun that may end a compound
 CLASSES = ("say", "judge", "think", "demand", "cite", "addressee")
 
 
@@ -99,9 +100,13 @@ class QuoteWords:
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
+    oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
+    expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
+    classing: frozenset[str] = frozenset()  # German: before a judgement's noun: "als", "eine"
     infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
+    subjunctive: frozenset[str] = frozenset()  # German: those of them that do nothing else
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
     humans: frozenset[str]
@@ -136,6 +141,14 @@ class QuoteWords:
         return {first: tuple(sorted(cues, key=_order)) for first, cues in found.items()}
 
     @cached_property
+    def _human_endings(self) -> tuple[str, ...]:
+        return tuple(word for word in self.humans if len(word) >= MIN_ENDING)
+
+    def human_ending(self, word: str) -> bool:
+        """True for a compound that ends in a noun for people (German: "Medienvertreter")."""
+        return self.verb_second and word.endswith(self._human_endings)
+
+    @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """The phrases of `source_before` as words, by the first, longest first."""
         found: dict[str, list[tuple[str, ...]]] = {}
@@ -157,6 +170,8 @@ def _forms(lemma: str, verb: Verb) -> list[tuple[tuple[str, ...], Form, str, boo
             particle = verb.particle if form == "finite" else ""
             base = form == "finite" and words in {lemma, f"{lemma}s", f"{lemma}es"}
             keys.append((tuple(words.split("_")), form, particle, base))
+    if verb.particle and lemma.startswith(verb.particle):
+        keys.append(((lemma,), "finite", "", False))  # behind a modal: "musste er einräumen"
     return keys
 
 
