@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model import Span
@@ -12,6 +13,7 @@ from bot.reading.quotes.phrases import Phrase, Phrases
 from bot.reading.quotes.second import SecondSubjects
 from bot.reading.quotes.words import QuoteWords
 
+MAX_PLACE = 10  # atoms between a verb and the body its words come from
 MAX_HYPHEN = 3  # code points of "-t-"
 
 _SOURCE = frozenset({"say", "source"})
@@ -119,16 +121,45 @@ class Attributions:
             found = self.phrases.right(cue.last + 1)
             if found is not None and self._may_follow(found):
                 return found, "inverted"
+            place = self._place(cue)
+            if place is not None:
+                return place, "inverted"
             return (self.phrases.left(cue.first), "plain") if before in ",-" else (None, "")
         if before in "STRF":
             found = self.phrases.right(cue.last + 1, near=True)
             if found is not None and self.phrases.human(found) and before != "R":
                 return found, "inverted"
             return self.phrases.antecedent(cue.first - 1), "relative"
-        if before in ",-":
-            return self._comma(cue)
+        return self._comma(cue) if before in ",-" else self._beside(cue, before)
+
+    def _beside(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
+        """No sign before the verb: its subject stands there, or behind where it may be dropped."""
         found = self.phrases.left(cue.first) if before != "C" else None
+        if self._words.drops_subject and (found is None or not self.phrases.headed(found)):
+            behind = self._behind_verb(cue)
+            if behind is not None:
+                return behind, "inverted"
         return (found, "plain") if found is not None else (self._same(cue.first), "same")
+
+    def _behind_verb(self, cue: Cue) -> Phrase | None:
+        """A subject behind its verb without a sign between: "así lo explicó el alcalde"."""
+        found = self.phrases.right(cue.last + 1, near=True)
+        if found is not None and self.phrases.human(found) and self._ends(found.last):
+            return found
+        return self._place(cue)
+
+    def _place(self, cue: Cue) -> Phrase | None:
+        """The body that speaks without a subject: "explicaron desde el partido"."""
+        tags, atoms = self.frame.tags, self.frame.atoms
+        start = max(tags.rfind(sign, 0, cue.first) for sign in ".,;:TQ") + 1
+        behind = range(cue.last + 1, min(len(atoms) - 1, cue.last + MAX_PLACE))
+        for i in (*range(start, min(start + 1, cue.first)), *behind):
+            if tags[i] in ".,;:TQ":
+                return None
+            if atoms[i].lower in self._words.places:
+                found = self.phrases.right(i + 1, near=True)
+                return found if found is not None and self.phrases.headed(found) else None
+        return None
 
     def _may_follow(self, phrase: Phrase) -> bool:
         """A subject behind its verb can speak, or is all that follows: "raconte une habitante"."""
@@ -208,15 +239,26 @@ class Attributions:
                 if phrase is not None:
                     found.append(self._source(i, i, phrase))
                 continue
-            size = self._phrase_size(i)
+            view = self._phrase_size(i, self._words.views)
+            if view:
+                found.append(self._view(i, i + view - 1))
+                continue
+            size = self._phrase_size(i, self._words.sources)
             phrase = self._source_name(i, size) if size else None
             if phrase is not None:
                 found.append(self._source(i, i + size - 1, phrase))
         return found
 
-    def _phrase_size(self, i: int) -> int:
+    def _view(self, first: int, last: int) -> Attribution:
+        """The view of whoever spoke before: "in her view"."""
+        return Attribution(
+            cue=self.frame.span(first, last), speaker=None, first=first, last=last, verb=first,
+            classes=_SOURCE, rule="view", human=True, cue_last=last,
+        )  # fmt: skip
+
+    def _phrase_size(self, i: int, phrases: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
         atoms = self.frame.atoms
-        for phrase in self._words.sources.get(atoms[i].lower, ()):
+        for phrase in phrases.get(atoms[i].lower, ()):
             if len(phrase) <= len(atoms) - i and all(
                 atoms[i + k].lower == word for k, word in enumerate(phrase)
             ):

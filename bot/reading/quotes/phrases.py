@@ -53,8 +53,13 @@ class Phrases:
         return self.frame.atoms[phrase.first].lower in self._words.oblique
 
     def headed(self, phrase: Phrase) -> bool:
-        """True when a person or body is the phrase's head: not "die Rede des Ministers" (German)."""
+        """True when a person or body is the phrase's head: not "die Rede des Ministers"."""
         tags = self.frame.tags
+        if not self._words.verb_second:
+            joint = next(
+                (i for i in range(phrase.first + 1, phrase.last + 1) if tags[i] in "EF"), 0
+            )
+            return self.human(Phrase(phrase.first, joint - 1, phrase.pronoun) if joint else phrase)
         head = next((i for i in range(phrase.first, phrase.last + 1) if tags[i] in "WQ"), None)
         if phrase.pronoun or head is None or tags[phrase.first] not in "Dw":
             return self.human(phrase)
@@ -164,11 +169,13 @@ class Phrases:
             tag = self.frame.tags[i]
             if tag == "N":
                 return Phrase(i, i, pronoun=True)
+            if self.frame.atoms[i].lower in self._words.company:
+                return None
             if tag in "BM" or (tag == "w" and not self._is_human_word(i) and self._adverb(i)):
                 i += 1
             elif tag in "DEF" and self.frame.tags[i + 1 : i + 2] == "M":
                 i += 2  # "ce jeudi", "am Montag"
-            elif tag in "EF" and not near:
+            elif tag in "EF" and not near and not self._deed(i):
                 i = self._over_complement(i)
             elif tag == "," and i > start and not near:
                 i += 1
@@ -185,6 +192,11 @@ class Phrases:
         if self.frame.tags[i] == "Q":
             return Phrase(i, i) if self.names(i) else None
         return self.extend(i) if self._opens(i) else None
+
+    def _deed(self, i: int) -> bool:
+        """True when a reported deed begins at `i`: "racconta di aver visto"."""
+        atoms = self.frame.atoms[i + 1 : i + 3]
+        return any(atom.lower in self._words.started for atom in atoms)
 
     def _adverb(self, i: int) -> bool:
         lower = self.frame.atoms[i].lower
@@ -227,6 +239,7 @@ class Phrases:
             if (
                 tag in "wW#"
                 or (tag == "D" and tags[i - 1] in "EC")
+                or (tag == "B" and tags[i - 1] == "D" and following in set("wW"))
                 or (tag in "E'" and following and following in "DWw#E'")
                 or (tag == "." and following == "W" and atoms[i].start == atoms[i - 1].end)
                 or (tag == "C" and tags[i - 1] == "W" and following == "W")
@@ -289,6 +302,8 @@ class Phrases:
                 break
             if tag in _PARTS:
                 parts.append((i + 1, last))
+                if tag == ")":  # what stands in brackets is passed over
+                    i = max(i - 1 if "(" not in tags[:i] else tags.rindex("(", 0, i), 0)
                 last = i - 1
             i -= 1
         parts.append((i + 1, last))

@@ -207,7 +207,7 @@ def _from_attribution(choice: Choice | None) -> list[str]:
     if choice is None:
         return []
     by, adjacent = choice.attribution, choice.adjacent
-    if by.rule == "source":
+    if by.rule in {"source", "view"}:
         return ["source"]
     if "say" in by.classes:
         return ["beside_report" if adjacent else "report_in_sentence"]

@@ -6,7 +6,7 @@ apostrophes, as `text.fold` leaves it; ``_`` joins the words of a phrase.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -99,6 +99,11 @@ class QuoteWords:
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
+    own_views: tuple[str, ...] = ()  # of whoever spoke last: "in her view", "a su juicio"
+    echoes: tuple[str, ...] = ()  # open a sentence that says whose words stood before it
+    company: frozenset[str] = frozenset()  # before who was there too: "insieme", "junto"
+    places: frozenset[str] = frozenset()  # before a body that speaks unnamed: "desde el partido"
+    started: frozenset[str] = frozenset()  # infinitives a reported deed begins with: "aver"
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
@@ -151,11 +156,25 @@ class QuoteWords:
     @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """The phrases of `source_before` as words, by the first, longest first."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in sorted(self.source_before, key=len, reverse=True):
-            words = tuple(phrase.replace("'", "' ").split())
-            found.setdefault(words[0], []).append(words)
-        return {first: tuple(phrases) for first, phrases in found.items()}
+        return _by_first(self.source_before)
+
+    @cached_property
+    def views(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """The phrases of `own_views` as words, by the first, longest first."""
+        return _by_first(self.own_views)
+
+    @cached_property
+    def echo_openings(self) -> tuple[tuple[str, ...], ...]:
+        """The phrases of `echoes` as words."""
+        return tuple(tuple(phrase.split()) for phrase in self.echoes)
+
+
+def _by_first(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        words = tuple(phrase.replace("'", "' ").split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(listed) for first, listed in found.items()}
 
 
 def _forms(lemma: str, verb: Verb) -> list[tuple[tuple[str, ...], Form, str, bool]]:
