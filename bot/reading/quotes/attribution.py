@@ -9,7 +9,8 @@ from bot.model import Span
 from bot.reading.people import People
 from bot.reading.quotes.cues import Cue, find_cues
 from bot.reading.quotes.frame import Frame
-from bot.reading.quotes.phrases import Phrase, Phrases
+from bot.reading.quotes.heads import Phrase
+from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.second import SecondSubjects
 from bot.reading.quotes.words import QuoteWords
 
@@ -117,6 +118,8 @@ class Attributions:
         before = tags[cue.first - 1] if cue.first else "."
         told = "addressee" in cue.classes
         beside = before in "Q.:;" or (before in ",-" and self._after_quote(cue.first - 1))
+        if self._words.drops_subject and self._after_quote(cue.first - 1):
+            told = False  # "«...», ha avvertito il sindaco": he warns, and is not warned
         if beside and not (told and before == ","):
             found = self.phrases.right(cue.last + 1)
             if found is not None and self._may_follow(found):
@@ -269,8 +272,8 @@ class Attributions:
         tags = self.frame.tags
         if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ":
             return None
-        weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für"}
-        if weak and (i and tags[i - 1] not in ",.Q-"):
+        weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für", "così"}
+        if weak and (i and tags[i - 1] not in ",.Q-" and tags[i - 2 : i] != "Q:"):
             return None
         if self.frame.atoms[i].lower == "für" and i and tags[i - 1] != ".":
             return None

@@ -19,6 +19,7 @@ _BASE: Mapping[str, float] = {
     "inverted": 0.92,
     "source": 0.85,
     "continued": 0.85,
+    "echo": 0.8,
     "passive": 0.8,
     "agent": 0.8,
     "same": 0.8,

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from bot.reading.quotes.cues import Cue
 from bot.reading.quotes.frame import Frame
-from bot.reading.quotes.phrases import Phrase, Phrases
+from bot.reading.quotes.heads import Phrase
+from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.words import QuoteWords
 
 MAX_APPOSITION = 8  # atoms of a name or role between commas

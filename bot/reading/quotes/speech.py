@@ -88,7 +88,8 @@ class SpeechSigns:
         inside = self._document.tokens_in(marked.span)
         found = [*_from_attribution(choice), *self._inside(marked, inside)]
         found += self._around(frame, i, marked)
-        if "naming" in found and choice is not None and _names_by_cue(choice, i):
+        own = self._words.drops_subject
+        if "naming" in found and choice is not None and _names_by_cue(choice, i, own=own):
             found.remove("naming")
         found += ["mood"] if mood else []
         if choice is not None and self._classes(frame, i, choice):
@@ -197,9 +198,14 @@ class SpeechSigns:
         return gap <= 1 and len(self._document.at(frame.span(i, i)).split()) <= 3
 
 
-def _names_by_cue(choice: Choice, i: int) -> bool:
-    """True when the word that names is a person's own verb: 'she called the plan "a joke"'."""
+def _names_by_cue(choice: Choice, i: int, *, own: bool) -> bool:
+    """True when the word that names is a person's own verb: 'she called the plan "a joke"'.
+
+    With `own`, a verb of saying may be such a word too: "si è detta «fiduciosa»".
+    """
     by = choice.attribution
+    if own and by.human and by.cue_last == i - 1:
+        return True
     return by.human and "judge" in by.classes and 0 < i - by.cue_last <= MAX_OBJECT
 
 

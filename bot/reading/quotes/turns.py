@@ -100,15 +100,17 @@ class Turns:
             return None
         following = self._frames[n + 1]
         words = tuple(atom.lower for atom in following.atoms[:4])
-        if following.quoted or not any(
-            words[: len(echo)] == echo for echo in self._words.echo_openings
-        ):
+        sizes = [len(e) for e in self._words.echo_openings if words[: len(e)] == e]
+        if following.quoted or not sizes:
             return None
         finder = Attributions(following, self._words, self._people)
         for by in finder.find():
             if by.human and by.speaker is not None and "say" in by.classes:
                 return self.named(following, finder, by)
-        return None
+        phrase = finder.phrases.right(max(sizes), near=True)  # "A dirlo è il sindaco"
+        if phrase is None or not finder.phrases.headed(phrase):
+            return None
+        return self._speakers.subject(following, finder.phrases, phrase, "echo")
 
     def _inherited(self, n: int, i: int, finder: Attributions) -> Speaker | None:
         """Who goes on speaking in a sentence that names no speaker."""
