@@ -44,6 +44,9 @@ class SecondSubjects:
         """The subject of `cue` and the rule that found it."""
         if "cite" in cue.classes and not cue.passive:
             cited = self._phrases.person_within(cue.last + 1, cue.last + MAX_CITED)
+            named = self._phrases.right(cue.last + 1, near=True, oblique=True)
+            if cited is None and named is not None and self._phrases.oblique(named):
+                cited = named  # "zitiert einen Zeugen"
             if cited is not None:
                 return cited, "inverted"
         found, rule = self._final(cue) if cue.final else self._second(cue)
@@ -79,7 +82,7 @@ class SecondSubjects:
         if (before in "Q.:;-" and not name) or after_quote:
             return right or self._phrases.right(cue.anchor + 1), "inverted"
         found = self._phrases.left(cue.anchor)
-        spoken = right is not None and self._phrases.human(right)
+        spoken = right is not None and self._headed(right)
         if spoken and before in ",)" and (found is None or not self._apposed(cue.anchor)):
             return right, "inverted"
         if spoken and found is not None and self._fronted(found):
