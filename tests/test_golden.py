@@ -1,4 +1,4 @@
-"""Whole articles, one story in five languages: the facts that any reader would expect of them.
+"""Whole articles in five languages, one story told in all of them: the facts any reader would expect.
 
 Beside each article in `golden/<language>/` stands a JSON file with its key facts. Of marked speech
 all of it is listed; of reported clauses, figures and positions those that must not be missed.

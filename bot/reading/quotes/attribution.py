@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model import Span
 from bot.reading.people import People
 from bot.reading.quotes.cues import Cue, find_cues
 from bot.reading.quotes.frame import Frame
-from bot.reading.quotes.phrases import Phrase, Phrases
+from bot.reading.quotes.heads import Phrase
+from bot.reading.quotes.phrases import Phrases
+from bot.reading.quotes.second import SecondSubjects
 from bot.reading.quotes.words import QuoteWords
 
-MAX_APPOSITION = 8  # atoms of a name or role between commas
+MAX_PLACE = 10  # atoms between a verb and the body its words come from
 MAX_HYPHEN = 3  # code points of "-t-"
 
 _SOURCE = frozenset({"say", "source"})
@@ -42,11 +45,14 @@ class Attributions:
         self.phrases = Phrases(frame, words, people)
         self._words = words
         self._found: list[Attribution] = []
+        self._second = SecondSubjects(frame, self.phrases, words, self._same)
 
     def find(self) -> list[Attribution]:
         """The attributions in the order of the frame."""
         for cue in find_cues(self.frame, self._words):
             speaker, rule = self._subject(cue)
+            if speaker is None and rule == "agent":
+                continue  # a German passive may be anybody's: "wird als Fehler bezeichnet"
             self._keep(cue, speaker, rule)
         self._found += self._sources()
         self._found += self._unlisted()
@@ -81,9 +87,11 @@ class Attributions:
         if cue.form == "gerund":
             return self._same(cue.first) or self._behind_opening(cue), "same"
         if cue.passive and "cite" not in cue.classes:
+            if self._words.verb_second:
+                return self._second.agent(cue), "agent"
             return self._agent(cue), "passive"
         if self._words.verb_second:
-            return self._subject_verb_second(cue)
+            return self._second.find(cue)
         return self._subject_plain(cue)
 
     def _same(self, before: int) -> Phrase | None:
@@ -128,20 +136,51 @@ class Attributions:
         before = tags[cue.first - 1] if cue.first else "."
         told = "addressee" in cue.classes
         beside = before in "Q.:;" or (before in ",-" and self._after_quote(cue.first - 1))
+        if self._words.drops_subject and self._after_quote(cue.first - 1):
+            told = False  # "«...», ha avvertito il sindaco": he warns, and is not warned
         if beside and not (told and before == ","):
             found = self.phrases.right(cue.last + 1)
             if found is not None and self._may_follow(found):
                 return found, "inverted"
+            place = self._place(cue)
+            if place is not None:
+                return place, "inverted"
             return (self.phrases.left(cue.first), "plain") if before in ",-" else (None, "")
         if before in "STRF":
             found = self.phrases.right(cue.last + 1, near=True)
             if found is not None and self.phrases.human(found) and before != "R":
                 return found, "inverted"
             return self._heard(cue.first - 1) or self.phrases.antecedent(cue.first - 1), "relative"
-        if before in ",-":
-            return self._comma(cue)
+        return self._comma(cue) if before in ",-" else self._beside(cue, before)
+
+    def _beside(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
+        """No sign before the verb: its subject stands there, or behind where it may be dropped."""
         found = self.phrases.left(cue.first) if before != "C" else None
+        if self._words.drops_subject and (found is None or not self.phrases.headed(found)):
+            behind = self._behind_verb(cue)
+            if behind is not None:
+                return behind, "inverted"
         return (found, "plain") if found is not None else (self._same(cue.first), "same")
+
+    def _behind_verb(self, cue: Cue) -> Phrase | None:
+        """A subject behind its verb without a sign between: "así lo explicó el alcalde"."""
+        found = self.phrases.right(cue.last + 1, near=True)
+        if found is not None and self.phrases.human(found) and self._ends(found.last):
+            return found
+        return self._place(cue)
+
+    def _place(self, cue: Cue) -> Phrase | None:
+        """The body that speaks without a subject: "explicaron desde el partido"."""
+        tags, atoms = self.frame.tags, self.frame.atoms
+        start = max(tags.rfind(sign, 0, cue.first) for sign in ".,;:TQ") + 1
+        behind = range(cue.last + 1, min(len(atoms) - 1, cue.last + MAX_PLACE))
+        for i in (*range(start, min(start + 1, cue.first)), *behind):
+            if tags[i] in ".,;:TQ":
+                return None
+            if atoms[i].lower in self._words.places:
+                found = self.phrases.right(i + 1, near=True)
+                return found if found is not None and self.phrases.headed(found) else None
+        return None
 
     def _may_follow(self, phrase: Phrase) -> bool:
         """A subject behind its verb can speak, or is all that follows: "raconte une habitante"."""
@@ -182,54 +221,6 @@ class Attributions:
     def _ends(self, last: int) -> bool:
         following = self.frame.tags[last + 1 : last + 2]
         return following in {"", ".", ",", "Q", ";", "-", ")", "M", "F", "E", "B"}
-
-    def _subject_verb_second(self, cue: Cue) -> tuple[Phrase | None, str]:
-        tags = self.frame.tags
-        if cue.final:
-            return self._subject_final(cue)
-        before = tags[cue.anchor - 1] if cue.anchor else "."
-        right = self.phrases.right(cue.anchor + 1, near=True)
-        if before == "C" and cue.first > 1:
-            return self._same(cue.first), "same"
-        if before in "Q.:;-" or (before == "," and self._after_quote(cue.anchor - 1)):
-            return right or self.phrases.right(cue.anchor + 1), "inverted"
-        found = self.phrases.left(cue.anchor)
-        spoken = before in ",)" and right is not None and self.phrases.human(right)
-        if spoken and (found is None or not self._apposed(cue.anchor)):
-            return right, "inverted"
-        if found is not None and self._fronted(found) and right is not None:
-            return right, "inverted"
-        if found is None:
-            found = right or self._same(cue.first)
-        return found, "plain"
-
-    def _apposed(self, anchor: int) -> bool:
-        """True when a short piece with a name or a role stands before the comma at `anchor`."""
-        tags = self.frame.tags
-        first = max(tags.rfind(",", 0, anchor - 1), tags.rfind("Q", 0, anchor - 1)) + 1
-        if first == 0:
-            return tags[anchor - 1] == ")"
-        piece = Phrase(first, anchor - 2)
-        short = 0 <= piece.last - piece.first < MAX_APPOSITION
-        return short and not set("HUON") & set(tags[first:anchor]) and self.phrases.human(piece)
-
-    def _fronted(self, phrase: Phrase) -> bool:
-        """True when what stands before the verb is a complement, so the subject follows."""
-        i = phrase.first - 1
-        return not self.phrases.human(phrase) or (i >= 0 and self.frame.tags[i] in "EF")
-
-    def _subject_final(self, cue: Cue) -> tuple[Phrase | None, str]:
-        """Right behind what opens the clause: "wie ein Sprecher am Montag sagte"."""
-        tags = self.frame.tags
-        for i in range(cue.verb - 1, max(-1, cue.verb - 2 * 24), -1):
-            if tags[i] in "STR":
-                found = self.phrases.right(i + 1, near=True)
-                return found, "final"
-            if tags[i] in ".;:Q":
-                break
-            if tags[i] == "," and tags[i + 1] == "D":
-                return self.phrases.antecedent(i), "relative"
-        return self.phrases.left(cue.verb), "plain"
 
     # ------------------------------------------------------------------ without a listed verb
 
@@ -317,15 +308,26 @@ class Attributions:
                 if phrase is not None:
                     found.append(self._source(i, i, phrase))
                 continue
-            size = self._phrase_size(i)
+            view = self._phrase_size(i, self._words.views)
+            if view:
+                found.append(self._view(i, i + view - 1))
+                continue
+            size = self._phrase_size(i, self._words.sources)
             phrase = self._source_name(i, size) if size else None
             if phrase is not None:
                 found.append(self._source(i, i + size - 1, phrase))
         return found
 
-    def _phrase_size(self, i: int) -> int:
+    def _view(self, first: int, last: int) -> Attribution:
+        """The view of whoever spoke before: "in her view"."""
+        return Attribution(
+            cue=self.frame.span(first, last), speaker=None, first=first, last=last, verb=first,
+            classes=_SOURCE, rule="view", human=True, cue_last=last,
+        )  # fmt: skip
+
+    def _phrase_size(self, i: int, phrases: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
         atoms = self.frame.atoms
-        for phrase in self._words.sources.get(atoms[i].lower, ()):
+        for phrase in phrases.get(atoms[i].lower, ()):
             if len(phrase) <= len(atoms) - i and all(
                 atoms[i + k].lower == word for k, word in enumerate(phrase)
             ):
@@ -334,12 +336,16 @@ class Attributions:
 
     def _source_name(self, i: int, size: int) -> Phrase | None:
         tags = self.frame.tags
-        if i + size >= len(tags) or tags[i + size] not in "DWNw#B":
+        if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ":
             return None
-        weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für"}
-        if weak and (i and tags[i - 1] not in ",.:Q-"):
+        weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für", "così"}
+        if weak and (i and tags[i - 1] not in ",.:Q-" and tags[i - 2 : i] != "Q:"):
             return None
-        phrase = self.phrases.right(i + size, near=True)
+        if self.frame.atoms[i].lower == "für" and i and tags[i - 1] != ".":
+            return None
+        if tags[i + size] == "Q":  # laut „Talblick“
+            return Phrase(i + size, i + size) if self._words.verb_second and not weak else None
+        phrase = self.phrases.right(i + size, near=True, oblique=True)
         if phrase is None and not weak and tags[i + size] == "w":
             phrase = self.phrases.extend(i + size)
         if phrase is not None and weak and not self.phrases.human(phrase):

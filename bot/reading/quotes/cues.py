@@ -155,13 +155,12 @@ def _object_before(frame: Frame, i: int) -> bool:
 
 def _second(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
     """A cue in German: verb second, verb final, or a bracket of two parts."""
-    following = frame.tags[last + 1] if last + 1 < len(frame.atoms) else "."
     if form.form == "participle":
-        if following == "H":
+        if frame.tags[last + 1 : last + 2] == "H":
             return Cue(i, i, last + 1, "finite", form.classes, i, final=True)
         aux = _auxiliary(frame, i, "U" if "cite" in form.classes else "H")
         if aux is None:
-            return None
+            return _passive(frame, form, i, last)
         return Cue(aux, i, last, "participle", form.classes, aux)
     if form.particle and not _particle_follows(frame, form.particle, last):
         return None
@@ -169,10 +168,33 @@ def _second(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -
         return None  # a noun: "die Forderung"
     if i and frame.atoms[i - 1].lower == "zu":
         return None
-    final = following in ".,;:-)" and i > 0 and frame.tags[i - 1] not in ",Q:-"
-    if final and _closes_bracket(frame, words, i):
+    return _finite(frame, words, form, i, last)
+
+
+def _finite(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
+    following = frame.tags[last + 1] if last + 1 < len(frame.atoms) else "."
+    closing = following in ".,;:-)"
+    if following == "U" or (closing and _closes_bracket(frame, words, i, "U")):
+        return _passive(frame, form, i, last)
+    final = closing and i > 0 and frame.tags[i - 1] not in ",Q:-"
+    modal = _auxiliary(frame, i, "O") if closing and form.words[-1].endswith("n") else None
+    if modal is not None and not set(frame.tags[modal:i]) & set("S,"):
+        return Cue(modal, i, last, "finite", form.classes, modal)
+    if final and _closes_bracket(frame, words, i, "H"):
         return None  # the participle of the same letters: "hatte er erklärt"
     return Cue(i, i, last, "finite", form.classes, i, final=final)
+
+
+def _passive(frame: Frame, form: CueForm, i: int, last: int) -> Cue | None:
+    """A German passive of a verb that judges: "wird als Fehler bezeichnet", "genannt wurde"."""
+    if "judge" not in form.classes or "cite" in form.classes:
+        return None
+    if frame.tags[last + 1 : last + 2] == "U":
+        return Cue(i, i, last + 1, "participle", form.classes, i, passive=True)
+    aux = _auxiliary(frame, i, "U")
+    if aux is None or "," in frame.tags[aux:i]:
+        return None
+    return Cue(aux, i, last, "participle", form.classes, aux, passive=True)
 
 
 def _auxiliary(frame: Frame, i: int, wanted: str) -> int | None:
@@ -185,11 +207,11 @@ def _auxiliary(frame: Frame, i: int, wanted: str) -> int | None:
     return None
 
 
-def _closes_bracket(frame: Frame, words: QuoteWords, i: int) -> bool:
+def _closes_bracket(frame: Frame, words: QuoteWords, i: int, wanted: str) -> bool:
     """True when the verb form at `i` is also a participle whose auxiliary stands in its clause."""
     forms = words.cues[frame.atoms[i].lower]
-    aux = _auxiliary(frame, i, "H") if any(f.form == "participle" for f in forms) else None
-    return aux is not None and not set(frame.tags[aux:i]) & set("S,")
+    aux = _auxiliary(frame, i, wanted) if any(f.form == "participle" for f in forms) else None
+    return aux is not None and not set(frame.tags[aux:i]) & set("S," if wanted == "H" else ",")
 
 
 def _particle_follows(frame: Frame, particle: str, last: int) -> bool:

@@ -77,6 +77,7 @@ class _Builder:
     ) -> None:
         self._people = people
         self._humans = words.humans
+        self._second = words.verb_second
         self._text = document.text
         self._document = document
         self._marked = marked
@@ -125,9 +126,11 @@ class _Builder:
         for k, atom in enumerate(atoms[:MAX_TAG_LINE]):
             if atom.segment >= 0:
                 return False
-            if k and atom.lower in self._cues:
+            if (k or self._second) and atom.lower in self._cues:
                 following = atoms[k + 1].lower if k + 1 < len(atoms) else "."
                 return self._may_end(atom, following, atoms[k + 1 :])
+            if self._second:
+                return False  # German: the subject stands behind
             if not atom.lower[:1].isalnum() and atom.lower not in {"'", ".", "-"}:
                 return False
         return False

@@ -27,7 +27,7 @@ def kind_of(
     if "own_sentence" in signs.found or (before == ":" and capital):
         return QuoteKind.DIRECT
     if not capital and before in embedding:
-        return QuoteKind.MIXED
+        return QuoteKind.DIRECT if "own_verb" in signs.found else QuoteKind.MIXED
     if choice is not None and _beside_report(choice):
         return QuoteKind.DIRECT
     enough = "four_words" if before in _PAUSES else "seven_words"

@@ -6,106 +6,28 @@ goes on over words, names and the prepositions that join nouns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from bot.model import Span
-from bot.reading.people import People
-from bot.reading.quotes.frame import Frame
-from bot.reading.quotes.words import QuoteWords
+from bot.reading.quotes.heads import Heads, Phrase
 
 MAX_PHRASE = 24  # atoms of one phrase
 MAX_TITLE = 6  # atoms of a title and the name behind it
+MAX_NAME = 3  # words of a name between marks
 MAX_SKIP = 16  # atoms between a verb and the subject behind it
 _PARTS = ",-()"
 _FINITE = frozenset("HUO")
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase: first and last atom, both inside."""
-
-    first: int
-    last: int
-    pronoun: bool = False
-
-
-class Phrases:
+class Phrases(Heads):
     """Finds the noun phrases of one frame."""
 
-    def __init__(self, frame: Frame, words: QuoteWords, people: People) -> None:
-        self.frame = frame
-        self._words = words
-        self._people = people
-
-    # ------------------------------------------------------------------ what a phrase is
-
-    def human(self, phrase: Phrase) -> bool:
-        """True when a phrase can speak: a pronoun, a name, a noun for people or bodies."""
-        if phrase.pronoun:
-            return True
-        if self._noun_at(phrase.first, phrase.last):
-            return True
-        span = self.frame.span(phrase.first, phrase.last)
-        return bool(self._people.within(span) or self._people.others_within(span))
-
-    def named(self, phrase: Phrase) -> Span | None:
-        """The person's name that is the head of a phrase; not one behind a preposition."""
-        span = self.frame.span(phrase.first, phrase.last)
-        for mention, _ in self._people.within(span):
-            i = self._atom_at(phrase, mention.start)
-            if i is not None and not self._governed(phrase, i):
-                return mention
-        return None
-
-    def apposed(self, phrase: Phrase) -> Span | None:
-        """The name behind a phrase and a comma: "la portavoz del partido, Pepa Rey"."""
+    def person_within(self, first: int, last: int) -> Phrase | None:
+        """The first name of a person from atom `first` to `last`, in the same clause."""
         tags = self.frame.tags
-        if tags[phrase.last + 1 : phrase.last + 3] != ",W":
-            return None
-        start = self.frame.atoms[phrase.last + 2].start
-        there = self._people.within(self.frame.span(phrase.last + 2, phrase.last + 2))
-        return next((mention for mention, _ in there if mention.start == start), None)
-
-    def author(self, phrase: Phrase) -> Span | None:
-        """Whose statement a phrase names: "le récit de Claire Vasseur"; None for others."""
-        for i in range(phrase.first, phrase.last + 1):
-            if self.frame.atoms[i].lower in self._words.statement_nouns:
-                rest = self.frame.span(i, phrase.last)
-                return next((mention for mention, _ in self._people.within(rest)), None)
-            if self.frame.tags[i] not in "Dw":
+        for i in range(first, min(last + 1, len(tags))):
+            if tags[i] in ".;:Q":
                 return None
+            if tags[i] == "W" and self._people.within(self.frame.span(i, i)):
+                return self.extend(i)
         return None
-
-    def _atom_at(self, phrase: Phrase, start: int) -> int | None:
-        for i in range(phrase.first, phrase.last + 1):
-            if self.frame.atoms[i].end > start:
-                return i
-        return None
-
-    def _governed(self, phrase: Phrase, i: int) -> bool:
-        """True when the name at `i` hangs on a preposition: "the spokesman for X".
-
-        In "il ministro degli Esteri X" the preposition has its noun already.
-        """
-        tags = self.frame.tags
-        complement = False
-        for j in range(i - 1, phrase.first - 1, -1):
-            genitive = self._words.verb_second and tags[j] == "D" and j > phrase.first
-            if tags[j] in "EF" or genitive:
-                return not complement
-            complement = complement or (tags[j] == "W" and not self._is_human_word(j))
-            if tags[j] not in "DW'." or (tags[j] == "w" and self._is_human_word(j)):
-                return False
-        return False
-
-    def _is_human_word(self, i: int) -> bool:
-        lower = self.frame.atoms[i].lower
-        if lower in self._words.humans or self._people.words.is_role(lower):
-            return True
-        return lower[-1:] in "sn" and lower[:-1] in self._words.humans
-
-    def _noun_at(self, first: int, last: int) -> bool:
-        return any(self._is_human_word(i) for i in range(first, last + 1))
 
     def _opens(self, i: int) -> bool:
         tag = self.frame.tags[i]
@@ -128,29 +50,45 @@ class Phrases:
 
     # ------------------------------------------------------------------ to the right
 
-    def right(self, start: int, *, near: bool = False) -> Phrase | None:
+    def right(self, start: int, *, near: bool = False, oblique: bool = False) -> Phrase | None:
         """The first noun phrase at or behind atom `start`, over adverbs, times and addressees.
 
-        With `near`, only adverbs and times may stand between.
+        With `near`, only adverbs and times may stand between; with `oblique`, it need not be a
+        subject.
         """
         i, stop = start, min(len(self.frame.atoms), start + MAX_SKIP)
         while i < stop:
             tag = self.frame.tags[i]
             if tag == "N":
                 return Phrase(i, i, pronoun=True)
+            if self.frame.atoms[i].lower in self._words.company:
+                return None
             if tag in "BM" or (tag == "w" and not self._is_human_word(i) and self._adverb(i)):
                 i += 1
             elif tag in "DEF" and self.frame.tags[i + 1 : i + 2] == "M":
                 i += 2  # "ce jeudi", "am Montag"
-            elif tag in "EF" and not near:
+            elif tag in "EF" and not near and not self._deed(i):
                 i = self._over_complement(i)
             elif tag == "," and i > start and not near:
                 i += 1
-            elif self._opens(i):
-                return self.extend(i)
             else:
-                return None
+                found = self._phrase_at(i)
+                if found is None or oblique or not self.oblique(found):
+                    return found
+                if near:
+                    return None
+                i = found.last + 1
         return None
+
+    def _phrase_at(self, i: int) -> Phrase | None:
+        if self.frame.tags[i] == "Q":
+            return Phrase(i, i) if self.names(i) else None
+        return self.extend(i) if self._opens(i) else None
+
+    def _deed(self, i: int) -> bool:
+        """True when a reported deed begins at `i`: "racconta di aver visto"."""
+        atoms = self.frame.atoms[i + 1 : i + 3]
+        return any(atom.lower in self._words.started for atom in atoms)
 
     def _adverb(self, i: int) -> bool:
         return self._words.is_adverb(self.frame.atoms[i].lower)
@@ -192,10 +130,12 @@ class Phrases:
             if (
                 tag in "wW#"
                 or (tag == "D" and tags[i - 1] in "EC")
+                or (tag == "B" and tags[i - 1] == "D" and following in set("wW"))
                 or (tag in "E'" and following and following in "DWw#E'")
                 or (tag == "." and following == "W" and atoms[i].start == atoms[i - 1].end)
                 or (tag == "C" and tags[i - 1] == "W" and following == "W")
                 or (tag == "D" and atoms[i].lower in self._words.genitives)
+                or (tag == "Q" and tags[first] == "D" and i == first + 1 and self.names(i))
             ):
                 i += 1
             else:
@@ -204,6 +144,15 @@ class Phrases:
         while last > first and tags[last] in "EDC'":
             last -= 1
         return Phrase(first, last)
+
+    def names(self, i: int) -> bool:
+        """True when the marked segment at `i` looks like a paper's name (German): "der „Tag“"."""
+        if not self._words.verb_second:
+            return False
+        said = self._people.text[
+            self.frame.atoms[i].start + 1 : self.frame.atoms[i].end - 1
+        ].split()
+        return 0 < len(said) <= MAX_NAME and all(not word[0].islower() for word in said)
 
     def _over(self, first: int, i: int) -> bool:
         """True when a phrase from `first` ends before `i`: at a verb, or behind a person's name."""
@@ -253,18 +202,21 @@ class Phrases:
         last = i = end - 1
         while i >= 0 and end - i <= 3 * MAX_PHRASE:
             tag = tags[i]
-            if tag in ";:TS" or (tag == "." and not self._abbreviation(i)):
+            inside = tag == "S" and self._words.verb_second and tags[i - 1 : i] in set("DWwN")
+            if (tag in ";:TS" and not inside) or (tag == "." and not self._abbreviation(i)):
                 break
-            if tag == "Q" and not self._title(i):
+            if tag == "Q" and not self.title(i):
                 break
             if tag in _PARTS:
                 parts.append((i + 1, last))
+                if tag == ")":  # what stands in brackets is passed over
+                    i = max(i - 1 if "(" not in tags[:i] else tags.rindex("(", 0, i), 0)
                 last = i - 1
             i -= 1
         parts.append((i + 1, last))
         return parts[::-1]
 
-    def _title(self, i: int) -> bool:
+    def title(self, i: int) -> bool:
         """True when the marked segment at `i` names the noun before it: 'the party "Dawn", said'."""
         tags = self.frame.tags
         return i > 0 and tags[i - 1] in "wW" and tags[i + 1 : i + 2] in {",", "(", "w", "W", "H"}
@@ -345,6 +297,8 @@ class Phrases:
             if first > last:
                 continue
             tags = self.frame.tags[first : last + 1]
+            if self._words.verb_second and tags.lstrip("EF")[:1] == "D" and tags[-1] in "wHUO":
+                continue  # a relative clause
             if _FINITE & set(tags) and "R" not in tags[:2]:
                 break
             found = self._in_part(first, last) if tags[0] != "R" else None
@@ -380,18 +334,18 @@ class Phrases:
 
         Complements in front ("In Paris, ...") are passed over.
         """
-        tags = self.frame.tags
+        tags, atoms = self.frame.tags, self.frame.atoms
         stop = min(len(tags) if before is None else before, 2 * MAX_PHRASE)
         i = 0
         while i < stop:
-            if tags[i] == "N":
+            if tags[i] == "N" and atoms[i].lower not in self._words.expletives:
                 return Phrase(i, i, pronoun=True)
             if tags[i] in "EFS":
                 comma = tags.find(",", i, stop)
                 i = comma + 1 if comma >= 0 else self._over_complement(i)
-            elif self._opens(i):
+            elif self._opens(i) and tags[i] != "N":
                 found = self.extend(i)
-                if self.human(found):
+                if self.human(found) and not self.oblique(found):
                     return found
                 i = found.last + 1
             else:

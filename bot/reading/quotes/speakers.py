@@ -8,7 +8,8 @@ from bot.model import Span
 from bot.reading.people import People, Person
 from bot.reading.quotes.attribution import Attribution
 from bot.reading.quotes.frame import Frame
-from bot.reading.quotes.phrases import Phrase, Phrases
+from bot.reading.quotes.heads import Phrase
+from bot.reading.quotes.phrases import Phrases
 from bot.reading.text import Document, fold
 
 

@@ -18,6 +18,7 @@ from bot.reading.text import Document, Token, fold
 
 THRESHOLD = 0.0
 MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
+OWN_VERB = 6  # words, German: a fragment of that length takes the clause's verb with it
 _WEIGHTS = {
     "beside_report": 3.0,  # "...," he said
     "report_in_sentence": 1.6,
@@ -31,19 +32,26 @@ _WEIGHTS = {
     "four_words": 0.5,
     "seven_words": 1.0,
     "twelve_words": 1.5,
+    "own_verb": 0.0,  # German: so long that the clause's verb is among the words
+    "subjunctive": 0.8,  # German: "Das sei ..." reports whoever spoke
     "question_or_cry": 0.7,
     "opens_line": 0.4,
     "naming": -3.0,  # "so-called"
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
     "after_article": -0.7,
+    "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
     "compound": -3.0,  # "Bild"-Zeitung
     "brackets": -1.2,
+    "named": -1.0,  # German: der „Rote Turm“, a name with its article
+    "stray": -0.6,  # German: nobody speaks in the sentence, and it is no clause
     "repeated": -1.2,
     "one_word": -0.4,
     "heading": -0.3,
 }
+_OWN = frozenset({"own_sentence", "opens_line", "clause", "first_person", "question_or_cry"})
+_OF_NOUNS = frozenset({"capitals", "after_article", "one_word"})  # signs any German noun has
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,40 @@ class SpeechSigns:
         inside = self._document.tokens_in(marked.span)
         found = [*self._from_attribution(frame, i, choice), *self._inside(marked, inside)]
         found += self._around(frame, i, marked)
-        if "naming" in found and choice is not None and _names_by_cue(choice, i):
+        own = self._words.drops_subject
+        if "naming" in found and choice is not None and _names_by_cue(choice, i, own=own):
             found.remove("naming")
         found += ["mood"] if mood else []
+        if choice is not None and self._classes(frame, i, choice):
+            found = [sign for sign in found if sign not in _OF_NOUNS]
+        elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
+            found.append("named")
         if "beside_judgement" in found and "capitals" not in found:
             found = [sign for sign in found if sign != "kind_noun"]  # 'called the plan "a joke"'
             if choice is not None and self._judged_as(frame, i, choice.link):
                 found = [sign for sign in found if sign != "repeated"]
+        alone = choice is None and not mood and frame.tags[i - 1 : i] != ":"
+        if alone and any(atom.lower in self._words.subjunctive for atom in frame.atoms):
+            found.append("subjunctive")
+            alone = False
+        if self._words.verb_second and alone and not _OWN & {*found}:
+            found.append("stray")
+        if choice is not None and self._words.verb_second and self._speaks(i, choice, found):
+            found.append("speaks")
         return Signs(tuple(found))
+
+    def _classes(self, frame: Frame, i: int, choice: Choice) -> bool:
+        """True behind "als" or "ein": what somebody judges a thing to be (German)."""
+        by = choice.attribution
+        judged = by.human and "judge" in by.classes
+        return judged and i > 0 and frame.atoms[i - 1].lower in self._words.classing
+
+    def _speaks(self, i: int, choice: Choice, found: Sequence[str]) -> bool:
+        """True when the segment is, or names, the one who speaks: a paper, a body (German)."""
+        by = choice.attribution
+        if by.speaker is not None and by.speaker.first <= i <= by.speaker.last:
+            return True
+        return "capitals" in found and choice.behind and not choice.link and by.rule == "inverted"
 
     def _inside(self, marked: Marked, inside: Sequence[Token]) -> list[str]:
         found = []
@@ -100,6 +134,8 @@ class SpeechSigns:
         for name, size in (("four_words", 4), ("seven_words", 7), ("twelve_words", 12)):
             if len(letters) >= size:
                 found.append(name)
+        if self._words.verb_second and len(letters) >= OWN_VERB:
+            found.append("own_verb")
         last = self._document.text[marked.span.end - 1]
         if last in "?!" and len(letters) > 1:
             found.append("question_or_cry")
@@ -148,7 +184,7 @@ class SpeechSigns:
         if choice is None:
             return []
         by, adjacent = choice.attribution, choice.adjacent
-        if by.rule == "source":
+        if by.rule in {"source", "view"}:
             return ["source"]
         if "say" in by.classes:
             return ["beside_report" if adjacent else "report_in_sentence"]
@@ -181,9 +217,14 @@ class SpeechSigns:
         return gap <= 1 and len(self._document.at(frame.span(i, i)).split()) <= 3
 
 
-def _names_by_cue(choice: Choice, i: int) -> bool:
-    """True when the word that names is a person's own verb: 'she called the plan "a joke"'."""
+def _names_by_cue(choice: Choice, i: int, *, own: bool) -> bool:
+    """True when the word that names is a person's own verb: 'she called the plan "a joke"'.
+
+    With `own`, a verb of saying may be such a word too: "si è detta «fiduciosa»".
+    """
     by = choice.attribution
     if by.human and "say" in by.classes and choice.adjacent and not choice.behind:
         return True  # "elle se dit « rassurée »", not "le port dit « du Roi »"
+    if own and by.human and by.cue_last == i - 1:
+        return True
     return by.human and "judge" in by.classes and 0 < i - by.cue_last <= MAX_OBJECT

@@ -64,14 +64,10 @@ class Turns:
         """
         frame, last = self._frames[n], self._speakers.last
         if choice is not None:
-            by = choice.attribution
-            speaker = self.named(frame, finder, by)
-            if speaker is not None or by.rule == "passive":
-                return speaker
-            inherited = self._inherited(n, i, finder)
-            if inherited is None and self._words.drops_subject:
-                inherited = last  # "«...», ha aggiunto"
-            return replace(inherited, cue=by.cue) if inherited is not None else None
+            return self._by_attribution(n, i, finder, choice.attribution)
+        echo = self._echo(n, i)
+        if echo is not None:
+            return echo
         if mood and last is not None:
             return replace(last, rule="mood", cue=None)
         if frame.tags[:i].rstrip("'").endswith(":"):
@@ -81,6 +77,40 @@ class Turns:
         if self._expected is not None and i == 0:
             return replace(self._expected, rule="colon")
         return self._inherited(n, i, finder)
+
+    def _by_attribution(
+        self, n: int, i: int, finder: Attributions, by: Attribution
+    ) -> Speaker | None:
+        """Who an attribution names; when its subject is left out, who it goes on from."""
+        frame, last = self._frames[n], self._speakers.last
+        speaker = self.named(frame, finder, by)
+        if speaker is not None or by.rule == "passive":
+            return speaker
+        if by.rule == "view":
+            return replace(last, rule="continued", cue=by.cue) if last is not None else None
+        here = last is not None and frame.paragraph == last.paragraph
+        inherited = last if here and self._words.drops_subject else self._inherited(n, i, finder)
+        if inherited is None and self._words.drops_subject:
+            inherited = last
+        return replace(inherited, cue=by.cue) if inherited is not None else None
+
+    def _echo(self, n: int, i: int) -> Speaker | None:
+        """Who the next sentence says spoke: "«...». Lo ha detto il sindaco"."""
+        if n + 1 >= len(self._frames) or self._frames[n].tags[i + 1 :].strip(".'"):
+            return None
+        following = self._frames[n + 1]
+        words = tuple(atom.lower for atom in following.atoms[:4])
+        sizes = [len(e) for e in self._words.echo_openings if words[: len(e)] == e]
+        if following.quoted or not sizes:
+            return None
+        finder = Attributions(following, self._words, self._people)
+        for by in finder.find():
+            if by.human and by.speaker is not None and "say" in by.classes:
+                return self.named(following, finder, by)
+        phrase = finder.phrases.right(max(sizes), near=True)  # "A dirlo è il sindaco"
+        if phrase is None or not finder.phrases.headed(phrase):
+            return None
+        return self._speakers.subject(following, finder.phrases, phrase, "echo")
 
     def _inherited(self, n: int, i: int, finder: Attributions) -> Speaker | None:
         """Who goes on speaking in a sentence that names no speaker."""

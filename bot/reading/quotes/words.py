@@ -6,12 +6,13 @@ apostrophes, as `text.fold` leaves it; ``_`` joins the words of a phrase.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 Form = Literal["finite", "participle", "gerund"]
+MIN_ENDING = 5  # code points of a noun that may end a compound
 CLASSES = ("say", "judge", "think", "demand", "cite", "addressee")
 
 
@@ -99,12 +100,21 @@ class QuoteWords:
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
+    own_views: tuple[str, ...] = ()  # of whoever spoke last: "in her view", "a su juicio"
+    echoes: tuple[str, ...] = ()  # open a sentence that says whose words stood before it
+    company: frozenset[str] = frozenset()  # before who was there too: "insieme", "junto"
+    places: frozenset[str] = frozenset()  # before a body that speaks unnamed: "desde el partido"
+    started: frozenset[str] = frozenset()  # infinitives a reported deed begins with: "aver"
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
+    oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
+    expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
+    classing: frozenset[str] = frozenset()  # German: before a judgement's noun: "als", "eine"
     infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
     clause_verbs: frozenset[str] = frozenset()  # what follows them is a clause, never an object
     object_verbs: frozenset[str] = frozenset()  # an object of theirs tells what was said: "denied"
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
+    subjunctive: frozenset[str] = frozenset()  # German: those of them that do nothing else
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
     adverb_endings: tuple[str, ...] = ("ly", "ment", "mente")  # of adverbs that no list holds
@@ -155,13 +165,35 @@ class QuoteWords:
         return {"clause": self.clause_verbs, "object": self.object_verbs}
 
     @cached_property
+    def _human_endings(self) -> tuple[str, ...]:
+        return tuple(word for word in self.humans if len(word) >= MIN_ENDING)
+
+    def human_ending(self, word: str) -> bool:
+        """True for a compound that ends in a noun for people (German: "Medienvertreter")."""
+        return self.verb_second and word.endswith(self._human_endings)
+
+    @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """The phrases of `source_before` as words, by the first, longest first."""
-        found: dict[str, list[tuple[str, ...]]] = {}
-        for phrase in sorted(self.source_before, key=len, reverse=True):
-            words = tuple(phrase.replace("'", "' ").split())
-            found.setdefault(words[0], []).append(words)
-        return {first: tuple(phrases) for first, phrases in found.items()}
+        return _by_first(self.source_before)
+
+    @cached_property
+    def views(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """The phrases of `own_views` as words, by the first, longest first."""
+        return _by_first(self.own_views)
+
+    @cached_property
+    def echo_openings(self) -> tuple[tuple[str, ...], ...]:
+        """The phrases of `echoes` as words."""
+        return tuple(tuple(phrase.split()) for phrase in self.echoes)
+
+
+def _by_first(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        words = tuple(phrase.replace("'", "' ").split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(listed) for first, listed in found.items()}
 
 
 def _forms(lemma: str, verb: Verb) -> list[tuple[tuple[str, ...], Form, str, bool]]:
@@ -176,6 +208,8 @@ def _forms(lemma: str, verb: Verb) -> list[tuple[tuple[str, ...], Form, str, boo
             particle = verb.particle if form == "finite" else ""
             base = form == "finite" and words in {lemma, f"{lemma}s", f"{lemma}es"}
             keys.append((tuple(words.split("_")), form, particle, base))
+    if verb.particle and lemma.startswith(verb.particle):
+        keys.append(((lemma,), "finite", "", False))  # behind a modal: "musste er einräumen"
     return keys
 
 

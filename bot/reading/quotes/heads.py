@@ -1,0 +1,121 @@
+"""Noun phrases and their heads: whether a phrase can speak, and whom it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Span
+from bot.reading.people import People
+from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.words import QuoteWords
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: first and last atom, both inside."""
+
+    first: int
+    last: int
+    pronoun: bool = False
+
+
+class Heads:
+    """Looks at the heads of the noun phrases of one frame."""
+
+    def __init__(self, frame: Frame, words: QuoteWords, people: People) -> None:
+        self.frame = frame
+        self._words = words
+        self._people = people
+
+    def human(self, phrase: Phrase) -> bool:
+        """True when a phrase can speak: a pronoun, a name, a noun for people or bodies."""
+        if phrase.pronoun:
+            return True
+        if self._noun_at(phrase.first, phrase.last):
+            return True
+        span = self.frame.span(phrase.first, phrase.last)
+        return bool(self._people.within(span) or self._people.others_within(span))
+
+    def oblique(self, phrase: Phrase) -> bool:
+        """True when the first word tells that a phrase is no subject: "den Bericht"."""
+        return self.frame.atoms[phrase.first].lower in self._words.oblique
+
+    def headed(self, phrase: Phrase) -> bool:
+        """True when a person or body is the phrase's head: not "die Rede des Ministers"."""
+        tags = self.frame.tags
+        if not self._words.verb_second:
+            joint = next(
+                (i for i in range(phrase.first + 1, phrase.last + 1) if tags[i] in "EF"), 0
+            )
+            return self.human(Phrase(phrase.first, joint - 1, phrase.pronoun) if joint else phrase)
+        head = next((i for i in range(phrase.first, phrase.last + 1) if tags[i] in "WQ"), None)
+        if phrase.pronoun or head is None or tags[phrase.first] not in "Dw":
+            return self.human(phrase)
+        if self._is_human_word(head) or tags[head] == "Q":
+            return True
+        return bool(self._people.within(self.frame.span(head, head)))
+
+    def expletive(self, phrase: Phrase) -> bool:
+        """True for a pronoun that stands for nobody: "heißt es"."""
+        return phrase.pronoun and self.frame.atoms[phrase.first].lower in self._words.expletives
+
+    def named(self, phrase: Phrase) -> Span | None:
+        """The person's name that is the head of a phrase; not one behind a preposition."""
+        span = self.frame.span(phrase.first, phrase.last)
+        for mention, _ in self._people.within(span):
+            i = self._atom_at(phrase, mention.start)
+            if i is not None and not self._governed(phrase, i):
+                return mention
+        return None
+
+    def apposed(self, phrase: Phrase) -> Span | None:
+        """The name behind a phrase and a comma: "la portavoz del partido, Pepa Rey"."""
+        tags = self.frame.tags
+        if tags[phrase.last + 1 : phrase.last + 3] != ",W":
+            return None
+        start = self.frame.atoms[phrase.last + 2].start
+        there = self._people.within(self.frame.span(phrase.last + 2, phrase.last + 2))
+        return next((mention for mention, _ in there if mention.start == start), None)
+
+    def author(self, phrase: Phrase) -> Span | None:
+        """Whose statement a phrase names: "le récit de Claire Vasseur"; None for others."""
+        for i in range(phrase.first, phrase.last + 1):
+            if self.frame.atoms[i].lower in self._words.statement_nouns:
+                rest = self.frame.span(i, phrase.last)
+                return next((mention for mention, _ in self._people.within(rest)), None)
+            if self.frame.tags[i] not in "Dw":
+                return None
+        return None
+
+    def _atom_at(self, phrase: Phrase, start: int) -> int | None:
+        for i in range(phrase.first, phrase.last + 1):
+            if self.frame.atoms[i].end > start:
+                return i
+        return None
+
+    def _governed(self, phrase: Phrase, i: int) -> bool:
+        """True when the name at `i` hangs on a preposition: "the spokesman for X".
+
+        In "il ministro degli Esteri X" the preposition has its noun already.
+        """
+        tags = self.frame.tags
+        complement = False
+        for j in range(i - 1, phrase.first - 1, -1):
+            genitive = self._words.verb_second and tags[j] == "D" and j > phrase.first
+            if tags[j] in "EF" or genitive:
+                return not complement
+            complement = complement or (tags[j] == "W" and not self._is_human_word(j))
+            if tags[j] not in "DW'." or (tags[j] == "w" and self._is_human_word(j)):
+                return False
+        return False
+
+    def _is_human_word(self, i: int) -> bool:
+        lower = self.frame.atoms[i].lower
+        if lower in self._words.humans or self._people.words.is_role(lower):
+            return True
+        if lower[-1:] in "sn" and lower[:-1] in self._words.humans:
+            return True
+        return self.frame.tags[i] == "W" and self._words.human_ending(lower)
+
+    def _noun_at(self, first: int, last: int) -> bool:
+        return any(self._is_human_word(i) for i in range(first, last + 1))
