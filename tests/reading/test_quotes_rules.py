@@ -123,7 +123,7 @@ def test_a_pronoun_stands_for_who_spoke_last_even_unnamed() -> None:
     [
         ("it", "«Regge», ha detto il ministro degli Esteri Marco Bianchi.", "Marco Bianchi"),
         ("fr", "« Elle tient », a dit la ministre de l'Energie, Solène Garnier.", "Solène Garnier"),
-        ("es", "«Aguanta», dijo la portavoz del partido en el Congreso, Elena Rey.", "Elena Rey"),
+        ("es", "«Aguanta», dijo la portavoz del grupo en el Parlamento, Elena Rey.", "Elena Rey"),
         ("de", "„Er hält“, sagte die Chefin des Verbands, Anna Roth.", "Anna Roth"),
         ("en", '"It holds," said the head of the union, Lucy Marsh.', "Lucy Marsh"),
     ],

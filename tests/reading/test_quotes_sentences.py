@@ -54,7 +54,7 @@ def test_whose_words_a_fragment_gives(text: str, speaker: str) -> None:
     ("text", "speaker"),
     [
         ("Paul Rey a parlé. Rey, le maire de la ville se dit « rassuré ».", "Rey"),
-        ("De nombreux habitants, témoins de la scène, ont dit : « Elle tient. »", "De nombreux habitants"),
+        ("De nombreux riverains, inquiets depuis mardi, ont dit : « Elle tient. »", "De nombreux riverains"),
         ("Comme le rappelle Lucie Marchal, « la digue tient depuis vingt ans ».", "Lucie Marchal"),
         ("Estimant que « la digue tient encore », Lucie Marchal est partie.", "Lucie Marchal"),
         ('Qualifié de "roi de la digue" par un élu, Paul Rey est parti.', "un élu"),

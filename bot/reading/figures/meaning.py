@@ -112,7 +112,8 @@ def _what(text: str, flat: str, draft: Draft, sentence: Span, grammar: Grammar) 
         if flat.startswith(f" {filler} ", start):
             start += len(filler) + 1
     limit = _PHRASE_END.search(flat, start, sentence.end)
-    within = Span(start, limit.start() if limit else sentence.end)
+    # a point of "Mrd." may have ended the sentence inside the figure
+    within = Span(start, limit.start() if limit else max(start, sentence.end))
     stop = _complement_end(text, flat, within, grammar, counted=draft.noun is not None)
     if draft.noun is not None and draft.start <= draft.noun.start:
         return _trimmed(flat, draft.noun.start, max(stop, draft.end))

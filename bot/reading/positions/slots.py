@@ -91,7 +91,7 @@ class Slots(Targets):
         return self.in_phrase(i, self._end(i))
 
     def _object_behind_addressee(self, i: int) -> tuple[Target, ...] | None:
-        """The object behind the one who is asked: "ha chiesto all'Italia il rilascio"."""
+        """The object behind the one who is asked: "ha chiesto alla Francia il ritiro"."""
         view = self._view
         if view.word(i) not in self._words.sets["addressing"]:
             return None

@@ -40,7 +40,7 @@ class CueGroup:
     """Cues that take the same stand in the same frame.
 
     `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
-    who is asked ("chiede all'Italia il rilascio"), ``that`` in a clause,
+    who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
     ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
     ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """

@@ -172,7 +172,7 @@ def _closes(frame: Frame, by: Attribution) -> bool:
 
 
 def _before(frame: Frame, by: Attribution, words: QuoteWords) -> Reported | None:
-    """The piece before an attribution; not a mere complement: "In a later vote, he warned"."""
+    """The piece before an attribution; not a mere complement: "After the break, she warned"."""
     piece = _piece_before(frame, by, "clause before")
     if piece is None or not words.bare_clauses or frame.tags[piece.first] not in _FRONTED:
         return piece
