@@ -83,7 +83,7 @@ class Intake:
             StoreError: when it cannot be kept because of the store.
         """
         try:
-            if await self._store.notebook.seen(_nothing(entry), self._clock()):
+            if not _tells(entry) and await self._seen_empty(entry):
                 return report
             brought = await self._retriever.article(entry, report.source)
             if isinstance(brought, SourceError):
@@ -148,7 +148,7 @@ class Intake:
         if not await self._is_final(entry, error):
             return replace(report, again=True)
         now = self._clock()
-        if not (entry.title or entry.summary):
+        if not _tells(entry):
             await self._store.notebook.once(_nothing(entry), now, EMPTY)
             return report
         article = summary_only(entry, report.source, now)
@@ -162,6 +162,9 @@ class Intake:
             deliveries=(),
         )
         return report
+
+    async def _seen_empty(self, entry: Entry) -> bool:
+        return await self._store.notebook.seen(_nothing(entry), self._clock())
 
     async def _is_final(self, entry: Entry, error: SourceError) -> bool:
         gone = isinstance(error, BadStatus) and error.status in GONE
@@ -182,9 +185,14 @@ class Intake:
             )
 
 
+def _tells(entry: Entry) -> bool:
+    """True when the source itself says something of the article."""
+    return bool(entry.title or entry.summary)
+
+
 def _nothing(entry: Entry) -> str:
-    """The note that an entry leads to nothing; a file that changed is another entry."""
-    return f"nothing:{entry.guid or clean_url(entry.url)}"
+    """The note that an entry of a source leads to nothing; a file that changed is another entry."""
+    return f"nothing:{entry.source_id}:{entry.guid or clean_url(entry.url)}"
 
 
 def _addresses(entry: Entry, article: Article) -> tuple[str, ...]:

@@ -178,6 +178,22 @@ async def test_an_address_without_a_title_that_leads_to_nothing_is_told_once_and
     assert await room.kept() == []
 
 
+async def test_what_leads_to_nothing_in_one_source_is_another_matter_in_the_next(room):
+    """Two feeds may number their entries alike, and a title may be added later."""
+    empty = b"<html><body><nav>Home</nav></body></html>"
+    for path, target in (("/feed", "/1"), ("/other", "/2")):
+        link = room.server.url(target)
+        body = rss(f"<item><guid isPermaLink='false'>7</guid><link>{link}</link></item>")
+        room.server.routes[path] = page(body)
+        room.server.routes[target] = page(empty)
+    await room.sources("/feed", "/other")
+    reports = await room.watch().round()
+    assert [len(report.problems) for report in reports] == [1, 1]
+    room.feed("/feed", 1)
+    reports = await again(room)
+    assert await room.kept() == [title(1)]
+
+
 async def test_a_list_without_a_single_usable_entry_is_told(room):
     """Its entries have no address: somebody should look at it."""
     room.server.routes["/feed"] = page(rss("<item><title>No address</title></item>"))

@@ -338,10 +338,11 @@ class Attributions:
         tags = self.frame.tags
         if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ":
             return None
-        weak = self.frame.atoms[i].lower in {"for", "pour", "para", "per", "so", "für", "così"}
+        word = self.frame.atoms[i].lower
+        weak = word in self._words.weak_sources
         if weak and (i and tags[i - 1] not in ",.:Q-" and tags[i - 2 : i] != "Q:"):
             return None
-        if self.frame.atoms[i].lower == "für" and i and tags[i - 1] != ".":
+        if word in self._words.opening_sources and i and tags[i - 1] != ".":
             return None
         if tags[i + size] == "Q":  # laut „Talblick“
             return Phrase(i + size, i + size) if self._words.verb_second and not weak else None

@@ -100,6 +100,8 @@ class QuoteWords:
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
+    weak_sources: frozenset[str] = frozenset()  # "for": a source only before who can speak
+    opening_sources: frozenset[str] = frozenset()  # those that are one at a sentence's head only
     own_views: tuple[str, ...] = ()  # of whoever spoke last: "in her view", "a su juicio"
     echoes: tuple[str, ...] = ()  # open a sentence that says whose words stood before it
     company: frozenset[str] = frozenset()  # before who was there too: "insieme", "junto"
