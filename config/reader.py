@@ -5,12 +5,13 @@ The recipe travels to worker processes; the reader itself, with its compiled tab
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from bot.model import Article, Reading
-from bot.reading.reader import Reader
+from bot.reading.reader import Reader, Watch
 from config.lexicons import load_actors, load_topics
 from config.loader import load_packs
 
@@ -31,10 +32,20 @@ def build_reader(recipe: ReaderRecipe) -> Reader:
     Raises:
         SettingsError: when a data file is wrong.
     """
+    return make_reader(recipe)
+
+
+def make_reader(recipe: ReaderRecipe, watch: Watch = nullcontext) -> Reader:
+    """A reader of its own, which enters `watch` around each stage.
+
+    Raises:
+        SettingsError: when a data file is wrong.
+    """
     return Reader(
         packs=load_packs(recipe.languages),
         topics=load_topics(recipe.topics_file),
         actors=load_actors(recipe.actors_file),
+        watch=watch,
     )
 
 

@@ -45,6 +45,14 @@ def answer_line(recipe: ReaderRecipe, line: str) -> Answer:
     return Answer(line=as_json(record))
 
 
+def article_of(line: str) -> Article | str:
+    """The article of one line, or a sentence that says why there is none. Never raises on it."""
+    given = _parsed(line)
+    if not isinstance(given, dict):
+        return given if isinstance(given, str) else "not a JSON object"
+    return _article(given)
+
+
 def is_html(line: str) -> bool:
     """True when the line may hold a page, to be parsed where it can be killed."""
     return '"html"' in line

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -204,12 +205,31 @@ def restore(
     asyncio.run(data.restore(_settings(), file, Console(stderr=True)))
 
 
-@app.command()
-def bench() -> None:
-    """How fast reading is, as ratios against extracting the same texts from a page."""
-    from bot.cli.bench import bench as run_bench
+class Benchmark(StrEnum):
+    """What `vigie bench` can time."""
 
-    run_bench(_settings(), Console())
+    PAGES = "pages"
+    READING = "reading"
+
+
+@app.command()
+def bench(
+    what: Annotated[
+        Benchmark | None, typer.Argument(help="What to time; everything when left out.")
+    ] = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PLACE",
+            help="For reading: a file, a folder or a .jsonl file instead of the shipped texts.",
+        ),
+    ] = None,
+) -> None:
+    """How fast Vigie is here: beside a named peer, or beside its own budgets."""
+    from bot.cli.bench.all import run_benchmarks
+
+    wanted = (what,) if what else tuple(Benchmark)
+    run_benchmarks(_settings(), Console(), tuple(one.value for one in wanted), articles)
 
 
 __all__ = ["app"]

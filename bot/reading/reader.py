@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from bot.reading.words import TextWords
 
 log = logging.getLogger(__name__)
 Found = TypeVar("Found")
+Watch = Callable[[str], AbstractContextManager[object]]  # entered with a stage's name around it
 SURE = 300  # characters from which the text itself tells its language better than a label
 _NO_WORDS = TextWords(abbreviations=frozenset())
 
@@ -33,12 +35,22 @@ class Reader:
     """Reads articles with the given packs and lexicons. Holds no state between articles."""
 
     def __init__(
-        self, *, packs: Mapping[str, LanguagePack], topics: TopicLexicon, actors: ActorLexicon
+        self,
+        *,
+        packs: Mapping[str, LanguagePack],
+        topics: TopicLexicon,
+        actors: ActorLexicon,
+        watch: Watch = nullcontext,
     ) -> None:
-        """Keep the packs by language code, and the lexicons."""
+        """Keep the packs by language code, and the lexicons.
+
+        `watch` is entered around each stage (language, names, actors, topics, quotes, figures,
+        positions), for whoever measures.
+        """
         self._packs = packs
         self._topics = topics
         self._actors = actors
+        self._watch = watch
 
     def read(self, article: Article) -> Reading:
         """Find the facts of an article. Never raises; `Reading.notes` say what was left unread."""
@@ -59,19 +71,20 @@ class Reader:
         """What a long text is in; of a short one, what its page or feed says of it."""
         if article.language and len(article.text) < SURE:
             return article.language
-        return detect(article.text, tuple(self._packs), article.language)
+        with self._watch("language"):
+            return detect(article.text, tuple(self._packs), article.language)
 
     def _read(self, reading: Reading, document: Document, pack: LanguagePack) -> Reading:
         notes = list(reading.notes)
-        people = _found("names", notes, lambda: find_people(document, pack.people))
+        people = self._found(notes, "names", lambda: find_people(document, pack.people))
         people = people or People((), (), pack.people, document.text)
-        actors = _found("actors", notes, lambda: find_actors(document, self._actors, people)) or ()
-        topics = _found("topics", notes, lambda: find_topics(document, self._topics)) or ()
-        quotes = _found("quotes", notes, lambda: find_quotes(document, pack.quotes, people)) or ()
-        figures = _found("figures", notes, lambda: find_figures(document, pack.figures)) or ()
-        positions = _found(
-            "positions",
+        actors = self._facts(notes, "actors", lambda: find_actors(document, self._actors, people))
+        topics = self._facts(notes, "topics", lambda: find_topics(document, self._topics))
+        quotes = self._facts(notes, "quotes", lambda: find_quotes(document, pack.quotes, people))
+        figures = self._facts(notes, "figures", lambda: find_figures(document, pack.figures))
+        positions = self._facts(
             notes,
+            "positions",
             lambda: find_positions(
                 document,
                 pack.positions,
@@ -86,7 +99,7 @@ class Reader:
             reading,
             quotes=tuple(_with_actor(quote, actors) for quote in quotes),
             figures=figures,
-            positions=positions or (),
+            positions=positions,
             topics=topics,
             actors=actors,
             sentences=tuple(s.span for s in document.sentences),
@@ -97,25 +110,29 @@ class Reader:
         """A language without a pack: what the CLDR knows of its numbers is enough for figures."""
         notes = [*reading.notes, f"no language pack for {language or 'this language'}"]
         document = Document(reading.article.text, language or "und", _NO_WORDS)
-        figures = _found(
-            "figures", notes, lambda: find_figures(document, generic_words(document.language))
-        )
+        words = generic_words(document.language)
+        figures = self._facts(notes, "figures", lambda: find_figures(document, words))
         return replace(
             reading,
-            figures=figures or (),
+            figures=figures,
             sentences=tuple(s.span for s in document.sentences),
             notes=tuple(notes),
         )
 
+    def _facts(
+        self, notes: list[str], name: str, find: Callable[[], tuple[Found, ...]]
+    ) -> tuple[Found, ...]:
+        return self._found(notes, name, find) or ()
 
-def _found(name: str, notes: list[str], find: Callable[[], Found]) -> Found | None:
-    """What `find` finds; on a fault of ours None, a note and a line in the log."""
-    try:
-        return find()
-    except Exception:  # one finder's fault must not cost the article's other facts
-        log.critical("the reader of %s failed", name, exc_info=True)
-        notes.append(f"{name} could not be read")
-        return None
+    def _found(self, notes: list[str], name: str, find: Callable[[], Found]) -> Found | None:
+        """What `find` finds; on a fault of ours None, a note and a line in the log."""
+        try:
+            with self._watch(name):
+                return find()
+        except Exception:  # one finder's fault must not cost the article's other facts
+            log.critical("the reader of %s failed", name, exc_info=True)
+            notes.append(f"{name} could not be read")
+            return None
 
 
 def _with_actor(quote: Quote, actors: tuple[Mention, ...]) -> Quote:

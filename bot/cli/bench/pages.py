@@ -1,4 +1,4 @@
-"""`vigie bench`: how long reading takes, as a ratio against a named peer in the same run.
+"""`vigie bench pages`: how long reading takes, as a ratio against a named peer in the same run.
 
 The peer is trafilatura extracting the same texts from a page. Seconds depend on the machine; the
 ratio of two things timed in turn, round by round, hardly does.
@@ -10,44 +10,40 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from importlib.metadata import version
-from statistics import median
-from time import perf_counter
 
 import trafilatura
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from bot.errors import SourceError
-from bot.model import Article, Source
+from bot.cli.bench.texts import articles_of
+from bot.cli.bench.timing import ROUNDS, in_turn
+from bot.model import Article
 from bot.sources.article import extract
-from bot.sources.local import list_local, load_local
 from config.made import recipe_of
 from config.reader import read_article
 from config.settings import Settings
 from config.sources import samples
 
-ROUNDS = 15
 LONG = 10  # times a text is repeated to see whether time grows with its length only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timed:
-    """Something timed: the median of its rounds, in seconds, for so many code points."""
+    """Something timed: the median of its rounds, in CPU seconds, for so many code points."""
 
     name: str
     seconds: float
     characters: int
 
 
-def bench(settings: Settings, console: Console, rounds: int = ROUNDS) -> None:
+def bench_pages(settings: Settings, console: Console, rounds: int = ROUNDS) -> None:
     """Time the hot paths on the shipped articles and print a table.
 
     Raises:
         SourceError: when the shipped articles cannot be read.
     """
-    timed = measure(settings, _articles(samples()), console, rounds)
+    timed = measure(settings, articles_of(samples()), console, rounds)
     console.print(table(timed))
 
 
@@ -78,22 +74,16 @@ def measure(
             characters * LONG,
         ),
     }
-    for work, _ in contestants.values():
-        work()
-    times: dict[str, list[float]] = {name: [] for name in contestants}
-    shown = track(range(rounds), "Timing", console=console, transient=True)
-    for _ in shown if console.is_terminal else range(rounds):
-        for name, (work, _) in contestants.items():
-            times[name].append(_seconds(work))
+    works = {name: work for name, (work, _) in contestants.items()}
     return [
-        Timed(name=name, seconds=median(times[name]), characters=count)
-        for name, (_, count) in contestants.items()
+        Timed(name=name, seconds=seconds, characters=contestants[name][1])
+        for name, seconds in in_turn(works, console, rounds).items()
     ]
 
 
 def table(timed: Sequence[Timed]) -> Table:
     """Time for a thousand code points, and how it compares with the first row."""
-    shown = Table(title="vigie bench", title_justify="left")
+    shown = Table(title="vigie bench pages", title_justify="left")
     shown.add_column("What")
     shown.add_column("ms per 1,000 characters", justify="right")
     shown.add_column("Ratio", justify="right")
@@ -102,14 +92,6 @@ def table(timed: Sequence[Timed]) -> Table:
         each = one.seconds / one.characters
         shown.add_row(Text(one.name), f"{each * 1e6:.2f}", f"{each / peer:.2f}")
     return shown
-
-
-def _articles(source: Source) -> list[Article]:
-    listing = list_local(source.url, source)
-    if isinstance(listing, SourceError):
-        raise listing
-    loaded = [load_local(entry) for entry in listing.entries]
-    return [article for article in loaded if isinstance(article, Article)]
 
 
 def _page(article: Article) -> str:
@@ -121,9 +103,3 @@ def _page(article: Article) -> str:
         f"<html lang='{article.language}'><head><title>{title}</title></head>"
         f"<body><article><h1>{title}</h1>{body}</article></body></html>"
     )
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return perf_counter() - start
