@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.model import Span
 
+MAX_DATE_LINE = 80  # code points; the longest date and what may stand beside it
 MAX_HEADING = 140  # code points; longer lines without a full stop are body that lost it
 
 
@@ -70,7 +71,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 def date_line(line: str) -> str | None:
     """The date of a line that holds little else; None when the line is no date line."""
-    found = _DATE.search(line)
+    found = _DATE.search(line) if len(line) <= MAX_DATE_LINE else None
     return found.group() if found and len(line) <= len(found.group()) + 24 else None
 
 
@@ -86,7 +87,7 @@ def _lines(text: str) -> list[Span]:
 
 
 def _role_alone(line: str) -> Role:
-    if _CREDIT.search(line):
+    if (":" in line or "©" in line) and _CREDIT.search(line):
         return Role.CAPTION
     if _LINK.match(line) or _GLUED.match(line):
         return Role.FURNITURE

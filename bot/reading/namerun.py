@@ -33,16 +33,14 @@ class NameRun:
 def name_runs(document: Document, words: PeopleWords) -> Iterator[NameRun]:
     """The runs of capitalised words of a document, in order."""
     finder = _Runs(document, words)
-    i = 0
-    while i < len(finder.tokens):
-        if not finder.opens(i):
-            i += 1
+    end = 0
+    for i in finder.capitals:
+        if i < end or not finder.opens(i):
             continue
         end = finder.reach(i)
         run = finder.cut(i, end)
         if run is not None:
             yield run
-        i = end
 
 
 class _Runs:
@@ -54,14 +52,15 @@ class _Runs:
         self._words = words
         self._heads = {s.span.start for s in document.sentences}
         self._plain = {t.lower for t in self.tokens if self._text[t.start].islower()}
+        self.capitals = [i for i in range(len(self.tokens)) if self._capital(i)]
+        """The indices of the tokens that can be part of a name."""
 
     def _capital(self, i: int) -> bool:
         """True for a word that can be part of a name."""
         token = self.tokens[i]
-        char = self._text[token.start]
-        if not char.isupper():
-            return token.lower[:3] in self._words.particles and "-" in token.lower
-        return token.lower not in self._words.not_names
+        if self._text[token.start].isupper():
+            return token.lower not in self._words.not_names
+        return "-" in token.lower and token.lower[:3] in self._words.particles
 
     def _head(self, i: int) -> bool:
         """True when a capital at token `i` is owed to its place: behind a point, a mark, a colon."""
@@ -71,9 +70,9 @@ class _Runs:
         return not before.lower[:1].isalnum() and before.lower not in {",", "-", "–", "'", ")", "&"}
 
     def opens(self, i: int) -> bool:
-        """True when a name may begin at token `i`."""
+        """True when a name may begin at token `i`, one of `capitals`."""
         lower = self.tokens[i].lower
-        if not self._capital(i) or lower in self._words.function_words:
+        if lower in self._words.function_words:
             return False
         if not self._head(i) or self._words.nouns_capitalised:
             return True

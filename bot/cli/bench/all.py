@@ -9,12 +9,10 @@ from rich.console import Console
 
 from bot.cli.bench.pages import bench_pages
 from bot.cli.bench.reading import bench_reading
-from bot.cli.bench.texts import articles_of, full_size, own_articles
+from bot.cli.bench.texts import own_articles, standard_articles
 from bot.cli.bench.timing import ROUNDS
-from bot.model import Article
 from config.made import recipe_of
 from config.settings import Settings
-from config.sources import samples
 
 
 def run_benchmarks(
@@ -32,8 +30,5 @@ def run_benchmarks(
     if "pages" in wanted:
         bench_pages(settings, console, rounds)
     if "reading" in wanted:
-        bench_reading(recipe_of(settings), _texts(articles), console, rounds)
-
-
-def _texts(place: Path | None) -> list[Article]:
-    return own_articles(place) if place else full_size(articles_of(samples()))
+        texts = own_articles(articles) if articles else standard_articles()
+        bench_reading(recipe_of(settings), texts, console, rounds)

@@ -7,8 +7,9 @@ is shown. The budgets are promises about the order of magnitude, made for one co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from statistics import median
 from time import process_time
 
@@ -20,62 +21,62 @@ from bot.cli.bench.timing import ROUNDS, shown
 from bot.model import Article
 from config.reader import ReaderRecipe, make_reader
 
-BUDGETS = {"quotes": 8.0, "figures": 4.0, "positions": 8.0}  # ms for SIZE code points
+BUDGETS = {"quotes": 8, "figures": 4, "positions": 8}  # ms for SIZE code points
 WHOLE = "everything"
-Times = dict[str, float]  # stage -> ms for SIZE code points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What an article costs to read: CPU milliseconds of each stage for `SIZE` code points."""
+
+    language: str
+    stages: Mapping[str, float]
 
 
 def bench_reading(
     recipe: ReaderRecipe, articles: Sequence[Article], console: Console, rounds: int = ROUNDS
 ) -> None:
     """Read every article `rounds` times and print the median cost of each stage."""
-    times = [
-        (article.language or "?", _scaled(stages, article))
-        for article, stages in zip(
-            articles, measure(recipe, articles, console, rounds), strict=True
-        )
-    ]
-    console.print(table(times))
+    console.print(f"vigie bench reading: CPU ms for {SIZE:,} characters, median of the articles")
+    console.print(table(measure(recipe, articles, console, rounds)))
 
 
 def measure(
     recipe: ReaderRecipe, articles: Sequence[Article], console: Console, rounds: int
-) -> list[Times]:
-    """For each article the median milliseconds of each stage, as long as the article is."""
+) -> list[Cost]:
+    """What each article costs, the median of `rounds` readings after one to warm up."""
     watch = _StopWatch()
     reader = make_reader(recipe, watch.stage)
+    languages = [reader.read(article).article.language or "?" for article in articles]
     runs: list[dict[str, list[float]]] = [defaultdict(list) for _ in articles]
-    for article in articles:
-        reader.read(article)
     for _ in shown(range(rounds), console):
         for article, run in zip(articles, runs, strict=True):
             watch.seconds.clear()
             with watch.stage(WHOLE):
                 reader.read(article)
-            for name, seconds in watch.seconds.items():
-                run[name].append(seconds * 1_000)
-    return [{name: median(all_of) for name, all_of in run.items()} for run in runs]
+            for stage, seconds in watch.seconds.items():
+                run[stage].append(seconds * 1_000 * SIZE / len(article.text))
+    return [
+        Cost(language=language, stages={stage: median(all_of) for stage, all_of in run.items()})
+        for language, run in zip(languages, runs, strict=True)
+    ]
 
 
-def table(times: Sequence[tuple[str, Times]]) -> Table:
-    """Stages down, languages across, the budget last."""
-    languages = sorted({language for language, _ in times})
-    grid = Table(
-        title=f"vigie bench reading: CPU ms for {SIZE:,} characters, median of the articles",
-        title_justify="left",
-    )
-    grid.add_column("Stage")
-    for language in languages:
-        count = sum(1 for code, _ in times if code == language)
-        grid.add_column(f"{language} ({count})", justify="right")
+def table(costs: Sequence[Cost]) -> Table:
+    """Stages down, languages with the number of their articles across, the budget last."""
+    by_language: dict[str, list[Cost]] = defaultdict(list)
+    for cost in costs:
+        by_language[cost.language].append(cost)
+    grid = Table("Stage")
+    for language, these in sorted(by_language.items()):
+        grid.add_column(f"{language} ({len(these)})", justify="right")
     grid.add_column("Budget", justify="right")
-    for stage in times[0][1] if times else ():
+    for stage in dict.fromkeys(stage for cost in costs for stage in cost.stages):
         cells = (
-            f"{median(t.get(stage, 0.0) for code, t in times if code == language):.1f}"
-            for language in languages
+            f"{median(cost.stages.get(stage, 0.0) for cost in these):.1f}"
+            for _, these in sorted(by_language.items())
         )
-        budget = BUDGETS.get(stage)
-        grid.add_row(stage, *cells, f"{budget:.0f}" if budget else "")
+        grid.add_row(stage, *cells, str(BUDGETS.get(stage, "")))
     return grid
 
 
@@ -92,7 +93,3 @@ class _StopWatch:
             yield
         finally:
             self.seconds[name] = process_time() - start
-
-
-def _scaled(stages: Times, article: Article) -> Times:
-    return {name: ms * SIZE / len(article.text) for name, ms in stages.items()}

@@ -1,8 +1,7 @@
-"""The texts the benchmarks read: the shipped samples, or articles of the admin's own."""
+"""The texts the benchmarks read: the shipped ones, or articles of the admin's own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from bot.cli.lines import article_of
@@ -10,6 +9,7 @@ from bot.errors import SourceError
 from bot.model import Article, Source, SourceKind
 from bot.sources.local import list_local, load_local
 
+ARTICLES = Path(__file__).parent / "articles"
 SIZE = 5_000  # code points: a long news article, and what the budgets are stated for
 
 
@@ -38,22 +38,13 @@ def own_articles(place: Path) -> list[Article]:
         lines = place.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
         raise SourceError(f"{place} cannot be read: {error.strerror}.") from error
-    return [found for line in lines if isinstance(found := article_of(line), Article)]
+    found = (article_of(line) for line in lines)
+    return [article for article in found if isinstance(article, Article) and article.text.strip()]
 
 
-def full_size(articles: Iterable[Article]) -> list[Article]:
-    """One article a language, its texts one after the other, again and again up to `SIZE`."""
-    texts: dict[str, str] = {}
-    for article in articles:
-        code = article.language or ""
-        texts[code] = "\n\n".join(filter(None, (texts.get(code), article.text)))
+def standard_articles() -> list[Article]:
+    """One article of about `SIZE` code points a language, as dense with facts as news is."""
     return [
-        Article(url=f"bench:{code}", text=_repeated(text), language=code)
-        for code, text in sorted(texts.items())
-        if code and text
+        Article(url=f"bench:{file.stem}", text=file.read_text("utf-8"), language=file.stem)
+        for file in sorted(ARTICLES.glob("*.txt"))
     ]
-
-
-def _repeated(text: str) -> str:
-    times = -(-SIZE // (len(text) + 2))
-    return "\n\n".join([text] * times)[:SIZE]

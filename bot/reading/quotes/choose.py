@@ -12,6 +12,8 @@ _LINKS = frozenset(",-:")
 _PASSED_ON = 1.0  # what it costs to have another speaker between
 _OTHER = 3.0  # what a verb of its own between costs a noun
 _STEP = 0.08  # what each atom between a segment and its cue costs
+_OBJECT = 4  # atoms: 'called the plan a "disgrace"'
+_VERDICT = 1.5  # what being a verdict's own words counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,16 @@ def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> C
         score -= _PASSED_ON
     if a.rule == "claim" and "T" not in link and {*link} & {*"HUO"}:
         score -= _OTHER  # "X ruled that Y's claim of a leak was "true""
+    if not behind and not bare and a.human and "judge" in a.classes and _is_object(link):
+        score += _VERDICT  # 'called it a "mess" and said so again'
     score += _class(a, bare) - (0.0 if a.speaker is not None else 4.0)
     score -= 0.0 if a.human else 1.5
     return Choice(a, bare, behind, link, score)
+
+
+def _is_object(link: str) -> bool:
+    """True when nothing but a short phrase stands between a verb and the segment."""
+    return len(link) <= _OBJECT and not {*link} & {*",;:HUOCSRTQ"}
 
 
 def _weigh_inside(i: int, a: Attribution) -> Choice:
@@ -68,7 +77,10 @@ def _weigh_inside(i: int, a: Attribution) -> Choice:
 
 
 def _behind(link: str, bare: bool, a: Attribution) -> float:
-    if bare:
+    second = (
+        a.rule == "same" and "judge" in a.classes
+    )  # '"...," accusing her of "..."': words of its own
+    if bare and not second:
         return 10.0
     score = 5.5 - _STEP * len(link) - 0.3 * link.count("Q") - 1.5 * link.count(";")
     return score - (1.5 if a.rule == "plain" else 0.0)

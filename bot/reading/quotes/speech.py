@@ -39,6 +39,7 @@ _WEIGHTS = {
     "naming": -3.0,  # "so-called"
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
+    "title_place": -1.6,  # capitals behind a preposition: on "Good Morning", the author of "..."
     "after_article": -0.7,
     "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
@@ -96,6 +97,8 @@ class SpeechSigns:
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
             found.append("named")
+        elif "capitals" in found and len(inside) > 1 and frame.tags[i - 1 : i] in {"E", "F"}:
+            found.append("title_place")
         if "beside_judgement" in found and "capitals" not in found:
             found = [sign for sign in found if sign != "kind_noun"]  # 'called the plan "a joke"'
             if choice is not None and self._judged_as(frame, i, choice.link):
