@@ -145,6 +145,8 @@ class Commands:
         desk = self._desk
         return {
             "positions": desk.positions,
+            "who": desk.who,
+            "changes": desk.changes,
             "quotes": desk.quotes,
             "figures": desk.figures,
             "latest": desk.latest,

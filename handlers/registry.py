@@ -11,6 +11,8 @@ from bot.answers.vocabulary import plain_word
 
 NAMES = (
     "positions",
+    "who",
+    "changes",
     "quotes",
     "figures",
     "latest",
@@ -21,9 +23,9 @@ NAMES = (
     "status",
     "help",
 )
-NEEDS_ARGUMENT = frozenset({"positions", "quotes", "figures", "search"})
+NEEDS_ARGUMENT = frozenset({"positions", "who", "quotes", "figures", "search"})
 NO_ARGUMENT = frozenset({"sources", "status"})
-TAKES_TOPIC = frozenset({"positions", "quotes", "figures", "latest", "topics"})
+TAKES_TOPIC = frozenset({"positions", "changes", "quotes", "figures", "latest", "topics"})
 
 CLOSE = 0.6  # how alike a mistyped name and a known one must be, as difflib counts
 

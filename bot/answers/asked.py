@@ -10,7 +10,7 @@ from bot.answers.phrases import Phrases
 from bot.answers.wording import joined
 from bot.model import ArticleItem, Card, Channel, Item, Question, Section, TextItem
 
-Kind = Literal["positions", "quotes", "figures", "latest", "search"]
+Kind = Literal["positions", "changes", "quotes", "figures", "latest", "search"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class Asked:
     phrases: Phrases
     topics: Names
     actors: Names
+    min_confidence: float = 0.0  # a fact below it is shown as uncertain
 
     @property
     def about(self) -> str:
@@ -67,6 +68,7 @@ class Asked:
                 lines.in_language.format(name=self.phrases.language(question.language))
                 if question.language
                 else None,
+                lines.with_uncertain if question.uncertain else None,
             )
         )
 

@@ -21,6 +21,7 @@ from bot.answers.lookup import Lookup, are_named, set_aside, without_loose
 from bot.answers.phrases import Phrases, phrases_for
 from bot.answers.question import understand
 from bot.answers.routing import wanted
+from bot.answers.shifts import shifts, shifts_card
 from bot.answers.vocabulary import vocabulary
 from bot.model import Card, Mention, Question, Reading
 from bot.store.facts import FigureHit, PositionHit, QuoteHit
@@ -29,6 +30,7 @@ from bot.store.store import Store
 
 MOST = 20  # articles that may be asked for at once
 DIGEST = 400  # articles of one digest
+HISTORY = 1_000  # positions looked at for changes
 NEAR = 3  # articles shown when no fact was found
 DAY = timedelta(days=1)
 
@@ -102,6 +104,29 @@ class Desk:
     async def positions(self, words: str, asker: Asker) -> Card:
         """Who supports, does not rule out, opposes or is undecided."""
         asked = self._asked(words, asker)
+        return await self._grid(asked, asked.phrases.titles.positions)
+
+    async def who(self, words: str, asker: Asker) -> Card:
+        """Where an actor stands, on everything or on a topic."""
+        asked = self._asked(words, asker, prefer="actor")
+        titles, question = asked.phrases.titles, asked.question
+        nobody = question.topics and not (question.actors or question.loose)
+        return await self._grid(asked, titles.positions if nobody else titles.who)
+
+    async def changes(self, words: str, asker: Asker) -> Card:
+        """Who changed position, when, and with which words."""
+        asked = self._asked(words, asker)
+        if refusal := await self._no_source(asked):
+            return refusal
+        where = replace(await self._look.where(asked), limit=HISTORY)
+        found = await self._look.facts(asked, where, self._store.facts.positions, _holder_names)
+        changed = shifts(found.hits)
+        if not changed:
+            return await self._empty("changes", found.asked, where, found.notes)
+        looked = await self._look.looked(asked, where)
+        return shifts_card(found.asked, changed, notes=found.notes, looked=looked)
+
+    async def _grid(self, asked: Asked, title: str) -> Card:
         if refusal := await self._no_source(asked):
             return refusal
         where = await self._look.where(asked)
@@ -117,7 +142,7 @@ class Desk:
         if not held:
             notes = (asked.phrases.empty.positions.format(about=asked.about), *notes)
         looked = await self._look.looked(asked, where)
-        return grid_card(asked, held, related, notes=notes, looked=looked)
+        return grid_card(asked, held, related, title=title, notes=notes, looked=looked)
 
     async def quotes(self, words: str, asker: Asker) -> Card:
         """What somebody said, or what was said on a topic."""
@@ -273,6 +298,7 @@ class Desk:
             phrases=self._words(asker.language),
             topics=self._topics,
             actors=self._actors,
+            min_confidence=self._options.min_confidence,
         )
 
     async def _no_source(self, asked: Asked) -> Card | None:

@@ -29,6 +29,7 @@ def grid_card(
     held: Sequence[Held],
     related: Sequence[Related],
     *,
+    title: str,
     notes: tuple[str, ...],
     looked: str,
 ) -> Card:
@@ -41,6 +42,7 @@ def grid_card(
         asked: the question.
         held: positions found, in any order.
         related: positions on related topics.
+        title: the card's title, with a place for what is asked about.
         notes: sentences about how the question was read.
         looked: how much was looked at.
     """
@@ -55,7 +57,7 @@ def grid_card(
         heading = asked.phrases.headings.not_found
         sections.append(Section(heading=heading, items=(TextItem(text=sentence),)))
     sections += [_related(asked, one) for one in related]
-    return asked.card(asked.phrases.titles.positions, tuple(sections), looked)
+    return asked.card(title, tuple(sections), looked)
 
 
 def _chosen(asked: Asked, every: list[Stand]) -> tuple[list[Stand], list[str]]:
@@ -83,17 +85,18 @@ def _lines(asked: Asked, group: Sequence[Stand], most: int) -> tuple[Item, ...]:
 
 def _stand_lines(asked: Asked, stand: Stand) -> list[PositionItem]:
     first = replace(
-        _line(asked, stand.newest), change=change_words(stand, asked.actors, asked.phrases)
+        position_line(asked, stand.newest), change=change_words(stand, asked.actors, asked.phrases)
     )
     if asked.question.actors:
-        return [first, *(_line(asked, held) for held in stand.along)]
+        return [first, *(position_line(asked, held) for held in stand.along)]
     return [replace(first, also=also_names(stand, asked.actors, asked.phrases))]
 
 
-def _line(asked: Asked, held: Held) -> PositionItem:
+def position_line(asked: Asked, held: Held) -> PositionItem:
+    """A position as a line of an answer: the country first, the topic where the title names none."""
     code = asked.phrases.code
     alone = asked.question.topics == (held.position.topic,)  # then the title says the topic
-    return position_item(
+    item = position_item(
         held.position,
         held.evidence,
         held.cue,
@@ -102,6 +105,7 @@ def _line(asked: Asked, held: Held) -> PositionItem:
         origin=held.origin,
         phrases=asked.phrases,
     )
+    return replace(item, uncertain=held.position.confidence < asked.min_confidence)
 
 
 def _related(asked: Asked, related: Related) -> Section:

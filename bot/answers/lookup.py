@@ -51,7 +51,7 @@ class Lookup:
             source=await self.source(asked),
             within=asked.asker.sources,
             language=question.language,
-            min_confidence=self._min_confidence,
+            min_confidence=0.0 if question.uncertain else self._min_confidence,
             limit=FACTS,
         )
 

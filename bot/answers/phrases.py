@@ -90,6 +90,8 @@ class Titles:
     """Titles of cards; `{about}` is what was asked about."""
 
     positions: str
+    who: str
+    changes: str
     quotes: str
     figures: str
     latest: str
@@ -113,6 +115,8 @@ class Lines:
     speaker_unknown: str
     reported_by: str
     condition: str
+    uncertain: str
+    with_uncertain: str
     also: str
     changed: str
     contrary: str
@@ -157,6 +161,7 @@ class Empty:
     """Answers when nothing was found; `{about}` is what was asked about."""
 
     positions: str
+    changes: str
     quotes: str
     figures: str
     latest: str
@@ -229,10 +234,11 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionWords:
-    """Words of questions that are no search words: `source:`, `lang:`, and filler."""
+    """Words of questions that are no search words: `source:`, `lang:`, `--all`, and filler."""
 
     source: tuple[str, ...]
     language: tuple[str, ...]
+    everything: tuple[str, ...]  # `--all`: also what is uncertain
     filler: tuple[str, ...]
 
 

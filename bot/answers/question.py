@@ -3,6 +3,7 @@
 troops france since:2026-05-01    ->  topics (troops), actors (FR), since 1 May 2026
 cessez-le-feu depuis hier         ->  topics (ceasefire), since yesterday
 "exact words" lang:de             ->  loose ("exact words"), language de
+troops --all                      ->  topics (troops), also what was read without confidence
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ JOINT = 2  # signs between two words of one name: a space, an apostrophe
 LOOSE = 8  # words, and phrases, matched literally
 
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»")
+_FLAG = re.compile(r"(?<!\S)(?:--|[—–])([^\W\d_]+)(?!\S)")  # chats make one dash of two
 _PAIR = re.compile(r"(?<![^\s])([^\W\d_]{2,12}):(\S*)")
 
 
@@ -51,6 +53,7 @@ def understand(
     asked = visible(words[:LONGEST])
     text, source, language = _pairs(asked, vocabulary)
     text, phrases = _phrases(text)
+    text, uncertain = _flags(text, vocabulary)
     all_words = tokens(text)[:WORDS]
     kept, since = _without_dates(all_words, vocabulary, now)
     rest = _only(text, [all_words[i] for i in kept])
@@ -73,6 +76,7 @@ def understand(
         since=since,
         source=source,
         language=language,
+        uncertain=uncertain,
     )
 
 
@@ -105,6 +109,16 @@ def _phrases(text: str) -> tuple[str, list[str]]:
 
     text = _QUOTED.sub(take, text)
     return text, [phrase for phrase in found if phrase]
+
+
+def _flags(text: str, vocabulary: Vocabulary) -> tuple[str, bool]:
+    """Take out `--all`, which asks for what is uncertain too; other words lose their dashes."""
+    names = [plain_word(match[1]) for match in _FLAG.finditer(text)]
+
+    def rest(match: re.Match[str]) -> str:
+        return " " if plain_word(match[1]) in vocabulary.everything else f" {match[1]}"
+
+    return _FLAG.sub(rest, text), any(name in vocabulary.everything for name in names)
 
 
 def _without_dates(

@@ -66,6 +66,7 @@ class Vocabulary:
     language_keys: frozenset[str]
     languages: Mapping[str, str]  # plain name or code -> code
     filler: frozenset[str]
+    everything: frozenset[str]  # behind two dashes: also what is uncertain
 
 
 def vocabulary(all_phrases: Iterable[Phrases]) -> Vocabulary:
@@ -79,6 +80,7 @@ def vocabulary(all_phrases: Iterable[Phrases]) -> Vocabulary:
         language_keys=frozenset(plain_word(key) for words in questions for key in words.language),
         languages={**{code: code for code in names.values()}, **names},
         filler=frozenset(plain_word(word) for words in questions for word in words.filler),
+        everything=frozenset(plain_word(word) for words in questions for word in words.everything),
     )
 
 

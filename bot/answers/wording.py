@@ -50,6 +50,7 @@ def position_words(item: PositionItem, phrases: Phrases) -> PositionWords:
         lines.condition.format(what=item.condition) if item.condition else "",
         lines.also.format(names=", ".join(item.also)) if item.also else "",
         item.change,
+        lines.uncertain if item.uncertain else "",
     )
     stances = phrases.stances_many if item.several else phrases.stances
     return PositionWords(

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.answers.visible import visible
-from bot.cli.formats import FORMATS
+from bot.cli.formats import FORMATS, form_of
 from bot.errors import SettingsError, Unreadable, VigieError
 from bot.model import SourceKind
 from bot.sources.local import MAX_BYTES
@@ -34,7 +34,7 @@ async def export(settings: Settings, target: Path, console: Console) -> None:
         SettingsError: when the ending is none of `FORMATS`.
         VigieError: when the file cannot be written or the database not be read.
     """
-    form = FORMATS.get(target.suffix.lower())
+    form = form_of(target.name)
     if form is None:
         raise SettingsError(f"{target}: the ending says the form. Give {', '.join(FORMATS)}.")
     store = await Store.open(settings.database_url.get_secret_value())

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from lxml import etree
 
 from bot.answers.visible import visible
-from bot.model import Figure, Position, Quote, Reading
+from bot.model import Figure, Position, Quote, Reading, Stance
 from bot.reading.record import facts_record
 from bot.store.export import FactRow
 
@@ -23,6 +23,10 @@ COLUMNS = (
     *("fact", "text", "who", "topic", "stance", "value", "value_max", "unit", "approx", "what"),
     *("period", "reported_by", "kind", "confidence", "sentence", "start", "end"),
     *("title", "url", "source", "published", "language", "article", "story"),
+)
+NETWORK_COLUMNS = (
+    *("person", "organization", "concept", "agreement", "date", "start", "stop"),
+    *("stance", "reported_by", "confidence", "text", "source", "url"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # first signs a spreadsheet may run as a formula
 
@@ -66,6 +70,25 @@ def as_table(stream: TextIO) -> Iterator[Add]:
 
 
 @contextmanager
+def as_network(stream: TextIO) -> Iterator[Add]:
+    """Positions as statements for Discourse Network Analyzer, in its columns and then some of ours.
+
+    Its agreement is yes or no: 1 is support, 0 opposition; who does not rule a thing out, or
+    hesitates, agrees with nobody, so the cell is empty and `stance` says which. `start` and `stop`
+    are the offsets of the evidence in the article's text.
+    """
+    stream.write("\ufeff")
+    table = csv.DictWriter(stream, NETWORK_COLUMNS)
+    table.writeheader()
+
+    def add(row: FactRow) -> None:
+        if isinstance(row.fact, Position):
+            table.writerow({key: _harmless(v) for key, v in _statement(row, row.fact).items()})
+
+    yield add
+
+
+@contextmanager
 def as_graph(stream: TextIO) -> Iterator[Add]:
     """Actors and topics as nodes; an edge for each stance, with how often and when last taken."""
     edges: Counter[tuple[str, str, str]] = Counter()
@@ -86,10 +109,37 @@ def as_graph(stream: TextIO) -> Iterator[Add]:
 
 
 FORMATS: Mapping[str, Callable[[TextIO], AbstractContextManager[Add]]] = {
+    ".dna.csv": as_network,  # before the ending it ends with
     ".csv": as_table,
     ".jsonl": as_lines,
     ".graphml": as_graph,
 }
+
+
+def form_of(name: str) -> Callable[[TextIO], AbstractContextManager[Add]] | None:
+    """The form a file's name asks for by its ending; None for another ending."""
+    endings = (ending for ending in FORMATS if name.lower().endswith(ending))
+    return next((FORMATS[ending] for ending in endings), None)
+
+
+def _statement(row: FactRow, position: Position) -> dict[str, Any]:
+    """One row for the network: a person speaks for an organization, here often a country."""
+    speaks = position.country not in (None, position.actor)
+    return {
+        "person": position.actor_name if speaks else "",
+        "organization": position.country if speaks else position.actor_name,
+        "concept": position.topic,
+        "agreement": {Stance.SUPPORT: 1, Stance.OPPOSE: 0}.get(position.stance, ""),
+        "date": _utc(row.published),
+        "start": row.start,
+        "stop": row.end,
+        "stance": position.stance.value,
+        "reported_by": position.reported_by or "",
+        "confidence": position.confidence,
+        "text": row.words,
+        "source": row.source,
+        "url": row.url,
+    }
 
 
 def _facts(row: FactRow) -> dict[str, Any]:

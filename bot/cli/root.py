@@ -153,7 +153,7 @@ def check(
 @app.command()
 def export(
     target: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A .csv, .jsonl or .graphml file.")
+        Path, typer.Argument(metavar="FILE", help="A .csv, .jsonl, .graphml or .dna.csv file.")
     ],
 ) -> None:
     """All facts with their article, for spreadsheets, scripts and network tools."""
@@ -210,6 +210,7 @@ class Benchmark(StrEnum):
 
     PAGES = "pages"
     READING = "reading"
+    ASK = "ask"
 
 
 @app.command()

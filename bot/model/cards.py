@@ -71,6 +71,7 @@ class PositionItem:
     change: str = ""  # "opposed until 3 May 2026"; empty when it did not change
     also: tuple[str, ...] = ()  # others who took the same stance for the same country
     several: bool = False  # `actor` names more than one
+    uncertain: bool = False  # read without confidence; shown only when asked for
     kind: Literal["position"] = "position"
 
 

@@ -18,3 +18,4 @@ class Question:
     since: datetime | None = None
     source: str | None = None
     language: str | None = None  # only articles in this language
+    uncertain: bool = False  # also facts that were read without confidence

@@ -107,7 +107,9 @@ def text(card: Card) -> str:
 
 
 def grid(question: Asked, *held: Hit, related: tuple[Related, ...] = ()) -> str:
-    return text(grid_card(question, held, related, notes=(), looked="3 articles looked at"))
+    title = question.phrases.titles.positions
+    looked = "3 articles looked at"
+    return text(grid_card(question, held, related, title=title, notes=(), looked=looked))
 
 
 def test_grid_by_stance_in_four_groups() -> None:

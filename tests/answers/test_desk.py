@@ -314,3 +314,37 @@ async def test_nobody_reads_what_goes_elsewhere(house: House) -> None:
         assert "another winter" not in shown
         assert "Ministers agree" not in shown
     assert "Rom gibt nach" in text(await desk.latest("", asker))
+
+
+async def test_where_an_actor_stands_on_everything(house: House) -> None:
+    """One card of one actor, each line with its topic; a topic alone is answered as positions."""
+    await house.keep(ferry())
+    answer = text(await house.desk.who("France", EN))
+    assert answer.startswith("Where they stand: France")
+    assert "France does not rule out: Ferry line" in answer
+    assert "Italy" not in answer.split("“")[0]
+    assert text(await house.desk.who("ferry", EN)).startswith("Positions: Ferry line")
+
+
+async def test_who_changed_and_when(house: House) -> None:
+    """Both stances with their words and dates; honest when nobody did."""
+    await house.keep(ferry())
+    answer = text(await house.desk.changes("ferry", EN))
+    assert "No change of position found on Ferry line." in answer
+    await house.keep(german())
+    answer = text(await house.desk.changes("ferry", EN))
+    assert answer.startswith("Changed positions: Ferry line\n\nItaly\nItaly supports\n")
+    assert "24 November 2026" in answer
+    assert "23 November 2026" in answer
+    assert text(await house.desk.changes("", EN)).startswith("Changed positions: ")
+
+
+async def test_uncertain_positions_are_shown_when_asked_for_and_marked(house: House) -> None:
+    """Below the threshold, only with --all."""
+    reading = ferry()
+    doubtful = tuple(replace(p, confidence=0.4) for p in reading.positions)
+    await house.keep(replace(reading, positions=doubtful))
+    assert "No position found" in text(await house.desk.positions("ferry", EN))
+    answer = text(await house.desk.positions("ferry --all", EN))
+    assert answer.startswith("Positions: Ferry line\nuncertain readings too")
+    assert "France does not rule out · uncertain reading" in answer

@@ -153,3 +153,18 @@ def test_no_pile_of_date_words_raises(parts: list[str]) -> None:
     """Date words in any order give a moment between 1970 and the year 9999, or none."""
     since = asked(" ".join(parts)).since
     assert since is None or since >= datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("words", ["ferry --all", "fähre —alles", "--tout bac", "ferry –todos"])
+def test_two_dashes_and_all_ask_for_what_is_uncertain(words: str) -> None:
+    """In every language, also where a chat made one long dash of them."""
+    question = asked(words)
+    assert question.uncertain
+    assert (question.topics, question.loose) == (("ferry",), ())
+
+
+def test_other_words_behind_dashes_are_words() -> None:
+    """And "all" without dashes asks for nothing."""
+    assert asked("ferry --winter").loose == ("winter",)
+    assert not asked("ferry --winter").uncertain
+    assert not asked("all about the ferry").uncertain

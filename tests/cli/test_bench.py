@@ -6,11 +6,16 @@ import io
 import json
 
 import pytest
+from pydantic import SecretStr
 from rich.console import Console
 
+from bot.app import open_app
 from bot.cli.bench.all import run_benchmarks
+from bot.cli.bench.ask import QUESTIONS, asker, bench_ask, stocked
 from bot.cli.bench.reading import measure
 from bot.cli.bench.texts import SIZE, own_articles, standard_articles
+from bot.cli.platforms import commands_of
+from bot.clock import utc_now
 from bot.errors import SourceError
 from config.made import recipe_of
 from config.settings import load_settings
@@ -75,3 +80,28 @@ def test_articles_that_are_not_there_are_a_clear_error(settings, tmp_path):
     """With the place's name."""
     with pytest.raises(SourceError, match=r"none\.jsonl"):
         rows(settings, "reading", articles=tmp_path / "none.jsonl")
+
+
+def test_questions_are_timed_over_many_kept_articles(settings):
+    """Each with its median and budget, and none of the questions is answered with an error."""
+    console = Console(file=io.StringIO(), width=120)
+    bench_ask(settings, console, size=600, rounds=2)
+    text = console.file.getvalue()
+    assert "from 600 kept articles" in text
+    assert all(question in text for question in QUESTIONS)
+    assert text.count("100 median") == len(QUESTIONS)
+
+
+async def test_every_question_of_the_benchmark_finds_something(settings, tmp_path):
+    """An empty answer would cost nothing and prove nothing."""
+    address = f"sqlite+aiosqlite:///{tmp_path / 'bench.db'}"
+    here = settings.model_copy(update={"database_url": SecretStr(address)})
+    await stocked(here, Console(quiet=True), 60)
+    async with open_app(here, utc_now) as app:
+        for question in QUESTIONS:
+            card = await commands_of(app).reply(question, asker(0), addressed=True)
+            assert card is not None
+            assert card.kind == "answer"
+            assert any(item.kind != "text" for s in card.sections for item in s.items) or (
+                question == "!status"
+            )

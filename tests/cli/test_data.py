@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
 
-from bot.cli.formats import COLUMNS, FORMATS
+from bot.cli.formats import COLUMNS, FORMATS, NETWORK_COLUMNS, form_of
 from bot.model import Article, Position, Quote, QuoteKind, Span, Stance
 from bot.store.export import FactRow
 
@@ -92,6 +93,44 @@ def test_foreign_words_run_no_formula_in_a_spreadsheet():
     (cells,) = csv.DictReader(io.StringIO(written(".csv", row(quote)).removeprefix("\ufeff")))
     assert cells["text"] == '\'=HYPERLINK("x")'
     assert cells["title"] == "'+1"
+
+
+def test_positions_go_to_discourse_network_analyzer():
+    """In its columns; who does not rule a thing out agrees with nobody, and only positions go."""
+    text = written(".dna.csv", spain(3), spain(5, Stance.OPEN), spain(6, Stance.SUPPORT))
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert tuple(rows[0])[:7] == NETWORK_COLUMNS[:7]
+    assert NETWORK_COLUMNS[:4] == ("person", "organization", "concept", "agreement")
+    assert NETWORK_COLUMNS[4:7] == ("date", "start", "stop")
+    assert [(one["agreement"], one["stance"]) for one in rows] == [
+        ("0", "oppose"), ("", "open"), ("1", "support"),
+    ]  # fmt: skip
+    assert {one["concept"] for one in rows} == {"troops"}
+    assert rows[0]["date"].startswith("2026-11-03")
+    assert written(".dna.csv", row(Quote(span=Span(0, 15), kind=QuoteKind.DIRECT))).count("\n") == 1
+
+
+def test_a_person_speaks_for_a_country_in_the_network():
+    """The person in one column, the country in the other; a country alone is the organization."""
+    minister = spain(3)
+    minister = replace(
+        minister,
+        fact=replace(minister.fact, actor="ana_ruiz", actor_name="Ana Ruiz", country="ES"),
+    )
+    text = written(".dna.csv", minister, spain(4))
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [(one["person"], one["organization"]) for one in rows] == [
+        ("Ana Ruiz", "ES"), ("", spain(4).fact.actor_name),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("a.csv", ".csv"), ("A.DNA.CSV", ".dna.csv"), ("a.b.graphml", ".graphml"), ("a.txt", None)],
+)
+def test_a_files_ending_says_its_form(name, ending):
+    """The longer ending before the shorter; no form for any other."""
+    assert form_of(name) is (FORMATS[ending] if ending else None)
 
 
 def test_a_graph_joins_actors_and_topics_by_their_stances():

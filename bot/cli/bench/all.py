@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.cli.bench.ask import SIZE, bench_ask
 from bot.cli.bench.pages import bench_pages
 from bot.cli.bench.reading import bench_reading
 from bot.cli.bench.texts import own_articles, standard_articles
@@ -21,8 +22,9 @@ def run_benchmarks(
     wanted: Sequence[str],
     articles: Path | None,
     rounds: int = ROUNDS,
+    size: int = SIZE,
 ) -> None:
-    """Run the wanted ones ("pages", "reading"), one after the other, and print their tables.
+    """Run the wanted ones ("pages", "reading", "ask") in turn, and print their tables.
 
     Raises:
         SourceError: when the texts cannot be read.
@@ -32,3 +34,5 @@ def run_benchmarks(
     if "reading" in wanted:
         texts = own_articles(articles) if articles else standard_articles()
         bench_reading(recipe_of(settings), texts, console, rounds)
+    if "ask" in wanted:
+        bench_ask(settings, console, size, rounds)
