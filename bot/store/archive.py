@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Delivery, Entry, Reading
 from bot.sources.urls import clean_url
 from bot.store.database import Database
-from bot.store.filters import FactFilter, article_conditions
+from bot.store.filters import FactFilter, article_conditions, names_only, naming_articles
 from bot.store.outbox import insert_deliveries
 from bot.store.rows import KINDS, reading_of, rows_of, unpack
 from bot.store.schema import address, article, fact, mention, shingle
@@ -226,7 +226,11 @@ class Archive:
 
     async def count(self, wanted: FactFilter = NO_FILTER) -> int:
         """How many articles `latest` would give without a limit."""
-        query = select(func.count()).select_from(article).where(*self._conditions(wanted))
+        naming = naming_articles(wanted) if names_only(wanted) else None
+        if naming is not None:  # counted without a look at the articles themselves
+            query = select(func.count(naming.subquery().c.article.distinct()))
+        else:
+            query = select(func.count()).select_from(article).where(*self._conditions(wanted))
         async with self._database.read() as connection:
             return await connection.scalar(query) or 0
 
@@ -235,11 +239,12 @@ class Archive:
         async with self._database.read() as connection:
             row = (
                 await connection.execute(
+                    # one index each: together they would read every article
                     select(
-                        func.count(),
-                        func.count(article.c.story.distinct()),
-                        func.max(article.c.kept_at),
-                    ).select_from(article)
+                        select(func.count()).select_from(article).scalar_subquery(),
+                        select(func.count(article.c.story.distinct())).scalar_subquery(),
+                        select(func.max(article.c.kept_at)).scalar_subquery(),
+                    )
                 )
             ).one()
             facts = await connection.execute(

@@ -5,11 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    SelectBase,
+    func,
+    intersect,
+    or_,
+    select,
+    tuple_,
+)
 
 from bot.store.rows import WHOLE
 from bot.store.schema import article, fact, mention
 from bot.store.search import matching, phrases_in
+
+NEWEST = 10_000
+"""Of the sentences, or articles, that name what is asked for, so many of those kept last are looked
+at when nothing else restricts the question: an answer shows far fewer, and must not take longer the
+more is kept."""
+
+_Numbers = Select[tuple[int]] | CompoundSelect[tuple[int]]
+_Places = Select[tuple[int, int]] | CompoundSelect[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +58,11 @@ def fact_conditions(kind: str, wanted: FactFilter, *, sqlite: bool) -> list[Colu
         found.append(fact.c.confidence >= wanted.min_confidence)
     if wanted.since:
         found.append(fact.c.published >= wanted.since)
-    if wanted.topics and kind == "position":
+    if kind == "position" and wanted.topics:
         found.append(fact.c.topic.in_(wanted.topics))
-    elif wanted.topics:
-        found.append(_mentions_in_fact("topic", wanted.topics))
-    if wanted.actors:
-        found.append(_mentions_in_fact("actor", wanted.actors))
+    places = _places(kind, wanted)
+    if places is not None:
+        found.append(tuple_(fact.c.article, fact.c.ordinal).in_(_newest(places, wanted)))
     of_article = _publisher_conditions(wanted)
     if of_article:
         found.append(fact.c.article.in_(select(article.c.number).where(*of_article)))
@@ -59,22 +76,56 @@ def article_conditions(wanted: FactFilter, *, sqlite: bool) -> list[ColumnElemen
     found = _publisher_conditions(wanted)
     if wanted.since:
         found.append(article.c.published >= wanted.since)
-    for kind, values in (("topic", wanted.topics), ("actor", wanted.actors)):
-        if values:
-            naming = select(mention.c.article).where(
-                mention.c.kind == kind, mention.c.value.in_(values), mention.c.ordinal == WHOLE
-            )
-            found.append(article.c.number.in_(naming))
+    naming = naming_articles(wanted)
+    if naming is not None:
+        found.append(article.c.number.in_(_newest(naming, wanted)))
     if phrases := phrases_in(wanted.loose):
         found.append(article.c.number.in_(matching(phrases, sqlite=sqlite)))
     return found
 
 
-def _mentions_in_fact(kind: str, values: tuple[str, ...]) -> ColumnElement[bool]:
-    naming = select(mention.c.article, mention.c.ordinal).where(
-        mention.c.kind == kind, mention.c.value.in_(values), mention.c.ordinal > WHOLE
-    )
-    return tuple_(fact.c.article, fact.c.ordinal).in_(naming)
+def names_only(wanted: FactFilter) -> bool:
+    """True when nothing but topics and actors restricts what is wanted."""
+    rest = (wanted.loose, wanted.since, wanted.source, wanted.within, wanted.language)
+    return not any(rest)
+
+
+def naming_articles(wanted: FactFilter) -> _Numbers | None:
+    """The numbers of the articles that name the topics and actors; None when none is wanted."""
+    sets = [
+        select(mention.c.article).where(
+            mention.c.kind == kind, mention.c.value.in_(values), mention.c.ordinal == WHOLE
+        )
+        for kind, values in (("topic", wanted.topics), ("actor", wanted.actors))
+        if values
+    ]
+    return intersect(*sets) if len(sets) > 1 else next(iter(sets), None)
+
+
+def _places(kind: str, wanted: FactFilter) -> _Places | None:
+    """Article and ordinal of the facts in whose sentences the topics and actors are named.
+
+    A position's topic has a column of its own.
+    """
+    sets = [
+        select(mention.c.article, mention.c.ordinal).where(
+            mention.c.kind == of, mention.c.value.in_(values), mention.c.ordinal > WHOLE
+        )
+        for of, values in (("topic", wanted.topics), ("actor", wanted.actors))
+        if values and not (kind == "position" and of == "topic")
+    ]
+    if kind == "position" and wanted.topics and sets:
+        of_topic = fact.c.kind == kind, fact.c.topic.in_(wanted.topics)
+        sets.append(select(fact.c.article, fact.c.ordinal).where(*of_topic))
+    return intersect(*sets) if len(sets) > 1 else next(iter(sets), None)
+
+
+def _newest(named: _Numbers | _Places, wanted: FactFilter) -> SelectBase:
+    """What was kept last of it, when nothing else restricts the question."""
+    if not names_only(wanted):
+        return named
+    found = named.subquery()
+    return select(found).order_by(found.c.article.desc()).limit(NEWEST)
 
 
 def _publisher_conditions(wanted: FactFilter) -> list[ColumnElement[bool]]:

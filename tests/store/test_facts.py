@@ -130,3 +130,30 @@ async def test_the_export_gives_every_fact_with_its_article(store):
     assert {row.title for row in rows} == {"Ferry 1", "Ferry 2", "Ferry 3"}
     assert all(FERRY[row.start : row.end] == row.words for row in rows)
     assert rows[2].fact == ferry().positions[0]
+
+
+async def test_of_very_many_that_name_it_those_kept_last_are_looked_at(store, monkeypatch):
+    """So an answer takes no longer the more is kept; a date asked for looks at them all."""
+    await keep(store, *(ferry(n) for n in range(1, 5)))
+    wanted = FactFilter(actors=("ES",))
+    monkeypatch.setattr("bot.store.filters.NEWEST", 2)
+    assert [kept.reading.article.title for kept in await store.archive.latest(wanted)] == [
+        "Ferry 4", "Ferry 3",
+    ]  # fmt: skip
+    found = {hit.origin.title for hit in await store.facts.figures(wanted)}
+    assert "Ferry 4" in found
+    assert "Ferry 1" not in found
+    since = replace(wanted, since=datetime(2020, 1, 1, tzinfo=UTC))
+    assert len(await store.facts.figures(since)) == 4
+    assert len(await store.archive.latest(since)) == 4
+
+
+async def test_articles_are_counted_alike_with_and_without_other_conditions(store):
+    """The short way over the names and the long way over the articles give one number."""
+    await keep(store, *(ferry(n) for n in range(1, 4)))
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    for names in ({"topics": ("ferry", "coffee")}, {"actors": ("ES",)}, {"topics": ("none",)}):
+        both = FactFilter(**names), FactFilter(**names, since=early)
+        assert await store.archive.count(both[0]) == await store.archive.count(both[1])
+    assert await store.archive.count(FactFilter(topics=("ferry",), actors=("ES",))) == 3
+    assert await store.archive.count(FactFilter(topics=("ferry",), actors=("IT",))) == 0

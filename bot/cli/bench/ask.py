@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -74,13 +76,16 @@ def table(times: Sequence[tuple[str, Sequence[float]]]) -> Table:
 
 
 async def stocked(settings: Settings, console: Console, size: int) -> None:
-    """Fill the settings' database, which must be new, with `size` articles of the shipped kinds.
+    """Fill the settings' database, which must be new, with `size` articles.
+
+    Six of a hundred tell the story the questions are about, the others five other stories.
 
     Raises:
         StoreError: when it cannot be written.
     """
-    articles = [*articles_of(samples()), *standard_articles()]
-    readings = [read_article(recipe_of(settings), article) for article in articles]
+    story, others = articles_of(samples()), standard_articles()
+    read = partial(read_article, recipe_of(settings))
+    readings = [*map(read, story), *islice(cycle(map(read, others)), 100 - len(story))]
     await fill(settings.database_url.get_secret_value(), readings, size, utc_now(), console)
 
 
