@@ -77,6 +77,20 @@ class People:
         """The names of unknown kind that overlap `span`, in order."""
         return _overlapping(self._other_mentions, self._other_starts, span)
 
+    def only_likely(self, offset: int) -> Person | None:
+        """The one name before `offset` that newspapers' habit shows to be a person's, or None.
+
+        In full first and by its last word alone elsewhere: "Edda Thorvalds", then "Thorvalds".
+        """
+        likely = [
+            other
+            for other in self.others
+            if " " in other.name
+            and other.mentions[0].start < offset
+            and any(" " not in mention.of(self.text) for mention in other.mentions)
+        ]
+        return likely[0] if len(likely) == 1 else None
+
     def resolve(self, words: str) -> Person | None:
         """Who a name ("Vasseur") or a role ("le chef de l'Etat français") stands for."""
         found = self._by_name.get(fold(words).strip())

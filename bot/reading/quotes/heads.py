@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.model import Span
 from bot.reading.people import People
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import QuoteWords
+
+_APPOSED = re.compile(r",(?:D?w{1,3})?W")  # a comma, perhaps a role, a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,16 @@ class Heads:
         return None
 
     def apposed(self, phrase: Phrase) -> Span | None:
-        """The name behind a phrase and a comma: "la portavoz del partido, Pepa Rey"."""
-        tags = self.frame.tags
-        if tags[phrase.last + 1 : phrase.last + 3] != ",W":
+        """The name behind a phrase and a comma: "la portavoz del partido, Pepa Rey".
+
+        A role may stand before it: "her late husband, the painter Owen Larch,".
+        """
+        behind = _APPOSED.match(self.frame.tags, phrase.last + 1)
+        if behind is None:
             return None
-        start = self.frame.atoms[phrase.last + 2].start
-        there = self._people.within(self.frame.span(phrase.last + 2, phrase.last + 2))
+        name = behind.end() - 1
+        start = self.frame.atoms[name].start
+        there = self._people.within(self.frame.span(name, name))
         return next((mention for mention, _ in there if mention.start == start), None)
 
     def author(self, phrase: Phrase) -> Span | None:

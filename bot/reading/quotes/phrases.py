@@ -60,7 +60,7 @@ class Phrases(Heads):
         while i < stop:
             tag = self.frame.tags[i]
             if tag == "N":
-                return Phrase(i, i, pronoun=True)
+                return self._pronoun(i, oblique=oblique)
             if self.frame.atoms[i].lower in self._words.company:
                 return None
             if tag in "BM" or (tag == "w" and not self._is_human_word(i) and self._adverb(i)):
@@ -79,6 +79,11 @@ class Phrases(Heads):
                     return None
                 i = found.last + 1
         return None
+
+    def _pronoun(self, i: int, *, oblique: bool) -> Phrase | None:
+        """A pronoun that may be a subject here: "said he", never "said it"."""
+        subject = self.frame.atoms[i].lower not in self._words.objects_behind
+        return Phrase(i, i, pronoun=True) if subject or oblique else None
 
     def _phrase_at(self, i: int) -> Phrase | None:
         if self.frame.tags[i] == "Q":

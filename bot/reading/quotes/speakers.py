@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.model import Span
 from bot.reading.people import People, Person
+from bot.reading.people_words import Gender
 from bot.reading.quotes.attribution import Attribution
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
@@ -79,12 +80,23 @@ class Speakers:
             return found
         return None  # of unknown kind, and tells nothing that the mention does not: "Demonstrators"
 
-    def _unnamed_since(self, near: Person | None, pronoun: Span) -> bool:
-        """True when somebody unnamed spoke last, and `near` was not named from there on."""
+    def _unnamed_since(self, near: Person | None, pronoun: Span, gender: Gender) -> bool:
+        """True when somebody unnamed of that gender spoke last, and `near` was not named since."""
         if self._last is None or not self._last.human or self._last.span.end > pronoun.start:
             return False
+        if self._told not in (None, gender):
+            return False  # "her late husband" is not "she"
         since = self._people.within(Span(self._last.span.end, pronoun.start))
         return not any(person is near for _, person in since)
+
+    @property
+    def _told(self) -> Gender | None:
+        """What the last speaker's mention tells: "her late husband", "the spokeswoman"."""
+        if self._last is None:
+            return None
+        roles = self._people.words.roles
+        told = (roles.gender(word) for word in fold(self._document.at(self._last.span)).split())
+        return next(filter(None, told), None)
 
     def _antecedent(self, span: Span) -> Person | None:
         """Who a pronoun stands for: who spoke last, else the person named last, gender allowing."""
@@ -95,10 +107,11 @@ class Speakers:
             return None
         last = self._last.person if self._last is not None else None
         near = self._people.before(span.start, gender)
-        if last is None and self._unnamed_since(near, span):
+        if last is None and self._unnamed_since(near, span, gender):
             return None  # "he" is the spokesman who was not named
-        if last is None or last.gender not in (None, gender):
-            return near
+        if last is None or (last.gender or self._told) not in (None, gender):
+            other = near if near is not last else None
+            return other or self._people.only_likely(span.start)
         # the one who spoke last, unless somebody else of that gender was named since
         if near is not None and near is not last and self._last is not None:
             between = Span(min(self._last.span.end, span.start), span.start)

@@ -97,6 +97,7 @@ class QuoteWords:
     verb_second: bool = False  # German: the subject may follow its verb anywhere
     embedding: str = "DEFwW"  # tags before marks that only go on with the sentence: 'a "new" step'
     drops_subject: bool = False  # Italian, Spanish: "ha aggiunto" needs no pronoun
+    objects_behind: frozenset[str] = frozenset()  # pronouns that are no subject behind a verb: "it"
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
