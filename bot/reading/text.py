@@ -23,11 +23,14 @@ READ_ROLES = frozenset({Role.TITLE, Role.HEADING, Role.BODY, Role.CAPTION})
 
 _WORD = re.compile(
     r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*['’]?"  # letters, hyphened, perhaps elided
-    r"|\d+(?:[.,'’\u00a0\u202f\u2009]\d+)*"  # numbers with their inner signs
+    r"|\d+(?:[.,:'’\u00a0\u202f\u2009]\d+)*"  # numbers and times with their inner signs
     r"|''|[^\w\s]|\w"
 )
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": None})
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”“»’)\]]*(?=\s)|[.!?…][\"”“»]*(?=[A-ZÀ-Þ«„“])")
+_STAMP = re.compile(  # of an entry in a live ticker: "17:10 ", "9.30 Uhr - "
+    r"\d{1,2}[:.h]\d\d(?:\s?(?:Uhr|[ap]\.?m\.?))?(?:\s*[-–—:|])?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“”„«»\"])"
+)
 _OPENERS = "\"'“„«‹(["
 
 
@@ -125,7 +128,8 @@ def tokenize(text: str, span: Span, words: TextWords) -> list[Token]:
 
 def _sentences(text: str, block: Span, words: TextWords) -> list[Span]:
     spans: list[Span] = []
-    start = block.start
+    stamp = _STAMP.match(text, block.start, block.end)
+    start = stamp.end() if stamp else block.start
     for match in _SENTENCE_END.finditer(text, block.start, block.end):
         if not _is_end(text, start, match.start(), match.end(), block.end, words):
             continue

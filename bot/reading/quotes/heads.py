@@ -81,7 +81,8 @@ class Heads:
             return None
         name = behind.end() - 1
         start = self.frame.atoms[name].start
-        there = self._people.within(self.frame.span(name, name))
+        place = self.frame.span(name, name)
+        there = self._people.within(place) or self._people.others_within(place)
         return next((mention for mention, _ in there if mention.start == start), None)
 
     def author(self, phrase: Phrase) -> Span | None:

@@ -73,7 +73,7 @@ class Speakers:
             return self._antecedent(span)
         named = phrases.named(phrase) or phrases.author(phrase) or phrases.apposed(phrase)
         if named is not None:
-            return self._people.at(named)
+            return self._people.at(named) or self._people.other_at(named)
         said = self._document.at(span)
         found = self._people.resolve(said)
         if found is None or found.name != said or self._people.within(found.mentions[0]):
