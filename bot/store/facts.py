@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Article, Figure, Origin, Position, Quote, Span
 from bot.store.codec import ArticleRecord, parse
 from bot.store.database import Database
-from bot.store.filters import FactFilter, fact_conditions
+from bot.store.filters import FactFilter, facts_query
 from bot.store.folding import words_of
 from bot.store.rows import Fact, around, article_of, fact_of, sentences_of, span_of
-from bot.store.schema import article, fact
+from bot.store.schema import article
 from bot.store.search import Phrase, phrases_in
 
 __all__ = ["FactFilter", "Facts", "FigureHit", "PositionHit", "QuoteHit"]
@@ -114,13 +114,11 @@ class Facts:
     async def _ask(self, kind: str, wanted: FactFilter, make: Callable[[Any, Home], H]) -> list[H]:
         phrases = phrases_in(wanted.loose)
         hits: list[H] = []
-        conditions = fact_conditions(kind, wanted, sqlite=self._database.is_sqlite)
-        order = fact.c.published.desc(), fact.c.article.desc(), fact.c.ordinal
-        query = select(fact.c.article, fact.c.kind, fact.c.record).where(*conditions)
+        query = facts_query(kind, wanted, sqlite=self._database.is_sqlite)
         async with self._database.read() as connection:
             for offset in range(0, LOOKED_AT, PAGE):
                 size = PAGE if phrases else min(PAGE, wanted.limit - len(hits))
-                page = query.order_by(*order).offset(offset).limit(size)
+                page = query.offset(offset).limit(size)
                 rows = (await connection.execute(page)).all()
                 homes = await homes_of(connection, {row.article for row in rows})
                 for row in rows:

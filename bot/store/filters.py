@@ -9,12 +9,12 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    SelectBase,
+    Subquery,
+    and_,
     func,
     intersect,
     or_,
     select,
-    tuple_,
 )
 
 from bot.store.rows import WHOLE
@@ -51,8 +51,22 @@ class FactFilter:
     limit: int = 200
 
 
-def fact_conditions(kind: str, wanted: FactFilter, *, sqlite: bool) -> list[ColumnElement[bool]]:
-    """Conditions on `fact`; loose words only narrow to articles that hold them somewhere."""
+def facts_query(kind: str, wanted: FactFilter, *, sqlite: bool) -> Select[tuple[int, str, str]]:
+    """The facts of a kind (article, kind, record), newest first.
+
+    Loose words only narrow to articles that hold them somewhere.
+    """
+    query = select(fact.c.article, fact.c.kind, fact.c.record)
+    places = _places(kind, wanted)
+    if places is not None:  # joined, not looked up row by row: most facts are about something else
+        named = _newest(places, wanted)
+        here = fact.c.article == named.c.article, fact.c.ordinal == named.c.ordinal
+        query = query.select_from(named).join(fact, and_(*here))
+    order = fact.c.published.desc(), fact.c.article.desc(), fact.c.ordinal
+    return query.where(*_fact_conditions(kind, wanted, sqlite=sqlite)).order_by(*order)
+
+
+def _fact_conditions(kind: str, wanted: FactFilter, *, sqlite: bool) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [fact.c.kind == kind]
     if wanted.min_confidence > 0:
         found.append(fact.c.confidence >= wanted.min_confidence)
@@ -60,9 +74,6 @@ def fact_conditions(kind: str, wanted: FactFilter, *, sqlite: bool) -> list[Colu
         found.append(fact.c.published >= wanted.since)
     if kind == "position" and wanted.topics:
         found.append(fact.c.topic.in_(wanted.topics))
-    places = _places(kind, wanted)
-    if places is not None:
-        found.append(tuple_(fact.c.article, fact.c.ordinal).in_(_newest(places, wanted)))
     of_article = _publisher_conditions(wanted)
     if of_article:
         found.append(fact.c.article.in_(select(article.c.number).where(*of_article)))
@@ -78,7 +89,7 @@ def article_conditions(wanted: FactFilter, *, sqlite: bool) -> list[ColumnElemen
         found.append(article.c.published >= wanted.since)
     naming = naming_articles(wanted)
     if naming is not None:
-        found.append(article.c.number.in_(_newest(naming, wanted)))
+        found.append(article.c.number.in_(select(_newest(naming, wanted))))
     if phrases := phrases_in(wanted.loose):
         found.append(article.c.number.in_(matching(phrases, sqlite=sqlite)))
     return found
@@ -108,9 +119,9 @@ def _places(kind: str, wanted: FactFilter) -> _Places | None:
     A position's topic has a column of its own.
     """
     sets = [
-        select(mention.c.article, mention.c.ordinal).where(
-            mention.c.kind == of, mention.c.value.in_(values), mention.c.ordinal > WHOLE
-        )
+        select(mention.c.article, mention.c.ordinal)
+        .distinct()  # a sentence may name two of them
+        .where(mention.c.kind == of, mention.c.value.in_(values), mention.c.ordinal > WHOLE)
         for of, values in (("topic", wanted.topics), ("actor", wanted.actors))
         if values and not (kind == "position" and of == "topic")
     ]
@@ -120,12 +131,12 @@ def _places(kind: str, wanted: FactFilter) -> _Places | None:
     return intersect(*sets) if len(sets) > 1 else next(iter(sets), None)
 
 
-def _newest(named: _Numbers | _Places, wanted: FactFilter) -> SelectBase:
+def _newest(named: _Numbers | _Places, wanted: FactFilter) -> Subquery:
     """What was kept last of it, when nothing else restricts the question."""
-    if not names_only(wanted):
-        return named
     found = named.subquery()
-    return select(found).order_by(found.c.article.desc()).limit(NEWEST)
+    if not names_only(wanted):
+        return found
+    return select(found).order_by(found.c.article.desc()).limit(NEWEST).subquery()
 
 
 def _publisher_conditions(wanted: FactFilter) -> list[ColumnElement[bool]]:
