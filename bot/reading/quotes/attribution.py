@@ -33,6 +33,8 @@ class Attributions:
             speaker, rule = self._subject(cue)
             if speaker is None and rule == "agent":
                 continue  # a German passive may be anybody's: "wird als Fehler bezeichnet"
+            if cue.bare and "judge" not in cue.classes and not self._can_speak(speaker):
+                continue  # "published by Moon Press": done by somebody, not said
             self._keep(cue, speaker, rule)
         self._found += find_sources(self.frame, self.phrases, self._words)
         verbless = Verbless(self.frame, self.phrases, self._words, self._taken)
@@ -43,6 +45,27 @@ class Attributions:
         self._found.sort(key=lambda a: a.first)
         return self._found
 
+    def _can_speak(self, speaker: Phrase | None) -> bool:
+        return speaker is not None and self.phrases.human(speaker)
+
+    def _classes(self, cue: Cue, speaker: Phrase | None) -> frozenset[str]:
+        """The classes of a cue, and what its place in the sentence says of it."""
+        found = set(cue.classes)
+        if cue.first and self.frame.atoms[cue.first - 1].lower in self._words.as_said:
+            found.add("as")  # "as Marsh put it"
+        if "names" in found and not self._names_itself(speaker):
+            found.add("coined")
+        return frozenset(found)
+
+    def _names_itself(self, speaker: Phrase | None) -> bool:
+        """True when one person gives a name: "Marsh calls it", not "what sailors call"."""
+        if speaker is None or self.phrases.expletive(speaker):
+            return False
+        if speaker.pronoun or self.phrases.named(speaker) is not None:
+            return True
+        atoms = self.frame.atoms[speaker.first : speaker.last + 1]
+        return any(self.phrases.role(atom.lower) for atom in atoms)
+
     def _keep(self, cue: Cue, speaker: Phrase | None, rule: str) -> None:
         first, last = cue.first, cue.last
         if speaker is not None and rule != "same":
@@ -50,8 +73,8 @@ class Attributions:
         self._found.append(
             Attribution(
                 cue=self._cue_span(cue), speaker=speaker, first=first, last=last, verb=cue.verb,
-                classes=cue.classes, rule=rule,
-                human=speaker is not None and self.phrases.human(speaker), cue_last=cue.last,
+                classes=self._classes(cue, speaker), rule=rule,
+                human=self._can_speak(speaker), cue_last=cue.last,
             )
         )  # fmt: skip
 
@@ -78,7 +101,7 @@ class Attributions:
     def _same(self, before: int) -> Phrase | None:
         """The subject of the frame's last attribution, or of the frame."""
         for found in reversed(self._found):
-            if found.speaker is not None:
+            if found.speaker is not None and found.rule != "passive":
                 return found.speaker
         return self.phrases.opening(before)
 
@@ -126,6 +149,8 @@ class Attributions:
             place = self._place(cue)
             if place is not None:
                 return place, "inverted"
+            if before == "Q" and self.phrases.nickname(cue.first - 1):
+                return Phrase(cue.first - 1, cue.first - 1), "plain"
             return (self.phrases.left(cue.first), "plain") if before in ",-" else (None, "")
         if before in "STRF":
             found = self.phrases.right(cue.last + 1, near=True)
@@ -137,17 +162,32 @@ class Attributions:
     def _beside(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
         """No sign before the verb: its subject stands there, or behind where it may be dropped."""
         found = self.phrases.left(cue.first) if before != "C" else None
-        if self._words.drops_subject and (found is None or not self.phrases.headed(found)):
-            behind = self._behind_verb(cue)
+        if found is not None and self.phrases.expletive(found):
+            return self._place(cue) or found, "plain"  # "au ministère, on assure"
+        if self._words.drops_subject and not self._surely_subject(found):
+            behind = self._behind_verb(cue, found)
             if behind is not None:
                 return behind, "inverted"
         return (found, "plain") if found is not None else (self._same(cue.first), "same")
 
-    def _behind_verb(self, cue: Cue) -> Phrase | None:
+    def _surely_subject(self, phrase: Phrase | None) -> bool:
+        """True for a phrase before its verb that is headed by who can speak.
+
+        A capital at a sentence's head is no name for sure: "Soddisfatto si è detto Rossi".
+        """
+        if phrase is None or not self.phrases.headed(phrase):
+            return False
+        return phrase.pronoun or phrase.first > 0 or not self.phrases.doubtful(phrase)
+
+    def _behind_verb(self, cue: Cue, before: Phrase | None) -> Phrase | None:
         """A subject behind its verb without a sign between: "así lo explicó el alcalde"."""
         found = self.phrases.right(cue.last + 1, near=True)
+        if found is None and before is not None and "say" in cue.classes - {"addressee"}:
+            found = self.phrases.right(cue.last + 1)  # "lo dice in una nota il sindaco"
         if found is not None and self.phrases.human(found) and self.phrases.ends(found.last):
             return found
+        if before is not None and self.phrases.determined(before):
+            return None
         return self._place(cue)
 
     def _place(self, cue: Cue) -> Phrase | None:

@@ -68,8 +68,10 @@ def _weigh_inside(i: int, a: Attribution) -> Choice:
 
 
 def _behind(link: str, bare: bool, a: Attribution) -> float:
-    if bare:
+    if bare and (link or a.rule != "plain" or a.human):
         return 10.0
+    if "as" in a.classes and link[-2:-1] == ",":
+        return 9.5 - _STEP * len(link)  # "the plan is "dead", as the minister put it"
     score = 5.5 - _STEP * len(link) - 0.3 * link.count("Q") - 1.5 * link.count(";")
     return score - (1.5 if a.rule == "plain" else 0.0)
 
@@ -85,7 +87,8 @@ def _before(link: str, bare: bool) -> float:
 
 def _class(a: Attribution, bare: bool) -> float:
     if a.rule == "source":
-        return -0.5 if not bare else -1.0
+        own = 3.0 if "voice" in a.classes else -1.2 if "weak" in a.classes else 0.0
+        return own + (-0.5 if not bare else -1.0)
     if "say" in a.classes:
         return 0.0
     return -1.0 if "judge" in a.classes else -1.8

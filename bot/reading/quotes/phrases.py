@@ -29,6 +29,14 @@ class Phrases(Heads):
                 return self.extend(i)
         return None
 
+    def only_person(self) -> Phrase | None:
+        """The one person a sentence names; None when it names more or none."""
+        span = self.frame.span(0, len(self.frame.atoms) - 1)
+        named = self._people.within(span)
+        if not named or any(person is not named[0][1] for _, person in named):
+            return None
+        return self.person_within(0, len(self.frame.atoms) - 1)
+
     def _opens(self, i: int) -> bool:
         tag = self.frame.tags[i]
         if tag == "w":
@@ -206,6 +214,9 @@ class Phrases(Heads):
             if (tag in ";:TS" and not inside) or (tag == "." and not self._abbreviation(i)):
                 break
             if tag == "Q" and not self.title(i):
+                if self.nickname(i):
+                    parts.append((i, last))
+                    return parts[::-1]
                 break
             if tag in _PARTS:
                 parts.append((i + 1, last))
@@ -240,8 +251,8 @@ class Phrases(Heads):
             return inner
         if relative > first:
             last = relative - 1
-        if tags[first] == "N":
-            return Phrase(first, first, pronoun=True)
+        if tags[first] in "NQ":
+            return Phrase(first, first, pronoun=tags[first] == "N")
         if self.frame.atoms[first].lower in self._words.partitives and first < last:
             return Phrase(first, last) if self._noun_at(first, last) else None
         if tags[first] in "EF":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.model import Span
 from bot.reading.people import People, Person
 from bot.reading.quotes.frame import Frame
-from bot.reading.quotes.heads import Phrase
+from bot.reading.quotes.heads import MARKS, Phrase
 from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.text import Document, fold
@@ -62,7 +62,7 @@ class Speakers:
         rule: str,
         human: bool,
     ) -> Speaker:
-        span = frame.span(phrase.first, phrase.last)
+        span = _unmarked(self._document.text, frame.span(phrase.first, phrase.last))
         person = self._person(phrases, phrase, span)
         name = person.name if person is not None else None
         return Speaker(span, name, person, cue, frame.paragraph, rule, human)
@@ -106,3 +106,13 @@ class Speakers:
             if since and since[0].gender == gender and since[0] is not last:
                 return since[0]
         return last
+
+
+def _unmarked(text: str, span: Span) -> Span:
+    """A name without the marks around it: "“Marlo”"."""
+    start, end = span.start, span.end
+    while start < end and text[start] in MARKS:
+        start += 1
+    while end > start and text[end - 1] in MARKS:
+        end -= 1
+    return Span(start, end) if start < end else span

@@ -36,6 +36,7 @@ _WEIGHTS = {
     "subjunctive": 0.8,  # German: "Das sei ..." reports whoever spoke
     "question_or_cry": 0.7,
     "opens_line": 0.4,
+    "behind_colon": 1.0,  # Ana Ruiz has an answer: "Wait."
     "naming": -3.0,  # "so-called"
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
@@ -89,7 +90,13 @@ class SpeechSigns:
         found = [*self._from_attribution(frame, i, choice), *self._inside(marked, inside)]
         found += self._around(frame, i, marked)
         own = self._words.drops_subject
-        if "naming" in found and choice is not None and _names_by_cue(choice, i, own=own):
+        coined = choice is not None and "coined" in choice.attribution.classes
+        if (
+            "naming" in found
+            and choice is not None
+            and not coined
+            and _names_by_cue(choice, i, own=own)
+        ):
             found.remove("naming")
         found += ["mood"] if mood else []
         if choice is not None and self._classes(frame, i, choice):
@@ -106,7 +113,7 @@ class SpeechSigns:
             alone = False
         if self._words.verb_second and alone and not _OWN & {*found}:
             found.append("stray")
-        if choice is not None and self._words.verb_second and self._speaks(i, choice, found):
+        if choice is not None and self._speaks(i, choice, found):
             found.append("speaks")
         return Signs(tuple(found))
 
@@ -117,10 +124,12 @@ class SpeechSigns:
         return judged and i > 0 and frame.atoms[i - 1].lower in self._words.classing
 
     def _speaks(self, i: int, choice: Choice, found: Sequence[str]) -> bool:
-        """True when the segment is, or names, the one who speaks: a paper, a body (German)."""
+        """True when the segment is, or names, the one who speaks: a nickname, a paper, a body."""
         by = choice.attribution
         if by.speaker is not None and by.speaker.first <= i <= by.speaker.last:
             return True
+        if not self._words.verb_second:
+            return False
         return "capitals" in found and choice.behind and not choice.link and by.rule == "inverted"
 
     def _inside(self, marked: Marked, inside: Sequence[Token]) -> list[str]:
@@ -151,6 +160,8 @@ class SpeechSigns:
         if not letters or not text[letters[0].start].isupper():
             return not letters
         small = [t for t in letters[1:] if not text[t.start].isupper()]
+        if small and small[-1] is letters[-1]:
+            return False  # a title ends in no article
         return len(letters) < 9 and all(tags.get(t.lower, "w") in "DEFC" for t in small)
 
     def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
@@ -176,6 +187,8 @@ class SpeechSigns:
             found.append("own_sentence")
         elif i == 0:
             found.append("opens_line")
+        elif tags[:i].endswith(":") and text[marked.span.start].isupper():
+            found.append("behind_colon")
         if self._count[fold(self._document.at(marked.span)).strip(" .,!?")] > 1:
             found.append("repeated")
         return found
@@ -186,8 +199,11 @@ class SpeechSigns:
         by, adjacent = choice.attribution, choice.adjacent
         if by.rule in {"source", "view"}:
             return ["source"]
+        if "coined" in by.classes:
+            return ["naming"]
         if "say" in by.classes:
-            return ["beside_report" if adjacent else "report_in_sentence"]
+            led = adjacent or choice.link.endswith(":")
+            return ["beside_report" if led else "report_in_sentence"]
         near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
         near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
         return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-Form = Literal["finite", "participle", "gerund"]
+Form = Literal["finite", "participle", "gerund", "infinitive"]
 MIN_ENDING = 5  # code points of a noun that may end a compound
 CLASSES = ("say", "judge", "think", "demand", "cite", "addressee")
 
@@ -100,8 +100,11 @@ class QuoteWords:
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()  # sources that speak for a sentence's subject: "per voce di"
     weak_sources: frozenset[str] = frozenset()  # "for": a source only before who can speak
     opening_sources: frozenset[str] = frozenset()  # those that are one at a sentence's head only
+    as_said: frozenset[str] = frozenset()  # before the verb of a source: "como", "come", "as"
+    whats: frozenset[str] = frozenset()  # what a source said, no source: "secondo quanto dice X"
     own_views: tuple[str, ...] = ()  # of whoever spoke last: "in her view", "a su juicio"
     echoes: tuple[str, ...] = ()  # open a sentence that says whose words stood before it
     company: frozenset[str] = frozenset()  # before who was there too: "insieme", "junto"
@@ -112,7 +115,11 @@ class QuoteWords:
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
     classing: frozenset[str] = frozenset()  # German: before a judgement's noun: "als", "eine"
     infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
+    with_infinitive: tuple[str, ...] = ()  # before that of a report: "tras asegurar", "per dire"
+    had_infinitive: frozenset[str] = frozenset()  # the auxiliary's own: "dopo aver detto"
+    light_verbs: frozenset[str] = frozenset()  # they only help another: "quiso subrayar"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
+    naming_verbs: frozenset[str] = frozenset()  # lemmas: "what sailors call the doldrums"
     clause_verbs: frozenset[str] = frozenset()  # what follows them is a clause, never an object
     object_verbs: frozenset[str] = frozenset()  # an object of theirs tells what was said: "denied"
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
@@ -143,7 +150,7 @@ class QuoteWords:
         for name in CLASSES[:-1]:
             table: Mapping[str, Verb] = getattr(self, name)
             for lemma, verb in table.items():
-                for key in _forms(lemma, verb):
+                for key in [*_forms(lemma, verb), *self._infinitive(lemma)]:
                     classes.setdefault(key, set()).add(name)
                     classes[key] |= {
                         sign for sign, lemmas in self._signs.items() if lemma in lemmas
@@ -156,6 +163,17 @@ class QuoteWords:
             found.setdefault(words[0], []).append(cue)
         return {first: tuple(sorted(cues, key=_order)) for first, cues in found.items()}
 
+    def _infinitive(self, lemma: str) -> list[tuple[tuple[str, ...], Form, str, bool]]:
+        """The infinitive, which names the verb in the pack, where infinitives report."""
+        if not self.with_infinitive:
+            return []
+        return [(tuple(lemma.split("_")), "infinitive", "", False)]
+
+    @cached_property
+    def infinitive_openings(self) -> tuple[tuple[str, ...], ...]:
+        """The phrases of `with_infinitive` as words."""
+        return tuple(tuple(phrase.split()) for phrase in self.with_infinitive)
+
     def is_adverb(self, word: str) -> bool:
         """True when a word's ending makes it an adverb, and it is no noun for who speaks."""
         if word in self.humans or word in self.statement_nouns:
@@ -164,7 +182,11 @@ class QuoteWords:
 
     @property
     def _signs(self) -> Mapping[str, frozenset[str]]:
-        return {"clause": self.clause_verbs, "object": self.object_verbs}
+        return {
+            "clause": self.clause_verbs,
+            "object": self.object_verbs,
+            "names": self.naming_verbs,
+        }
 
     @cached_property
     def _human_endings(self) -> tuple[str, ...]:
@@ -176,8 +198,13 @@ class QuoteWords:
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-        """The phrases of `source_before` as words, by the first, longest first."""
-        return _by_first(self.source_before)
+        """The phrases of `source_before` and `voices` as words, by the first, longest first."""
+        return _by_first((*self.source_before, *self.voices))
+
+    @cached_property
+    def voice_openings(self) -> frozenset[tuple[str, ...]]:
+        """The phrases of `voices` as words."""
+        return frozenset(words for listed in _by_first(self.voices).values() for words in listed)
 
     @cached_property
     def views(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
