@@ -83,31 +83,44 @@ def _plain(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) ->
     if form.form == "infinitive":
         return _infinitive(frame, words, form, i, last)
     start, helpers = _group_start(frame, words, i)
-    if not helpers and form.form == "finite" and _object_before(frame, words, i):
-        return Cue(i - 1, i, last, form.form, form.classes, i)
-    if not helpers and form.form == "participle" and _inverted_clitic(frame, i):
-        return Cue(i - 2, i, last, form.form, form.classes, i)
-    if not helpers and _by_agent(frame, words, form, last):
-        return Cue(i, i, last, form.form, form.classes, i, passive=True)
+    bare = None if helpers else _bare(frame, words, form, i, last)
+    if bare is not None:
+        return bare
+    if helpers and frame.atoms[start].lower in words.had_infinitive:
+        opened = _opening(frame, words, start - 1)
+        if opened is not None:
+            return Cue(opened, i, last, "gerund", form.classes, i)  # "dopo aver detto"
     passive = "U" in helpers and not _perfect(frame, helpers, i)
     if passive and not {"say", "judge", "cite"} & form.classes:
         return None  # "is expected"
     if form.form == "participle" and not passive and not _perfect(frame, helpers, i):
         return None
-    if helpers and frame.atoms[start].lower in words.had_infinitive and not passive:
-        opened = _opening(frame, words, start - 1)
-        if opened is not None:
-            return Cue(opened, i, last, "gerund", form.classes, i)  # "dopo aver detto"
-    if form.form == "finite" and start == i and _is_noun(frame, form, i):
-        return None
-    if form.form == "gerund" and i and frame.tags[i - 1] == "D":
+    if start == i and _names_a_thing(frame, words, form, i):
         return None
     return Cue(start, i, last, form.form, form.classes, i, passive=passive)
 
 
+def _bare(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
+    """A cue whose form alone would tell nothing: its pronoun or its agent makes it one."""
+    if form.form == "finite" and _object_before(frame, words, i):
+        return Cue(i - 1, i, last, form.form, form.classes, i)
+    if form.form == "participle" and _inverted_clitic(frame, i):
+        return Cue(i - 2, i, last, form.form, form.classes, i)
+    if _by_agent(frame, words, form, last):
+        return Cue(i, i, last, form.form, form.classes, i, passive=True)
+    return None
+
+
+def _names_a_thing(frame: Frame, words: QuoteWords, form: CueForm, i: int) -> bool:
+    if form.form == "gerund":
+        return i > 0 and frame.tags[i - 1] == "D"
+    return form.form == "finite" and _is_noun(frame, words, form, i)
+
+
 def _infinitive(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
-    """An infinitive behind a verb that only helps it ("quiso subrayar", "se limitó a decir"), or
-    behind what gives it the sentence's subject ("tras asegurar").
+    """An infinitive that reports: "quiso subrayar", "se limitó a decir", "tras asegurar".
+
+    It stands behind a verb that only helps it, or behind what gives it the sentence's subject.
     """
     before = _over_clitics(frame, i - 1)
     linked = before > 0 and frame.tags[before] in "EF"
@@ -167,7 +180,7 @@ def _reflexive(frame: Frame, i: int, size: int) -> bool:
     return bool(said & {"s'", "se", "si", "me", "m'"})
 
 
-def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
+def _is_noun(frame: Frame, words: QuoteWords, form: CueForm, i: int) -> bool:
     """True when the word is a noun here: behind an article, a preposition, a genitive."""
     if i == 0:
         return False
@@ -182,7 +195,9 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
         return False  # "comme le rappelle Rey": an object, not an article
     if tag in _NOUN_BEFORE and before != "and":
         return True
-    if tag == "F" or (before == "s" and form.base):
+    if tag == "F":
+        return before not in words.as_said  # "según explica el alcalde"
+    if before == "s" and form.base:
         return True
     if not form.base:
         return False

@@ -72,20 +72,24 @@ class Heads:
         tags = self.frame.tags
         if self._words.verb_second or tags[i : i + 1] != "Q":
             return False
-        if (i and tags[i - 1] not in ".;D") or tags[i + 1 : i + 2] not in set("(,wBHD"):
+        before, after = tags[i - 1 : i] or ".", tags[i + 1 : i + 2]
+        opens = before in ".;D" or (before == "," and after == "(")
+        if not opens or after not in set("(,wBHD"):
             return False
         atom = self.frame.atoms[i]
         said = self._people.text[atom.start : atom.end].strip(MARKS).split()
-        return 0 < len(said) <= MAX_NICKNAME and all(word[:1].isupper() for word in said)
+        return 0 < len(said) <= MAX_NICKNAME and all(
+            word[:1].isupper() and word[-1].isalnum() for word in said
+        )
 
     def doubtful(self, phrase: Phrase) -> bool:
-        """True when only one capitalised word of unknown kind makes a phrase able to speak."""
+        """True when only the capital of its first word makes a phrase able to speak."""
         joint = phrase.first
         while joint < phrase.last and self.frame.tags[joint + 1] not in "EF":
             joint += 1
         span = self.frame.span(phrase.first, joint)
         known = self._noun_at(phrase.first, joint) or self._people.within(span)
-        return joint == phrase.first and not known
+        return not known and "W" not in self.frame.tags[phrase.first + 1 : joint + 1]
 
     def determined(self, phrase: Phrase) -> bool:
         """True for a phrase with its article, as a subject has one."""
@@ -98,7 +102,7 @@ class Heads:
     def ends(self, last: int) -> bool:
         """True when a subject behind its verb may end at atom `last`: no object follows."""
         following = self.frame.tags[last + 1 : last + 2]
-        return following in {"", ".", ",", "Q", ";", "-", ")", "M", "F", "E", "B"}
+        return following in {"", ".", ",", ":", "Q", ";", "-", ")", "M", "F", "E", "B"}
 
     def clitic(self, verb: int) -> bool:
         """True when the pronoun behind the verb is hyphened to it: "dit-il"."""
@@ -121,8 +125,20 @@ class Heads:
         if tags[phrase.last + 1 : phrase.last + 3] != ",W":
             return None
         start = self.frame.atoms[phrase.last + 2].start
-        there = self._people.within(self.frame.span(phrase.last + 2, phrase.last + 2))
+        span = self.frame.span(phrase.last + 2, phrase.last + 2)
+        there = self._people.within(span)
+        if self.role(self._head(phrase)):
+            there = there or self._people.others_within(span)
         return next((mention for mention, _ in there if mention.start == start), None)
+
+    def _head(self, phrase: Phrase) -> str:
+        """The first noun of a phrase, folded."""
+        nouns = (
+            self.frame.atoms[i].lower
+            for i in range(phrase.first, phrase.last + 1)
+            if self.frame.tags[i] in "wW"
+        )
+        return next(nouns, "")
 
     def author(self, phrase: Phrase) -> Span | None:
         """Whose statement a phrase names: "le récit de Claire Vasseur"; None for others."""

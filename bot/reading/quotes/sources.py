@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 
 _SOURCE = frozenset({"say", "source"})
 
 
-def find_sources(frame: Frame, phrases: Phrases, words: QuoteWords) -> list[Attribution]:
+def find_sources(frame: Frame, phrases: Bearers, words: QuoteWords) -> list[Attribution]:
     """The source phrases of a frame, in order."""
     return _Sources(frame, phrases, words).find()
 
@@ -21,7 +21,7 @@ def find_sources(frame: Frame, phrases: Phrases, words: QuoteWords) -> list[Attr
 class _Sources:
     """Looks at one frame."""
 
-    def __init__(self, frame: Frame, phrases: Phrases, words: QuoteWords) -> None:
+    def __init__(self, frame: Frame, phrases: Bearers, words: QuoteWords) -> None:
         self._frame = frame
         self._phrases = phrases
         self._words = words

@@ -18,6 +18,7 @@ from bot.reading.text import Document, Token, fold
 
 THRESHOLD = 0.0
 MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
+MAX_LABEL = 4  # atoms before a colon that only says what follows: "The slogan: ..."
 OWN_VERB = 6  # words, German: a fragment of that length takes the clause's verb with it
 _WEIGHTS = {
     "beside_report": 3.0,  # "...," he said
@@ -89,6 +90,8 @@ class SpeechSigns:
         inside = self._document.tokens_in(marked.span)
         found = [*self._from_attribution(frame, i, choice), *self._inside(marked, inside)]
         found += self._around(frame, i, marked)
+        if choice is not None and self._goes_on(marked, found):
+            found = [sign for sign in found if sign != "kind_noun"]  # "the firm "will not pay""
         own = self._words.drops_subject
         coined = choice is not None and "coined" in choice.attribution.classes
         if (
@@ -126,10 +129,11 @@ class SpeechSigns:
     def _speaks(self, i: int, choice: Choice, found: Sequence[str]) -> bool:
         """True when the segment is, or names, the one who speaks: a nickname, a paper, a body."""
         by = choice.attribution
-        if by.speaker is not None and by.speaker.first <= i <= by.speaker.last:
-            return True
+        named = by.speaker is not None and by.speaker.first <= i <= by.speaker.last
         if not self._words.verb_second:
-            return False
+            return named and by.speaker is not None and by.speaker.first == by.speaker.last
+        if named:
+            return True
         return "capitals" in found and choice.behind and not choice.link and by.rule == "inverted"
 
     def _inside(self, marked: Marked, inside: Sequence[Token]) -> list[str]:
@@ -164,6 +168,12 @@ class SpeechSigns:
             return False  # a title ends in no article
         return len(letters) < 9 and all(tags.get(t.lower, "w") in "DEFC" for t in small)
 
+    def _goes_on(self, marked: Marked, found: Sequence[str]) -> bool:
+        """True when small letters and a clause go on with the sentence: no name, no title."""
+        if self._words.verb_second or not self._document.text[marked.span.start].islower():
+            return False
+        return "clause" in found or "four_words" in found
+
     def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
         found = []
         tags, atoms = frame.tags, frame.atoms
@@ -183,12 +193,7 @@ class SpeechSigns:
             found.append("inside_name")
         if i and tags[i - 1] == "(" and tags[i + 1 : i + 2] == ")":
             found.append("brackets")
-        if len(tags.replace(".", "").replace("'", "")) == 1:
-            found.append("own_sentence")
-        elif i == 0:
-            found.append("opens_line")
-        elif tags[:i].endswith(":") and text[marked.span.start].isupper():
-            found.append("behind_colon")
+        found += _position(tags, i, capital=text[marked.span.start].isupper())
         if self._count[fold(self._document.at(marked.span)).strip(" .,!?")] > 1:
             found.append("repeated")
         return found
@@ -201,12 +206,23 @@ class SpeechSigns:
             return ["source"]
         if "coined" in by.classes:
             return ["naming"]
+        if "as" in by.classes and choice.behind:
+            return ["beside_judgement"]
+        if adjacent and choice.behind and by.speaker is None and self._is_subject(choice):
+            return ["attitude_in_sentence"]
         if "say" in by.classes:
             led = adjacent or choice.link.endswith(":")
             return ["beside_report" if led else "report_in_sentence"]
         near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
         near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
+        near = near or (not choice.behind and _joined(choice.link))
         return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]
+
+    def _is_subject(self, choice: Choice) -> bool:
+        """True when the marked words are what the verb speaks of: 'the "Lark" was announced'."""
+        return not self._words.verb_second and (
+            not choice.link or choice.attribution.rule == "passive"
+        )
 
     def _judged_as(self, frame: Frame, i: int, link: str) -> bool:
         """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
@@ -218,6 +234,8 @@ class SpeechSigns:
         for j in range(i - 1, max(-1, i - 4), -1):
             if frame.tags[j] not in "wWRED':":
                 return False
+            if frame.tags[j] == ":" and j - frame.tags.rfind("(", 0, j) > MAX_LABEL:
+                return False  # "she chose her words: ..."
             if frame.atoms[j].lower in self._words.kind_nouns:
                 return True
         return False
@@ -231,6 +249,28 @@ class SpeechSigns:
     def _tight(self, frame: Frame, i: int) -> bool:
         gap = frame.atoms[i + 1].start - frame.atoms[i].end
         return gap <= 1 and len(self._document.at(frame.span(i, i)).split()) <= 3
+
+
+def _joined(link: str) -> bool:
+    """True when a segment goes on with a list of judgements: 'calls it "old" and a "risk"'."""
+    first = link.rfind("Q") + 1
+    rest = link[first:]
+    listed = rest[:1] in {"C", ",", "E"} and not set(rest) & set(".;:HUO")
+    return first > 0 and len(rest) <= MAX_OBJECT and listed
+
+
+def _position(tags: str, i: int, *, capital: bool) -> list[str]:
+    """Where a segment stands in its sentence."""
+    if len(tags.replace(".", "").replace("'", "")) == 1:
+        return ["own_sentence"]
+    if i == 0:
+        return ["opens_line"]
+    led = tags[:i].endswith(":") and capital and not _bracketed(tags, i)
+    return ["behind_colon"] if led else []
+
+
+def _bracketed(tags: str, i: int) -> bool:
+    return tags.rfind("(", 0, i) > tags.rfind(")", 0, i)
 
 
 def _names_by_cue(choice: Choice, i: int, *, own: bool) -> bool:

@@ -90,11 +90,24 @@ class Turns:
         if by.rule == "view":
             held = last or self._sentence_before(n)
             return replace(held, rule="continued", cue=by.cue) if held is not None else None
-        here = last is not None and frame.paragraph == last.paragraph
-        inherited = last if here and self._words.drops_subject else self._inherited(n, i, finder)
-        if inherited is None and self._words.drops_subject:
-            inherited = last
+        dropped = self._words.drops_subject
+        inherited = self._dropped(n, i, finder) if dropped else self._inherited(n, i, finder)
         return replace(inherited, cue=by.cue) if inherited is not None else None
+
+    def _dropped(self, n: int, i: int, finder: Attributions) -> Speaker | None:
+        """The subject a verb leaves out: who spoke last, or whom the sentence before is about."""
+        frame, last = self._frames[n], self._speakers.last
+        if frame.tags[:i].rstrip("'").endswith(":"):
+            subject = finder.phrases.opening(i)
+            if subject is not None:
+                return self._speakers.subject(frame, finder.phrases, subject, "colon")
+        before = self._sentence_before(n)
+        here = last is not None and last.paragraph == frame.paragraph
+        if before is not None and (
+            not here or (before.person is not None and self._reporting < n - 1)
+        ):
+            return before
+        return last
 
     def _echo(self, n: int, i: int) -> Speaker | None:
         """Who the next sentence says spoke: "«...». Lo ha detto il sindaco"."""

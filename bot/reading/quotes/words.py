@@ -6,7 +6,7 @@ apostrophes, as `text.fold` leaves it; ``_`` joins the words of a phrase.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -20,7 +20,7 @@ CLASSES = ("say", "judge", "think", "demand", "cite", "addressee")
 class Verb:
     """The forms of one report verb, separated by spaces."""
 
-    finite: str
+    finite: str = ""
     participle: str = ""
     gerund: str = ""
     particle: str = ""  # separable, in German: "mit" of "teilte ... mit"
@@ -109,6 +109,7 @@ class QuoteWords:
     echoes: tuple[str, ...] = ()  # open a sentence that says whose words stood before it
     company: frozenset[str] = frozenset()  # before who was there too: "insieme", "junto"
     places: frozenset[str] = frozenset()  # before a body that speaks unnamed: "desde el partido"
+    insides: frozenset[str] = frozenset()  # before what holds the words: "se lee en la carta"
     started: frozenset[str] = frozenset()  # infinitives a reported deed begins with: "aver"
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
@@ -120,10 +121,13 @@ class QuoteWords:
     light_verbs: frozenset[str] = frozenset()  # they only help another: "quiso subrayar"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
     naming_verbs: frozenset[str] = frozenset()  # lemmas: "what sailors call the doldrums"
+    felt_verbs: frozenset[str] = frozenset()  # lemmas: "a Rey le parece «justo»"
+    receivers: frozenset[str] = frozenset()  # before whom a thing seems so: "a Rey"
     clause_verbs: frozenset[str] = frozenset()  # what follows them is a clause, never an object
     object_verbs: frozenset[str] = frozenset()  # an object of theirs tells what was said: "denied"
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
     subjunctive: frozenset[str] = frozenset()  # German: those of them that do nothing else
+    agreement: tuple[str, ...] = ()  # endings of participles, the written one first: "o", "a"
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
     adverb_endings: tuple[str, ...] = ("ly", "ment", "mente")  # of adverbs that no list holds
@@ -150,7 +154,8 @@ class QuoteWords:
         for name in CLASSES[:-1]:
             table: Mapping[str, Verb] = getattr(self, name)
             for lemma, verb in table.items():
-                for key in [*_forms(lemma, verb), *self._infinitive(lemma)]:
+                forms = [*_forms(lemma, verb), *self._infinitive(lemma)]
+                for key in [*forms, *self._agreeing(forms)]:
                     classes.setdefault(key, set()).add(name)
                     classes[key] |= {
                         sign for sign, lemmas in self._signs.items() if lemma in lemmas
@@ -169,6 +174,20 @@ class QuoteWords:
             return []
         return [(tuple(lemma.split("_")), "infinitive", "", False)]
 
+    def _agreeing(
+        self, forms: Sequence[tuple[tuple[str, ...], Form, str, bool]]
+    ) -> list[tuple[tuple[str, ...], Form, str, bool]]:
+        """The participles of `forms` in the other genders and numbers."""
+        if not self.agreement:
+            return []
+        written, *others = self.agreement
+        return [
+            ((words[0].removesuffix(written) + ending, *words[1:]), form, particle, base)
+            for words, form, particle, base in forms
+            if form == "participle" and words[0].endswith(written)
+            for ending in others
+        ]
+
     @cached_property
     def infinitive_openings(self) -> tuple[tuple[str, ...], ...]:
         """The phrases of `with_infinitive` as words."""
@@ -186,6 +205,7 @@ class QuoteWords:
             "clause": self.clause_verbs,
             "object": self.object_verbs,
             "names": self.naming_verbs,
+            "felt": self.felt_verbs,
         }
 
     @cached_property
