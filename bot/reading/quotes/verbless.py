@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.frame import Frame
@@ -92,7 +93,7 @@ class Verbless:
                 continue
             phrase = self._phrases.owner(start + 1)
             if phrase is not None and not self._taken(start + 1):
-                found.append(self._by(start + 1, phrase, "claim"))
+                found.append(replace(self._by(start + 1, phrase, "claim"), first=i + 2))
         return found
 
     def gapped(self) -> list[Attribution]:
@@ -107,7 +108,9 @@ class Verbless:
                 continue
             phrase = Phrase(first, i - 2)
             if self._phrases.named(phrase) is not None and self._found:
-                found.append(self._by(i - 1, phrase, "label"))
+                verb = self._found[-1].classes
+                classes = verb - {"say"} if "judge" in verb else verb
+                found.append(replace(self._by(i - 1, phrase, "label"), classes=classes))
         return found
 
     def labels(self) -> list[Attribution]:

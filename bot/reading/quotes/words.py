@@ -127,7 +127,7 @@ class QuoteWords:
     object_verbs: frozenset[str] = frozenset()  # an object of theirs tells what was said: "denied"
     reportive: frozenset[str] = frozenset()  # verbs in the mood that reports: "serait", "habe"
     subjunctive: frozenset[str] = frozenset()  # German: those of them that do nothing else
-    agreement: tuple[str, ...] = ()  # endings of participles, the written one first: "o", "a"
+    agreement: tuple[str, ...] = ()  # endings of participles, the written one first: "o a os as"
     agents: frozenset[str] = frozenset()  # before who did it in a passive: "by", "par"
     articles: frozenset[str] = frozenset()  # they may begin a paper's name: "La Tribune"
     adverb_endings: tuple[str, ...] = ("ly", "ment", "mente")  # of adverbs that no list holds
@@ -178,11 +178,9 @@ class QuoteWords:
         self, forms: Sequence[tuple[tuple[str, ...], Form, str, bool]]
     ) -> list[tuple[tuple[str, ...], Form, str, bool]]:
         """The participles of `forms` in the other genders and numbers."""
-        if not self.agreement:
-            return []
-        written, *others = self.agreement
         return [
             ((words[0].removesuffix(written) + ending, *words[1:]), form, particle, base)
+            for written, *others in (group.split() for group in self.agreement)
             for words, form, particle, base in forms
             if form == "participle" and words[0].endswith(written)
             for ending in others
