@@ -59,8 +59,14 @@ class Attributions:
         self._found += self._signatures()
         self._found += self._labels()
         self._found += self._claims()
+        self._found = [found for found in self._found if not self._bracketed(found)]
         self._found.sort(key=lambda a: a.first)
         return self._found
+
+    def _bracketed(self, a: Attribution) -> bool:
+        """True for an aside that reports nothing here: "... (the Gazette reported)"."""
+        tags = self.frame.tags
+        return a.first > 0 and tags[a.first - 1] == "(" and tags[a.last + 1 : a.last + 2] == ")"
 
     def _keep(self, cue: Cue, speaker: Phrase | None, rule: str) -> None:
         first, last = cue.first, cue.last

@@ -89,7 +89,7 @@ class _Finder:
     ) -> list[_Found]:
         frame, spoken = self._frames[n], []
         for i in frame.quoted:
-            choice = choose(frame, i, found)
+            choice = choose(frame, i, found, inverted=self._words.after_quote == "inverted")
             signs = self._signs.signs(frame, i, choice, mood=mood)
             if signs.score <= THRESHOLD:
                 continue
@@ -107,7 +107,7 @@ class _Finder:
         capital = self._document.text[marked.span.start].isupper()
         quote = Quote(
             span=marked.span,
-            kind=kind_of(frame, i, choice, signs, capital=capital, embedding=self._words.embedding),
+            kind=kind_of(frame, i, choice, signs, self._words, capital=capital),
             speaker=speaker.span if speaker else None,
             speaker_name=speaker.name if speaker else None,
             cue=speaker.cue if speaker else None,

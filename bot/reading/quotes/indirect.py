@@ -6,7 +6,7 @@ X said (that) CLAUSE        CLAUSE, said X        according to X, CLAUSE        
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Span
 from bot.reading.quotes.attribution import Attribution
@@ -105,6 +105,10 @@ def _clauses(frame: Frame, by: Attribution, limit: int, words: QuoteWords) -> li
             return _around_source(frame, by, limit)
         clause = _from_source(frame, by, limit)
         return [clause] if clause is not None else []
+    if _told_beside(frame, by, words):
+        told = replace(by, first=by.first - 1)
+        clause = _piece_before(frame, told, "clause before")
+        return [clause] if clause is not None else []
     if by.first > 0 and frame.tags[by.first - 1] in ",-" and _may_close(by):
         behind = None if words.verb_second else _behind(frame, by)
         if behind is not None and behind < limit:
@@ -120,6 +124,18 @@ def _clauses(frame: Frame, by: Attribution, limit: int, words: QuoteWords) -> li
         return []
     last = _end(frame, start, limit) if words.bare_clauses else limit
     return [Reported(start, last, by, rule)]
+
+
+def _told_beside(frame: Frame, by: Attribution, words: QuoteWords) -> bool:
+    """True for a report that closes a sentence in a clause of its own: "..., wie X sagte"."""
+    i = by.first - 1
+    return (
+        by.rule == "final"
+        and i > 0
+        and frame.atoms[i].lower in words.as_told
+        and frame.tags[i - 1] in ",-"
+        and not frame.tags[by.last + 1 :].strip("'.")
+    )
 
 
 def _end(frame: Frame, start: int, limit: int) -> int:
@@ -203,7 +219,9 @@ def _start(frame: Frame, by: Attribution, words: QuoteWords) -> tuple[int | None
     if "demand" in by.classes and not {"object", "say"} & by.classes:
         return None, "infinitive"
     if words.after_quote == "inverted":
-        return _after_comma(tags, i), "bare clause"
+        start = _after_comma(tags, i)
+        resumed = by.rule == "relative" and start is not None and tags[start] == "w"
+        return None if resumed else start, "bare clause"  # "X, die das sagt, bleibt dabei"
     bare = _bare(frame, by, i) if words.bare_clauses else None
     if bare is None and {"object", "judge"} & by.classes and words.bare_clauses:
         return _object(frame, by), "object"

@@ -110,6 +110,8 @@ class QuoteWords:
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
+    nominatives: frozenset[str] = frozenset()  # German: pronouns that are subjects only: "er"
+    as_told: frozenset[str] = frozenset()  # German: "wie" of "..., wie der Minister sagte"
     classing: frozenset[str] = frozenset()  # German: before a judgement's noun: "als", "eine"
     infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
@@ -210,8 +212,10 @@ def _forms(lemma: str, verb: Verb) -> list[tuple[tuple[str, ...], Form, str, boo
             particle = verb.particle if form == "finite" else ""
             base = form == "finite" and words in {lemma, f"{lemma}s", f"{lemma}es"}
             keys.append((tuple(words.split("_")), form, particle, base))
-    if verb.particle and lemma.startswith(verb.particle):
+    if verb.particle and lemma.startswith(verb.particle) and lemma != verb.particle:
         keys.append(((lemma,), "finite", "", False))  # behind a modal: "musste er einräumen"
+        joined = (verb.particle + words for words in verb.finite.split())  # "wie er einräumte"
+        keys += [((words,), "finite", "", False) for words in joined]
     return keys
 
 
