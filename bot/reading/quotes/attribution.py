@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from bot.model import Span
 from bot.reading.people import People
 from bot.reading.quotes.cues import Cue, find_cues
@@ -12,29 +9,12 @@ from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
 from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.second import SecondSubjects
+from bot.reading.quotes.sources import find_sources
+from bot.reading.quotes.spoken_by import Attribution
+from bot.reading.quotes.verbless import Verbless
 from bot.reading.quotes.words import QuoteWords
 
 MAX_PLACE = 10  # atoms between a verb and the body its words come from
-MAX_HYPHEN = 3  # code points of "-t-"
-
-_SOURCE = frozenset({"say", "source"})
-_UNLISTED = frozenset({"say"})
-_CLITICS = frozenset({"il", "elle", "ils", "elles", "on", "je", "nous"})
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A speaker and the cue that makes one of them. Indices are of atoms, both inside."""
-
-    cue: Span
-    speaker: Phrase | None
-    first: int  # of cue and speaker together
-    last: int
-    verb: int
-    classes: frozenset[str]
-    rule: str
-    human: bool
-    cue_last: int = -1
 
 
 class Attributions:
@@ -54,11 +34,12 @@ class Attributions:
             if speaker is None and rule == "agent":
                 continue  # a German passive may be anybody's: "wird als Fehler bezeichnet"
             self._keep(cue, speaker, rule)
-        self._found += self._sources()
-        self._found += self._unlisted()
-        self._found += self._signatures()
-        self._found += self._labels()
-        self._found += self._claims()
+        self._found += find_sources(self.frame, self.phrases, self._words)
+        verbless = Verbless(self.frame, self.phrases, self._words, self._taken)
+        self._found += verbless.unlisted()
+        self._found += verbless.signatures()
+        self._found += verbless.labels()
+        self._found += verbless.claims()
         self._found = [found for found in self._found if not self._bracketed(found)]
         self._found.sort(key=lambda a: a.first)
         return self._found
@@ -135,7 +116,7 @@ class Attributions:
 
     def _subject_plain(self, cue: Cue) -> tuple[Phrase | None, str]:
         tags = self.frame.tags
-        if cue.last + 1 < len(tags) and tags[cue.last + 1] == "N" and self._clitic(cue.last):
+        if cue.last + 1 < len(tags) and tags[cue.last + 1] == "N" and self.phrases.clitic(cue.last):
             return Phrase(cue.last + 1, cue.last + 1, pronoun=True), "clitic"
         if cue.verb > cue.first and tags[cue.verb - 1] == "N":
             return Phrase(cue.verb - 1, cue.verb - 1, pronoun=True), "clitic"
@@ -171,7 +152,7 @@ class Attributions:
     def _behind_verb(self, cue: Cue) -> Phrase | None:
         """A subject behind its verb without a sign between: "así lo explicó el alcalde"."""
         found = self.phrases.right(cue.last + 1, near=True)
-        if found is not None and self.phrases.human(found) and self._ends(found.last):
+        if found is not None and self.phrases.human(found) and self.phrases.ends(found.last):
             return found
         return self._place(cue)
 
@@ -191,13 +172,11 @@ class Attributions:
     def _may_follow(self, phrase: Phrase) -> bool:
         """A subject behind its verb can speak, or is all that follows: "raconte une habitante"."""
         tag = self.frame.tags[phrase.first]
-        return self.phrases.human(phrase) or tag == "W" or (tag == "D" and self._ends(phrase.last))
-
-    def _clitic(self, last: int) -> bool:
-        """True when the pronoun behind the verb is hyphened to it: "dit-il"."""
-        atoms = self.frame.atoms
-        close = atoms[last + 1].start - atoms[last].end <= MAX_HYPHEN
-        return close and atoms[last + 1].lower in _CLITICS
+        return (
+            self.phrases.human(phrase)
+            or tag == "W"
+            or (tag == "D" and self.phrases.ends(phrase.last))
+        )
 
     def _after_quote(self, comma: int) -> bool:
         return comma > 0 and self.frame.tags[comma - 1] == "Q"
@@ -222,146 +201,7 @@ class Attributions:
         following = self.frame.tags[phrase.last + 1 : phrase.last + 2]
         if following == "Q" or ("judge" in cue.classes and "say" not in cue.classes):
             return following in {"", ".", ","} or self.phrases.left(cue.first) is None
-        return self._ends(phrase.last)
-
-    def _ends(self, last: int) -> bool:
-        following = self.frame.tags[last + 1 : last + 2]
-        return following in {"", ".", ",", "Q", ";", "-", ")", "M", "F", "E", "B"}
-
-    # ------------------------------------------------------------------ without a listed verb
-
-    def _unlisted(self) -> list[Attribution]:
-        """A word between a quotation and a person: "«...», tonne le maire"; such a verb reports."""
-        tags = self.frame.tags
-        found = []
-        for i in self.frame.quoted:
-            verb = i + (3 if tags[i + 1 : i + 3] == ",B" else 2)
-            if tags[i + 1 : verb + 2].replace("B", "") == ",wN" and self._clitic(verb):
-                clitic = Phrase(verb + 1, verb + 1, pronoun=True)
-                found += [] if self._taken(verb) else [self._behind(verb, clitic, "clitic")]
-                continue
-            if tags[i + 1 : verb + 1] != ",w" or tags[:i].strip("'-") or self._taken(verb):
-                continue
-            phrase = self.phrases.right(verb + 1, near=True)
-            if phrase is None or phrase.pronoun or not self._ends(phrase.last):
-                continue
-            if self.phrases.human(phrase) and phrase.first == verb + 1:
-                found.append(self._behind(verb, phrase, "unlisted"))
-        return found
-
-    def _signatures(self) -> list[Attribution]:
-        """A name behind a dash under somebody's words: "..." - Ana Ruiz."""
-        tags = self.frame.tags
-        found = []
-        for i in self.frame.quoted:
-            if tags[i + 1 : i + 3] != "-W" or tags[:i].strip("'-"):
-                continue
-            phrase = self.phrases.extend(i + 2)
-            if self.phrases.human(phrase) and not tags[phrase.last + 1 :].strip(".'"):
-                found.append(self._behind(i + 1, phrase, "signature"))
-        return found
-
-    def _labels(self) -> list[Attribution]:
-        """A person's name and a colon before unmarked words: "Ana Ruiz: we will not pay"."""
-        tags = self.frame.tags
-        if tags[:1] != "W" or ":" not in tags or "Q" in tags or tags.endswith(":"):
-            return []
-        phrase, colon = self.phrases.extend(0), tags.index(":")
-        if phrase.last + 1 != colon or self.phrases.named(phrase) is None:
-            return []
-        return [self._behind(colon, phrase, "label")]
-
-    def _claims(self) -> list[Attribution]:
-        """Somebody's statement as a noun: "Lucy Marsh's claim that ..."."""
-        atoms, tags = self.frame.atoms, self.frame.tags
-        found = []
-        for i in range(3, len(atoms) - 1):
-            owned = atoms[i - 1].lower == "s" and tags[i - 2] == "'" and tags[i - 3] == "W"
-            if not owned or atoms[i].lower not in self._words.statement_nouns:
-                continue
-            if tags[i + 1] in "HUO,":
-                continue  # "Marsh's claim was false"
-            first = i - 3
-            while first > 0 and tags[first - 1] == "W":
-                first -= 1
-            phrase = Phrase(first, i - 3)
-            if self.phrases.human(phrase) and not self._taken(i):
-                found.append(
-                    Attribution(
-                        cue=self.frame.span(i, i), speaker=phrase, first=first, last=i, verb=i,
-                        classes=_UNLISTED, rule="claim", human=True, cue_last=i,
-                    )
-                )  # fmt: skip
-        return found
+        return self.phrases.ends(phrase.last)
 
     def _taken(self, i: int) -> bool:
         return any(a.first <= i <= a.last for a in self._found)
-
-    def _behind(self, cue: int, phrase: Phrase, rule: str) -> Attribution:
-        return Attribution(
-            cue=self.frame.span(cue, cue), speaker=phrase, first=min(cue, phrase.first), last=max(cue, phrase.last),
-            verb=cue, classes=_UNLISTED, rule=rule, human=True, cue_last=cue,
-        )  # fmt: skip
-
-    # ------------------------------------------------------------------ sources
-
-    def _sources(self) -> list[Attribution]:
-        found = []
-        atoms = self.frame.atoms
-        for i, atom in enumerate(atoms):
-            if atom.lower in self._words.source_after:
-                phrase = self.phrases.left(i)
-                if phrase is not None:
-                    found.append(self._source(i, i, phrase))
-                continue
-            view = self._phrase_size(i, self._words.views)
-            if view:
-                found.append(self._view(i, i + view - 1))
-                continue
-            size = self._phrase_size(i, self._words.sources)
-            phrase = self._source_name(i, size) if size else None
-            if phrase is not None:
-                found.append(self._source(i, i + size - 1, phrase))
-        return found
-
-    def _view(self, first: int, last: int) -> Attribution:
-        """The view of whoever spoke before: "in her view"."""
-        return Attribution(
-            cue=self.frame.span(first, last), speaker=None, first=first, last=last, verb=first,
-            classes=_SOURCE, rule="view", human=True, cue_last=last,
-        )  # fmt: skip
-
-    def _phrase_size(self, i: int, phrases: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
-        atoms = self.frame.atoms
-        for phrase in phrases.get(atoms[i].lower, ()):
-            if len(phrase) <= len(atoms) - i and all(
-                atoms[i + k].lower == word for k, word in enumerate(phrase)
-            ):
-                return len(phrase)
-        return 0
-
-    def _source_name(self, i: int, size: int) -> Phrase | None:
-        tags = self.frame.tags
-        if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ":
-            return None
-        word = self.frame.atoms[i].lower
-        weak = word in self._words.weak_sources
-        if weak and (i and tags[i - 1] not in ",.:Q-" and tags[i - 2 : i] != "Q:"):
-            return None
-        if word in self._words.opening_sources and i and tags[i - 1] != ".":
-            return None
-        if tags[i + size] == "Q":  # laut „Talblick“
-            return Phrase(i + size, i + size) if self._words.verb_second and not weak else None
-        phrase = self.phrases.right(i + size, near=True, oblique=True)
-        if phrase is None and not weak and tags[i + size] == "w":
-            phrase = self.phrases.extend(i + size)
-        if phrase is not None and weak and not self.phrases.human(phrase):
-            return None
-        return phrase
-
-    def _source(self, first: int, last: int, phrase: Phrase) -> Attribution:
-        return Attribution(
-            cue=self.frame.span(first, last), speaker=phrase, first=min(first, phrase.first),
-            last=max(last, phrase.last), verb=first, classes=_SOURCE, rule="source",
-            human=self.phrases.human(phrase), cue_last=last,
-        )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.reading.quotes.attribution import Attribution
 from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.spoken_by import Attribution
 
 _LINKS = frozenset(",-:")
 _PASSED_ON = 1.0  # what it costs to have another speaker between

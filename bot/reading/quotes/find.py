@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.model import Quote, QuoteKind, Span
 from bot.reading.marks import find_marked
 from bot.reading.people import People
-from bot.reading.quotes.attribution import Attribution, Attributions
+from bot.reading.quotes.attribution import Attributions
 from bot.reading.quotes.choose import Choice, choose
 from bot.reading.quotes.confidence import confidence, confidence_reported
 from bot.reading.quotes.frame import build_frames
@@ -22,6 +22,7 @@ from bot.reading.quotes.kind import kind_of
 from bot.reading.quotes.ranking import rank
 from bot.reading.quotes.speakers import Speaker
 from bot.reading.quotes.speech import THRESHOLD, Signs, SpeechSigns
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.turns import Turns
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document

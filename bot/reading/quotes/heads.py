@@ -9,6 +9,9 @@ from bot.reading.people import People
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import QuoteWords
 
+MAX_HYPHEN = 3  # code points of "-t-"
+_CLITICS = frozenset({"il", "elle", "ils", "elles", "on", "je", "nous"})
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -58,6 +61,17 @@ class Heads:
     def expletive(self, phrase: Phrase) -> bool:
         """True for a pronoun that stands for nobody: "heißt es"."""
         return phrase.pronoun and self.frame.atoms[phrase.first].lower in self._words.expletives
+
+    def ends(self, last: int) -> bool:
+        """True when a subject behind its verb may end at atom `last`: no object follows."""
+        following = self.frame.tags[last + 1 : last + 2]
+        return following in {"", ".", ",", "Q", ";", "-", ")", "M", "F", "E", "B"}
+
+    def clitic(self, verb: int) -> bool:
+        """True when the pronoun behind the verb is hyphened to it: "dit-il"."""
+        atoms = self.frame.atoms
+        close = atoms[verb + 1].start - atoms[verb].end <= MAX_HYPHEN
+        return close and atoms[verb + 1].lower in _CLITICS
 
     def named(self, phrase: Phrase) -> Span | None:
         """The person's name that is the head of a phrase; not one behind a preposition."""

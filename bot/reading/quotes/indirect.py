@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model import Span
-from bot.reading.quotes.attribution import Attribution
 from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 
 MIN_ATOMS = 3  # of a reported clause

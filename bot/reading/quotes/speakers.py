@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.model import Span
 from bot.reading.people import People, Person
-from bot.reading.quotes.attribution import Attribution
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
 from bot.reading.quotes.phrases import Phrases
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.text import Document, fold
 
 

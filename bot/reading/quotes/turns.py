@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reading.people import People
-from bot.reading.quotes.attribution import Attribution, Attributions
+from bot.reading.quotes.attribution import Attributions
 from bot.reading.quotes.choose import Choice
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.speakers import Speaker, Speakers
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document
 

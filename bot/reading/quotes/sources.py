@@ -1,0 +1,91 @@
+"""Source phrases: who speaks without a verb, "according to X", "in her view"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.heads import Phrase
+from bot.reading.quotes.phrases import Phrases
+from bot.reading.quotes.spoken_by import Attribution
+from bot.reading.quotes.words import QuoteWords
+
+_SOURCE = frozenset({"say", "source"})
+
+
+def find_sources(frame: Frame, phrases: Phrases, words: QuoteWords) -> list[Attribution]:
+    """The source phrases of a frame, in order."""
+    return _Sources(frame, phrases, words).find()
+
+
+class _Sources:
+    """Looks at one frame."""
+
+    def __init__(self, frame: Frame, phrases: Phrases, words: QuoteWords) -> None:
+        self._frame = frame
+        self._phrases = phrases
+        self._words = words
+
+    def find(self) -> list[Attribution]:
+        """The sources in order."""
+        found = []
+        atoms = self._frame.atoms
+        for i, atom in enumerate(atoms):
+            if atom.lower in self._words.source_after:
+                phrase = self._phrases.left(i)
+                if phrase is not None:
+                    found.append(self._source(i, i, phrase))
+                continue
+            view = self._size(i, self._words.views)
+            if view:
+                found.append(self._view(i, i + view - 1))
+                continue
+            size = self._size(i, self._words.sources)
+            phrase = self._name(i, size) if size else None
+            if phrase is not None:
+                found.append(self._source(i, i + size - 1, phrase))
+        return found
+
+    def _size(self, i: int, phrases: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
+        """How many words of the first of `phrases` stand at atom `i`; 0 for none."""
+        atoms = self._frame.atoms
+        for phrase in phrases.get(atoms[i].lower, ()):
+            if len(phrase) <= len(atoms) - i and all(
+                atoms[i + k].lower == word for k, word in enumerate(phrase)
+            ):
+                return len(phrase)
+        return 0
+
+    def _name(self, i: int, size: int) -> Phrase | None:
+        """Who is named behind the source phrase at atom `i`; None when it is none here."""
+        tags = self._frame.tags
+        if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ":
+            return None
+        word = self._frame.atoms[i].lower
+        weak = word in self._words.weak_sources
+        if weak and (i and tags[i - 1] not in ",.:Q-" and tags[i - 2 : i] != "Q:"):
+            return None
+        if word in self._words.opening_sources and i and tags[i - 1] != ".":
+            return None
+        if tags[i + size] == "Q":  # laut „Talblick“
+            return Phrase(i + size, i + size) if self._words.verb_second and not weak else None
+        phrase = self._phrases.right(i + size, near=True, oblique=True)
+        if phrase is None and not weak and tags[i + size] == "w":
+            phrase = self._phrases.extend(i + size)
+        if phrase is not None and weak and not self._phrases.human(phrase):
+            return None
+        return phrase
+
+    def _view(self, first: int, last: int) -> Attribution:
+        """The view of whoever spoke before: "in her view"."""
+        return Attribution(
+            cue=self._frame.span(first, last), speaker=None, first=first, last=last, verb=first,
+            classes=_SOURCE, rule="view", human=True, cue_last=last,
+        )  # fmt: skip
+
+    def _source(self, first: int, last: int, phrase: Phrase) -> Attribution:
+        return Attribution(
+            cue=self._frame.span(first, last), speaker=phrase, first=min(first, phrase.first),
+            last=max(last, phrase.last), verb=first, classes=_SOURCE, rule="source",
+            human=self._phrases.human(phrase), cue_last=last,
+        )  # fmt: skip
