@@ -32,6 +32,8 @@ class Attributions:
         for cue in find_cues(self.frame, self._words):
             speaker, rule = self._subject(cue)
             if speaker is None and rule == "agent":
+                if self.frame.tags[cue.last + 1 : cue.last + 3] == ",T":
+                    self._keep(cue, None, "passive")  # "es wurde bekannt, dass"
                 continue  # a German passive may be anybody's: "wird als Fehler bezeichnet"
             self._keep(cue, speaker, rule)
         self._found += find_sources(self.frame, self.phrases, self._words)
@@ -40,6 +42,7 @@ class Attributions:
         self._found += verbless.signatures()
         self._found += verbless.labels()
         self._found += verbless.claims()
+        self._found += verbless.views()
         self._found = [found for found in self._found if not self._bracketed(found)]
         self._found.sort(key=lambda a: a.first)
         return self._found

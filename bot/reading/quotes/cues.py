@@ -195,8 +195,9 @@ def _embedded(frame: Frame, i: int) -> bool:
 
 
 def _passive(frame: Frame, form: CueForm, i: int, last: int) -> Cue | None:
-    """A German passive of a verb that judges: "wird als Fehler bezeichnet", "genannt wurde"."""
-    if "judge" not in form.classes or "cite" in form.classes:
+    """A German passive: "wird als Fehler bezeichnet"; of other verbs before "dass" only."""
+    told = frame.tags[last + 1 : last + 3] == ",T"
+    if not (told or "judge" in form.classes) or "cite" in form.classes:
         return None
     if frame.tags[last + 1 : last + 2] == "U":
         return Cue(i, i, last + 1, "participle", form.classes, i, passive=True)

@@ -50,6 +50,8 @@ class SecondSubjects:
             if cited is not None:
                 return cited, "inverted"
         found, rule = self._final(cue) if cue.final else self._second(cue)
+        if found is not None and self._frame.atoms[found.first].lower in self._words.impersonals:
+            return None, "passive"  # "das nennt man"
         if found is not None and self._phrases.expletive(found):
             place = self._place(cue, found)
             return place, "source" if place is not None else "passive"

@@ -90,6 +90,18 @@ class Verbless:
                 found.append(self._by(i, phrase, "claim"))
         return found
 
+    def views(self) -> list[Attribution]:
+        """A German noun for a view before its clause: "ist der Meinung, dass", "die These, dass"."""
+        atoms, tags = self._frame.atoms, self._frame.tags
+        found = []
+        for i in range(1, len(atoms) - 2 if self._words.verb_second else 0):
+            if tags[i : i + 3] != "W,T" or atoms[i].lower not in self._words.view_nouns:
+                continue
+            holder = self._phrases.opening(i)
+            if holder is not None and holder.last < i and not self._taken(i):
+                found.append(self._by(i, holder, "claim"))
+        return found
+
     def _by(self, cue: int, phrase: Phrase, rule: str) -> Attribution:
         return Attribution(
             cue=self._frame.span(cue, cue), speaker=phrase, first=min(cue, phrase.first),

@@ -100,6 +100,10 @@ class QuoteWords:
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
+    source_prepositions: frozenset[str] = frozenset()  # before one of `source_nouns`: "nach"
+    view_nouns: frozenset[str] = frozenset()  # German: before a clause with "dass": "Meinung"
+    source_nouns: tuple[str, ...] = ()  # German: they may end a compound: "Polizeiangaben"
+    own: frozenset[str] = frozenset()  # German: the source is the sentence's subject: "eigenen"
     weak_sources: frozenset[str] = frozenset()  # "for": a source only before who can speak
     opening_sources: frozenset[str] = frozenset()  # those that are one at a sentence's head only
     own_views: tuple[str, ...] = ()  # of whoever spoke last: "in her view", "a su juicio"
@@ -110,6 +114,8 @@ class QuoteWords:
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
+    impersonals: frozenset[str] = frozenset()  # German: pronouns of nobody in particular: "man"
+    questions: frozenset[str] = frozenset()  # German: they open a reported question: "warum"
     nominatives: frozenset[str] = frozenset()  # German: pronouns that are subjects only: "er"
     as_told: frozenset[str] = frozenset()  # German: "wie" of "..., wie der Minister sagte"
     classing: frozenset[str] = frozenset()  # German: before a judgement's noun: "als", "eine"
@@ -167,6 +173,10 @@ class QuoteWords:
     @property
     def _signs(self) -> Mapping[str, frozenset[str]]:
         return {"clause": self.clause_verbs, "object": self.object_verbs}
+
+    def source_noun(self, word: str) -> bool:
+        """True for a noun, or a compound with one, that names a source: "Medienberichten"."""
+        return word.endswith(self.source_nouns)
 
     @cached_property
     def _human_endings(self) -> tuple[str, ...]:
