@@ -33,6 +33,8 @@ class Attributions:
         for cue in find_cues(self.frame, self._words):
             speaker, rule = self._subject(cue)
             if speaker is None and rule == "agent":
+                if self.frame.tags[cue.last + 1 : cue.last + 3] == ",T":
+                    self._keep(cue, None, "passive")  # "es wurde bekannt, dass"
                 continue  # a German passive may be anybody's: "wird als Fehler bezeichnet"
             if "felt" in cue.classes and speaker is None:
                 continue  # to nobody named
@@ -41,6 +43,7 @@ class Attributions:
             self._keep(cue, speaker, rule)
         self._found += find_sources(self.frame, self.phrases, self._words)
         self._found += Verbless(self.frame, self.phrases, self._words, self._found).find()
+        self._found = [found for found in self._found if not self._bracketed(found)]
         self._found.sort(key=lambda a: a.first)
         return self._found
 
@@ -64,6 +67,11 @@ class Attributions:
             return True
         atoms = self.frame.atoms[speaker.first : speaker.last + 1]
         return any(self.phrases.role(atom.lower) for atom in atoms)
+
+    def _bracketed(self, a: Attribution) -> bool:
+        """True for an aside that reports nothing here: "... (the Gazette reported)"."""
+        tags = self.frame.tags
+        return a.first > 0 and tags[a.first - 1] == "(" and tags[a.last + 1 : a.last + 2] == ")"
 
     def _keep(self, cue: Cue, speaker: Phrase | None, rule: str) -> None:
         first, last = cue.first, cue.last

@@ -11,6 +11,7 @@ from bot.reading.quotes.spoken_by import Attribution
 _LINKS = frozenset(",-:")
 _PASSED_ON = 1.0  # what it costs to have another speaker between
 _OTHER = 3.0  # what a verb of its own between costs a noun
+_NEXT = 5.0  # what it costs to stand in the next clause
 _STEP = 0.08  # what each atom between a segment and its cue costs
 
 
@@ -26,15 +27,35 @@ class Choice:
     margin: float = 10.0  # how far the best attribution of another speaker lies behind
 
 
-def choose(frame: Frame, i: int, attributions: Sequence[Attribution]) -> Choice | None:
-    """The best attribution in `frame` for the segment at atom `i`; None when there is none."""
+def choose(
+    frame: Frame, i: int, attributions: Sequence[Attribution], *, inverted: bool = False
+) -> Choice | None:
+    """The best attribution in `frame` for the segment at atom `i`; None when there is none.
+
+    Args:
+        frame: the sentence.
+        i: the segment.
+        attributions: of the sentence.
+        inverted: behind a quotation the verb comes before its subject, as in German.
+    """
     if not attributions:
         return None
     inner = _innermost(i, attributions)
     choices = [_weigh(frame, i, attribution, inner) for attribution in attributions]
+    if inverted:
+        choices = [_own_clause(choice) for choice in choices]
     best = max(choices, key=lambda choice: choice.score)
     rivals = [c.score for c in choices if c.attribution.speaker != best.attribution.speaker]
     return replace(best, margin=best.score - max(rivals)) if rivals else best
+
+
+def _own_clause(choice: Choice) -> Choice:
+    """What costs it that another statement begins: '... "zu früh", Vogt nannte ihn "mutig"'."""
+    by = choice.attribution
+    begins = by.speaker is not None and by.speaker.last < by.verb and by.rule == "plain"
+    if not (begins and choice.behind and choice.link.startswith(",")):
+        return choice
+    return replace(choice, adjacent=False, score=choice.score - _NEXT)
 
 
 def _innermost(i: int, attributions: Sequence[Attribution]) -> Attribution | None:

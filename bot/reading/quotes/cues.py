@@ -10,6 +10,7 @@ from bot.reading.quotes.words import CueForm, Form, QuoteWords
 MAX_BRACKET = 40  # atoms between the parts of one German verb
 MAX_AGENT = 5  # atoms from a bare participle to who did it
 _NOUN_BEFORE = "DE#"
+_EMBEDDING = "DEFSNWBw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,10 @@ def _finite(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -
     closing = following in ".,;:-)"
     if following == "U" or (closing and _closes_bracket(frame, words, i, "U")):
         return _passive(frame, form, i, last)
-    final = closing and i > 0 and frame.tags[i - 1] not in ",Q:-"
+    if following == "H" and any(f.form == "participle" for f in words.cues[frame.atoms[i].lower]):
+        return None  # the participle of the same letters: "weil sie es erklärt hat"
+    goes_on = following != ":" and _embedded(frame, i - 1)
+    final = closing and i > 0 and (frame.tags[i - 1] not in ",Q:-" or goes_on)
     modal = _auxiliary(frame, i, "O") if closing and form.words[-1].endswith("n") else None
     if modal is not None and not set(frame.tags[modal:i]) & set("S,"):
         return Cue(modal, i, last, "finite", form.classes, modal)
@@ -255,9 +259,15 @@ def _finite(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -
     return Cue(i, i, last, "finite", form.classes, i, final=final)
 
 
+def _embedded(frame: Frame, i: int) -> bool:
+    """True for marked words that a German clause goes on into: 'die den Plan „Unfug“ nannten'."""
+    return frame.tags[i] == "Q" and i > 1 and frame.tags[i - 1] in _EMBEDDING
+
+
 def _passive(frame: Frame, form: CueForm, i: int, last: int) -> Cue | None:
-    """A German passive of a verb that judges: "wird als Fehler bezeichnet", "genannt wurde"."""
-    if "judge" not in form.classes or "cite" in form.classes:
+    """A German passive: "wird als Fehler bezeichnet"; of other verbs before "dass" only."""
+    told = frame.tags[last + 1 : last + 3] == ",T"
+    if not (told or "judge" in form.classes) or "cite" in form.classes:
         return None
     if frame.tags[last + 1 : last + 2] == "U":
         return Cue(i, i, last + 1, "participle", form.classes, i, passive=True)

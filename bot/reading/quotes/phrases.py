@@ -292,6 +292,8 @@ class Phrases(Heads):
             if tags[i] == "N":
                 return Phrase(i, i, pronoun=True)
             begins = tags[i] == "D" or (tags[i] == "W" and tags[i - 1] not in "WD'")
+            if tags[i - 1] == "W" and self.frame.atoms[i].lower in self._words.genitives:
+                continue  # German: "im Interview der Woche"
             if begins and tags[i - 1] not in "EFDC" and i > first + 1:
                 return Phrase(i, last)
         return None

@@ -50,6 +50,8 @@ class SecondSubjects:
             if cited is not None:
                 return cited, "inverted"
         found, rule = self._final(cue) if cue.final else self._second(cue)
+        if found is not None and self._frame.atoms[found.first].lower in self._words.impersonals:
+            return None, "passive"  # "das nennt man"
         if found is not None and self._phrases.expletive(found):
             place = self._place(cue, found)
             return place, "source" if place is not None else "passive"
@@ -81,6 +83,8 @@ class SecondSubjects:
         name = before == "Q" and self._phrases.title(i) and self._phrases.names(i)
         if (before in "Q.:;-" and not name) or after_quote:
             return right or self._phrases.right(cue.anchor + 1), "inverted"
+        if right is not None and self._frame.atoms[right.first].lower in self._words.nominatives:
+            return right, "inverted"  # "als Kanzlerin lobte er sie"
         found = self._phrases.left(cue.anchor)
         spoken = right is not None and self._headed(right)
         if spoken and before in ",)" and (found is None or not self._apposed(cue.anchor)):
@@ -130,8 +134,11 @@ class SecondSubjects:
 
     def _final(self, cue: Cue) -> tuple[Phrase | None, str]:
         """Right behind what opens the clause: "wie ein Sprecher am Montag sagte"."""
-        tags = self._frame.tags
+        tags, atoms = self._frame.tags, self._frame.atoms
         for i in range(cue.verb - 1, max(-1, cue.verb - MAX_CLAUSE), -1):
+            judged = tags[i + 1 : i + 2] in {"Q", "D"} and atoms[i].lower in self._words.classing
+            if judged or (tags[i] == "Q" and tags[i - 1 : i] not in set(",:.-")):
+                continue  # 'der den Plan als „Unfug“ bezeichnete'
             if tags[i] in "STR":
                 return self._phrases.right(i + 1, near=True), "final"
             if tags[i] in ".;:Q":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.frame import Frame
@@ -10,6 +11,7 @@ from bot.reading.quotes.heads import Phrase
 from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 
+MAX_BEFORE_NOUN = 4  # atoms from a preposition to its noun
 _SOURCE = frozenset({"say", "source"})
 
 
@@ -44,7 +46,26 @@ class _Sources:
             phrase = self._name(i, size) if size else None
             if phrase is not None:
                 found.append(self._source(i, i + size - 1, phrase))
+            elif size == 0 and atom.lower in self._words.source_prepositions:
+                found += self._by_noun(i)
         return found
+
+    def _by_noun(self, i: int) -> list[Attribution]:
+        """A source by its noun: "nach Polizeiangaben", "nach ersten Erkenntnissen der Polizei"."""
+        tags, atoms = self._frame.tags, self._frame.atoms
+        noun = i + 1
+        while noun < min(len(tags) - 1, i + MAX_BEFORE_NOUN) and tags[noun] in "DwB":
+            noun += 1
+        if tags[noun : noun + 1] != "W" or not self._words.source_noun(atoms[noun].lower):
+            return []
+        if tags[i + 1] == "D" and tags[noun + 1] not in "DEW":
+            return []  # "nach der Umfrage ging er": when, not who says so
+        if self._words.own.isdisjoint(atom.lower for atom in atoms[i + 1 : noun]):
+            return [self._source(i, noun, self._phrases.extend(i + 1))]
+        owner = self._phrases.opening(i) or (self._phrases.extend(0) if tags[0] in "DW" else None)
+        if owner is None or owner.last >= i:
+            return []
+        return [replace(self._source(i, noun, owner), first=i)]
 
     def _size(self, i: int, phrases: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
         """How many words of the first of `phrases` stand at atom `i`; 0 for none."""

@@ -6,6 +6,7 @@ signs below are added up; their weights are set by hand.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +18,12 @@ from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document, Token, fold
 
 THRESHOLD = 0.0
+MAX_NAME = 9  # words from which it is too long for a title or a name
 MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
 MAX_LABEL = 4  # atoms before a colon that only says what follows: "The slogan: ..."
 OWN_VERB = 6  # words, German: a fragment of that length takes the clause's verb with it
+_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
+_SMALL = 3  # letters of the little words that foreign names hold: "Correio da Costa"
 _WEIGHTS = {
     "beside_report": 3.0,  # "...," he said
     "report_in_sentence": 1.6,
@@ -33,7 +37,8 @@ _WEIGHTS = {
     "four_words": 0.5,
     "seven_words": 1.0,
     "twelve_words": 1.5,
-    "own_verb": 0.0,  # German: so long that the clause's verb is among the words
+    "predicate": 0.0,  # German: the clause's verb or predicate is among the words
+    "attribute": 0.0,  # German: 'ein „klares“ Nein'
     "subjunctive": 0.8,  # German: "Das sei ..." reports whoever spoke
     "question_or_cry": 0.7,
     "opens_line": 0.4,
@@ -45,6 +50,7 @@ _WEIGHTS = {
     "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
     "compound": -3.0,  # "Bild"-Zeitung
+    "address": -3.0,  # "valley-news.example"
     "brackets": -1.2,
     "named": -1.0,  # German: der „Rote Turm“, a name with its article
     "stray": -0.6,  # German: nobody speaks in the sentence, and it is no clause
@@ -90,19 +96,13 @@ class SpeechSigns:
         inside = self._document.tokens_in(marked.span)
         found = [*self._from_attribution(frame, i, choice), *self._inside(marked, inside)]
         found += self._around(frame, i, marked)
-        if choice is not None and self._goes_on(marked, found):
-            found = [sign for sign in found if sign != "kind_noun"]  # "the firm "will not pay""
-        own = self._words.drops_subject
-        coined = choice is not None and "coined" in choice.attribution.classes
-        if (
-            "naming" in found
-            and choice is not None
-            and not coined
-            and _names_by_cue(choice, i, own=own)
-        ):
-            found.remove("naming")
+        if self._words.verb_second:
+            found += self._in_clause(frame, i, inside)
+        if choice is not None:
+            taken_back = self._taken_back(i, marked, choice, found)
+            found = [sign for sign in found if sign not in taken_back]
         found += ["mood"] if mood else []
-        if choice is not None and self._classes(frame, i, choice):
+        if self._classes(frame, i, choice):
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
             found.append("named")
@@ -120,11 +120,29 @@ class SpeechSigns:
             found.append("speaks")
         return Signs(tuple(found))
 
-    def _classes(self, frame: Frame, i: int, choice: Choice) -> bool:
-        """True behind "als" or "ein": what somebody judges a thing to be (German)."""
-        by = choice.attribution
-        judged = by.human and "judge" in by.classes
-        return judged and i > 0 and frame.atoms[i - 1].lower in self._words.classing
+    def _taken_back(
+        self, i: int, marked: Marked, choice: Choice, found: Sequence[str]
+    ) -> frozenset[str]:
+        """The signs of a name that an attribution outweighs."""
+        names = _names_by_cue(choice, i, own=self._words.drops_subject)
+        coined = "coined" in choice.attribution.classes
+        signs = {"naming"} if names and not coined else set()
+        signs |= {"kind_noun"} if self._goes_on(marked, found) else set()
+        return frozenset(signs)
+
+    def _classes(self, frame: Frame, i: int, choice: Choice | None) -> bool:
+        """True behind "als" or "ein": what somebody says or judges a thing to be (German)."""
+        while frame.tags[max(0, i - 2) : i] in {"QC", "Q,"}:
+            i -= 2  # the second of 'nannte ihn „eitel“ und „faul“'
+        if i == 0 or frame.atoms[i - 1].lower not in self._words.classing:
+            return False
+        if choice is not None and choice.attribution.human:
+            if "judge" in choice.attribution.classes:
+                return True
+        elif choice is not None:
+            return False
+        said = {atom.lower for atom in frame.atoms[max(0, i - MAX_OBJECT) : i]}
+        return not said.isdisjoint(self._words.subjunctive)  # "sei ein „Irrweg“"
 
     def _speaks(self, i: int, choice: Choice, found: Sequence[str]) -> bool:
         """True when the segment is, or names, the one who speaks: a nickname, a paper, a body."""
@@ -147,8 +165,8 @@ class SpeechSigns:
         for name, size in (("four_words", 4), ("seven_words", 7), ("twelve_words", 12)):
             if len(letters) >= size:
                 found.append(name)
-        if self._words.verb_second and len(letters) >= OWN_VERB:
-            found.append("own_verb")
+        if _ADDRESS.fullmatch(self._document.at(marked.span)):
+            found.append("address")
         last = self._document.text[marked.span.end - 1]
         if last in "?!" and len(letters) > 1:
             found.append("question_or_cry")
@@ -158,6 +176,20 @@ class SpeechSigns:
             found.append("capitals")
         return found
 
+    def _in_clause(self, frame: Frame, i: int, inside: Sequence[Token]) -> list[str]:
+        """What a German segment is in its clause: nouns have capitals, and predicates stand last."""
+        letters = [t for t in inside if t.lower[:1].isalpha()]
+        if len(letters) >= OWN_VERB:
+            return ["predicate"]
+        if not letters or self._document.text[letters[-1].start].isupper():
+            return []
+        following = frame.tags[i + 1 :]
+        while following[:2] in {"CQ", ",Q"}:  # 'ein „klares“ und „mutiges“ Nein'
+            following = following[2:]
+        if following.startswith(("W", "wW")):
+            return ["attribute"]
+        return ["predicate"] if following[:1] in {*".,;:-)CHUO", ""} else []
+
     def _all_capitals(self, letters: Sequence[Token]) -> bool:
         """True for a title or a name: each word a capital, but for the little ones between."""
         text, tags = self._document.text, self._words.syntax.tags
@@ -165,8 +197,15 @@ class SpeechSigns:
             return not letters
         small = [t for t in letters[1:] if not text[t.start].isupper()]
         if small and small[-1] is letters[-1]:
-            return False  # a title ends in no article
-        return len(letters) < 9 and all(tags.get(t.lower, "w") in "DEFC" for t in small)
+            return False  # a title ends in no little word
+        if len(letters) >= MAX_NAME or not small:
+            return len(letters) < MAX_NAME
+        foreign = text[letters[-1].start].isupper() and len(small) < len(letters) / 2
+        return all(
+            tags.get(t.lower, "w") in "DEFC"
+            or (foreign and t.lower not in tags and len(t.lower) <= _SMALL)
+            for t in small
+        )
 
     def _goes_on(self, marked: Marked, found: Sequence[str]) -> bool:
         """True when small letters and a clause go on with the sentence: no name, no title."""
@@ -232,7 +271,7 @@ class SpeechSigns:
     def _kind_noun(self, frame: Frame, i: int) -> bool:
         """True when the segment names a thing of the kind before it: "the film", "the plan"."""
         for j in range(i - 1, max(-1, i - 4), -1):
-            if frame.tags[j] not in "wWRED':":
+            if frame.tags[j] not in "wWRED':" or frame.atoms[j].lower in self._words.classing:
                 return False
             if frame.tags[j] == ":" and j - frame.tags.rfind("(", 0, j) > MAX_LABEL:
                 return False  # "she chose her words: ..."
@@ -244,7 +283,8 @@ class SpeechSigns:
         """German compounds: "die Wochenzeitschrift"."""
         if not self._words.verb_second:
             return False
-        return any(before[-size:] in self._words.kind_nouns for size in range(4, len(before)))
+        sizes = range(4, len(before) - 3)  # not "Beispiel"
+        return any(before[-size:] in self._words.kind_nouns for size in sizes)
 
     def _tight(self, frame: Frame, i: int) -> bool:
         gap = frame.atoms[i + 1].start - frame.atoms[i].end

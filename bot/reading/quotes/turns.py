@@ -170,7 +170,7 @@ class Turns:
         spoke = [a for a in found if a.speaker is not None and a.human and a.rule != "passive"]
         for by in spoke:
             speaker = self.named(frame, finder, by)
-            if speaker is not None and {"say", "judge"} & by.classes:
+            if speaker is not None and {"say", "judge", "demand"} & by.classes:
                 self.heard(n, speaker)
         self._expected = None
         if frame.tags.rstrip("'").endswith(":"):

@@ -37,7 +37,7 @@ class Verbless:
         """All of them."""
         return [
             *self.unlisted(), *self.signatures(), *self.nouns(), *self.gapped(), *self.labels(),
-            *self.claims(),
+            *self.claims(), *self.views(),
         ]  # fmt: skip
 
     def _taken(self, i: int) -> bool:
@@ -139,6 +139,18 @@ class Verbless:
             phrase = Phrase(first, i - 3)
             if self._phrases.human(phrase) and not self._taken(i):
                 found.append(self._by(i, phrase, "claim"))
+        return found
+
+    def views(self) -> list[Attribution]:
+        """A German noun for a view before its clause: "ist der Meinung, dass", "die These, dass"."""
+        atoms, tags = self._frame.atoms, self._frame.tags
+        found = []
+        for i in range(1, len(atoms) - 2 if self._words.verb_second else 0):
+            if tags[i : i + 3] != "W,T" or atoms[i].lower not in self._words.view_nouns:
+                continue
+            holder = self._phrases.opening(i)
+            if holder is not None and holder.last < i and not self._taken(i):
+                found.append(self._by(i, holder, "claim"))
         return found
 
     def _by(self, cue: int, phrase: Phrase, rule: str) -> Attribution:

@@ -101,6 +101,10 @@ class QuoteWords:
     source_before: tuple[str, ...]
     source_after: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()  # sources that speak for a sentence's subject: "per voce di"
+    source_prepositions: frozenset[str] = frozenset()  # before one of `source_nouns`: "nach"
+    view_nouns: frozenset[str] = frozenset()  # German: before a clause with "dass": "Meinung"
+    source_nouns: tuple[str, ...] = ()  # German: they may end a compound: "Polizeiangaben"
+    own: frozenset[str] = frozenset()  # German: the source is the sentence's subject: "eigenen"
     weak_sources: frozenset[str] = frozenset()  # "for": a source only before who can speak
     opening_sources: frozenset[str] = frozenset()  # those that are one at a sentence's head only
     as_said: frozenset[str] = frozenset()  # before the verb of a source: "como", "come", "as"
@@ -114,6 +118,10 @@ class QuoteWords:
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
+    impersonals: frozenset[str] = frozenset()  # German: pronouns of nobody in particular: "man"
+    questions: frozenset[str] = frozenset()  # German: they open a reported question: "warum"
+    nominatives: frozenset[str] = frozenset()  # German: pronouns that are subjects only: "er"
+    as_told: frozenset[str] = frozenset()  # German: "wie" of "..., wie der Minister sagte"
     classing: frozenset[str] = frozenset()  # German: before a judgement's noun: "als", "eine"
     infinitives: frozenset[str] = frozenset()  # before an infinitive: "to", "de", "zu"
     with_infinitive: tuple[str, ...] = ()  # before that of a report: "tras asegurar", "per dire"
@@ -206,6 +214,10 @@ class QuoteWords:
             "felt": self.felt_verbs,
         }
 
+    def source_noun(self, word: str) -> bool:
+        """True for a noun, or a compound with one, that names a source: "Medienberichten"."""
+        return word.endswith(self.source_nouns)
+
     @cached_property
     def _human_endings(self) -> tuple[str, ...]:
         return tuple(word for word in self.humans if len(word) >= MIN_ENDING)
@@ -255,8 +267,10 @@ def _forms(lemma: str, verb: Verb) -> list[tuple[tuple[str, ...], Form, str, boo
             particle = verb.particle if form == "finite" else ""
             base = form == "finite" and words in {lemma, f"{lemma}s", f"{lemma}es"}
             keys.append((tuple(words.split("_")), form, particle, base))
-    if verb.particle and lemma.startswith(verb.particle):
+    if verb.particle and lemma.startswith(verb.particle) and lemma != verb.particle:
         keys.append(((lemma,), "finite", "", False))  # behind a modal: "musste er einräumen"
+        joined = (verb.particle + words for words in verb.finite.split())  # "wie er einräumte"
+        keys += [((words,), "finite", "", False) for words in joined]
     return keys
 
 
