@@ -69,7 +69,7 @@ def _innermost(i: int, attributions: Sequence[Attribution]) -> Attribution | Non
 
 def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> Choice:
     if a.first <= i <= a.last:
-        return _weigh_inside(i, a)
+        return _weigh_inside(frame, i, a)
     behind = a.first > i
     link = frame.tags[i + 1 : a.first] if behind else frame.tags[a.last + 1 : i]
     bare = {*link} <= _LINKS
@@ -83,9 +83,11 @@ def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> C
     return Choice(a, bare, behind, link, score)
 
 
-def _weigh_inside(i: int, a: Attribution) -> Choice:
+def _weigh_inside(frame: Frame, i: int, a: Attribution) -> Choice:
     """A segment between the subject and its verb, or between a verb and its subject."""
-    return Choice(a, adjacent=False, behind=a.verb > i, link="", score=3.0 + _class(a, bare=False))
+    between = frame.tags[min(i, a.verb) : max(i, a.verb)]
+    score = 3.0 if {*between} & {*",;:"} else 7.0  # 'wenn Rey von „Mut“ spricht, meint sie ...'
+    return Choice(a, False, a.verb > i, "", score + _class(a, bare=False))
 
 
 def _behind(link: str, bare: bool, a: Attribution) -> float:

@@ -89,6 +89,8 @@ class SecondSubjects:
         spoken = right is not None and self._headed(right)
         if spoken and before in ",)" and (found is None or not self._apposed(cue.anchor)):
             return right, "inverted"
+        if right is not None and before == "," and self._reported_before(cue.anchor):
+            return right, "inverted"  # "die Lage sei ernst, teilte die Werft mit"
         if spoken and found is not None and self._fronted(found):
             return right, "inverted"
         if found is not None and right is not None and right.pronoun and not self._headed(found):
@@ -96,6 +98,12 @@ class SecondSubjects:
         if found is None or self._phrases.oblique(found) or self._points_back(found):
             return right or self._same(cue.first), "plain"
         return self._over_apposition(found), "plain"
+
+    def _reported_before(self, anchor: int) -> bool:
+        """True when the clause before the comma at `anchor` is reported by its verb's mood."""
+        first = max(self._frame.tags.rfind(sign, 0, anchor - 1) for sign in ",;:.Q") + 1
+        clause = self._frame.atoms[first : anchor - 1]
+        return any(atom.lower in self._words.reportive for atom in clause)
 
     def _over_apposition(self, phrase: Phrase) -> Phrase:
         """The name before an apposition left open: "X, Chef der Bank sagte"."""

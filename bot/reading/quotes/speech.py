@@ -51,7 +51,7 @@ _WEIGHTS = {
     "address": -3.0,  # "valley-news.example"
     "brackets": -1.2,
     "named": -1.0,  # German: der „Rote Turm“, a name with its article
-    "stray": -0.6,  # German: nobody speaks in the sentence, and it is no clause
+    "stray": -0.8,  # German: nobody speaks in the sentence, and it is no clause
     "repeated": -1.2,
     "one_word": -0.4,
     "heading": -0.3,
@@ -186,7 +186,7 @@ class SpeechSigns:
         foreign = text[letters[-1].start].isupper() and len(small) < len(letters) / 2
         return all(
             tags.get(t.lower, "w") in "DEFC"
-            or (foreign and t.lower not in tags and len(t.lower) <= _SMALL)
+            or (foreign and len(t.lower) <= _SMALL and t.lower not in self._words.clause_words)
             for t in small
         )
 
@@ -226,6 +226,7 @@ class SpeechSigns:
         if "say" in by.classes:
             return ["beside_report" if adjacent else "report_in_sentence"]
         near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
+        near = near or by.verb == i + 1  # 'wenn Rey von „Mut“ spricht'
         near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
         return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]
 
