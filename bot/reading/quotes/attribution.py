@@ -60,7 +60,8 @@ class Attributions:
             Attribution(
                 cue=self._cue_span(cue), speaker=speaker, first=first, last=last, verb=cue.verb,
                 classes=cue.classes, rule=rule,
-                human=speaker is not None and self.phrases.human(speaker), cue_last=cue.last,
+                human=speaker is not None and (rule == "agent" or self.phrases.human(speaker)),
+                cue_last=cue.last,
             )
         )  # fmt: skip
 

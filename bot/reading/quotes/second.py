@@ -66,9 +66,26 @@ class SecondSubjects:
                 break
             if atoms[i].lower in self._words.agents:
                 found = self._phrases.right(i + 1, near=True, oblique=True)
-                if found is not None and self._phrases.human(found):
+                if found is not None and (self._phrases.human(found) or self._as(found.last + 1)):
                     return found
-        return None
+        return self._medium(first)
+
+    def _as(self, i: int) -> bool:
+        """True where a verdict follows: "von Kennern als ..."."""
+        tags, atoms = self._frame.tags, self._frame.atoms
+        return atoms[i].lower in self._words.classing and tags[i + 1 : i + 2] in {"Q", "D"}
+
+    def _medium(self, first: int) -> Phrase | None:
+        """Where it stands: "in einem Bericht des Senders wird der Plan als Fehler bezeichnet"."""
+        tags, atoms = self._frame.tags, self._frame.atoms
+        if tags[first : first + 1] not in {"E", "F"}:
+            return None
+        found = self._phrases.right(first + 1, near=True, oblique=True)
+        if found is None:
+            return None
+        nouns = [atoms[i].lower for i in range(found.first, found.last + 1)]
+        told = any(n in self._words.statement_nouns or self._words.source_noun(n) for n in nouns)
+        return found if told or self._phrases.headed(found) else None
 
     def _second(self, cue: Cue) -> tuple[Phrase | None, str]:
         tags = self._frame.tags

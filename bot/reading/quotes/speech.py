@@ -19,6 +19,7 @@ from bot.reading.text import Document, Token, fold
 
 THRESHOLD = 0.0
 MAX_NAME = 9  # words from which it is too long for a title or a name
+LONG_NAME = 3  # words that a name which begins small does not reach
 MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
 OWN_VERB = 6  # words, German: a fragment of that length takes the clause's verb with it
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
@@ -197,7 +198,9 @@ class SpeechSigns:
         nearby = {atoms[j].lower for j in range(max(0, i - 3), i) if tags[j] in "wWR"}
         if nearby & self._words.naming:
             found.append("naming")
-        if self._kind_noun(frame, i) or self._kind_ending(before):
+        if self._may_be_title(marked) and (
+            self._kind_noun(frame, i) or self._kind_ending(before)
+        ):
             found.append("kind_noun")
         if i and tags[i - 1] == "D":
             found.append("after_article")
@@ -234,6 +237,11 @@ class SpeechSigns:
         """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
         before = [atom.lower for atom in frame.atoms[max(0, i - 2) : i]]
         return not set(link) & set(".;:HUO") and not self._words.judged_as.isdisjoint(before)
+
+    def _may_be_title(self, marked: Marked) -> bool:
+        """False for more than two words that begin small: a German title begins with a capital."""
+        said = self._document.at(marked.span)
+        return not self._words.verb_second or not said[0].islower() or len(said.split()) < LONG_NAME
 
     def _kind_noun(self, frame: Frame, i: int) -> bool:
         """True when the segment names a thing of the kind before it: "the film", "the plan"."""

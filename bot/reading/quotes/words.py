@@ -184,7 +184,9 @@ class QuoteWords:
 
     def human_ending(self, word: str) -> bool:
         """True for a compound that ends in a noun for people (German: "Medienvertreter")."""
-        return self.verb_second and word.endswith(self._human_endings)
+        bare = word[:-1] if word[-1:] in {"n", "s"} else word  # "Medienvertretern"
+        ends = word.endswith(self._human_endings) or bare.endswith(self._human_endings)
+        return self.verb_second and ends
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
