@@ -50,6 +50,7 @@ _WEIGHTS = {
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
     "compound": -3.0,  # "Bild"-Zeitung
     "address": -3.0,  # "valley-news.example"
+    "gloss": -2.0,  # „gens du lac“ („Seeleute“)
     "brackets": -1.2,
     "named": -1.0,  # German: der „Rote Turm“, a name with its article
     "stray": -0.8,  # German: nobody speaks in the sentence, and it is no clause
@@ -126,7 +127,7 @@ class SpeechSigns:
         if i == 0 or frame.atoms[i - 1].lower not in self._words.classing:
             return False
         if choice is not None and choice.attribution.human:
-            if "judge" in choice.attribution.classes:
+            if {"judge", "demand"} & choice.attribution.classes:
                 return True
         elif choice is not None:
             return False
@@ -210,8 +211,10 @@ class SpeechSigns:
             found.append("compound")
         if i and tags[i - 1] == "W" and tags[i + 1 : i + 2] == "W" and self._tight(frame, i):
             found.append("inside_name")
-        if i and tags[i - 1] == "(" and tags[i + 1 : i + 2] == ")":
+        if self._bracketed(tags, i):
             found.append("brackets")
+        if tags[max(0, i - 2) : i] == "Q(":
+            found.append("gloss")
         if len(tags.replace(".", "").replace("'", "")) == 1:
             found.append("own_sentence")
         elif i == 0:
@@ -237,6 +240,13 @@ class SpeechSigns:
         """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
         before = [atom.lower for atom in frame.atoms[max(0, i - 2) : i]]
         return not set(link) & set(".;:HUO") and not self._words.judged_as.isdisjoint(before)
+
+    @staticmethod
+    def _bracketed(tags: str, i: int) -> bool:
+        """True for what stands in brackets without a verb: '(in English: "Lake House")'."""
+        opening = tags.rfind("(", max(0, i - MAX_OBJECT), i)
+        verbless = not {*tags[opening + 1 : i]} & set("HUO.;,")
+        return opening >= 0 and verbless and tags[i + 1 : i + 2] == ")"
 
     def _may_be_title(self, marked: Marked) -> bool:
         """False for more than two words that begin small: a German title begins with a capital."""
