@@ -61,7 +61,7 @@ class Attributions:
                 cue=self._cue_span(cue), speaker=speaker, first=first, last=last, verb=cue.verb,
                 classes=cue.classes, rule=rule,
                 human=speaker is not None and (rule == "agent" or self.phrases.human(speaker)),
-                cue_last=cue.last,
+                cue_last=cue.last, reported=self.frame.atoms[cue.anchor].lower in self._words.subjunctive,
             )
         )  # fmt: skip
 

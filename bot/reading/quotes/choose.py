@@ -11,6 +11,7 @@ from bot.reading.quotes.spoken_by import Attribution
 _LINKS = frozenset(",-:")
 _PASSED_ON = 1.0  # what it costs to have another speaker between
 _OTHER = 3.0  # what a verb of its own between costs a noun
+_NESTED = 3.0  # what it adds to report somebody's own report
 _NEXT = 5.0  # what it costs to stand in the next clause
 _STEP = 0.08  # what each atom between a segment and its cue costs
 
@@ -74,6 +75,8 @@ def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> C
     link = frame.tags[i + 1 : a.first] if behind else frame.tags[a.last + 1 : i]
     bare = {*link} <= _LINKS
     score = _behind(link, bare, a) if behind else _before(link, bare)
+    if bare and a.reported and not behind:
+        score += _NESTED  # 'er habe gesagt, „...“, erzählt sie': the words are his
     if inner is not None and not behind and not bare and a.last < inner.first:
         score -= _PASSED_ON
     if a.rule == "claim" and "T" not in link and {*link} & {*"HUO"}:

@@ -6,7 +6,6 @@ signs below are added up; their weights are set by hand.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +13,13 @@ from dataclasses import dataclass
 from bot.reading.marks import Marked
 from bot.reading.quotes.choose import Choice
 from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.titles import TitleSigns
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document, Token, fold
 
 THRESHOLD = 0.0
-MAX_NAME = 9  # words from which it is too long for a title or a name
-LONG_NAME = 3  # words that a name which begins small does not reach
 MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
 OWN_VERB = 6  # words, German: a fragment of that length takes the clause's verb with it
-_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
-_SMALL = 3  # letters of the little words that foreign names hold: "Correio da Costa"
 _WEIGHTS = {
     "beside_report": 3.0,  # "...," he said
     "report_in_sentence": 1.6,
@@ -81,6 +77,7 @@ class SpeechSigns:
         self._document = document
         self._marked = marked
         self._words = words
+        self._titles = TitleSigns(document, words)
         self._count = Counter(fold(document.at(m.span)).strip(" .,!?") for m in marked)
 
     def signs(self, frame: Frame, i: int, choice: Choice | None, *, mood: bool = False) -> Signs:
@@ -102,6 +99,7 @@ class SpeechSigns:
         if "naming" in found and choice is not None and _names_by_cue(choice, i, own=own):
             found.remove("naming")
         found += ["mood"] if mood else []
+        found += ["naming"] if self._names_itself(frame, i, choice) else []
         if self._classes(frame, i, choice):
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
@@ -119,6 +117,14 @@ class SpeechSigns:
         if choice is not None and self._words.verb_second and self._speaks(i, choice, found):
             found.append("speaks")
         return Signs(tuple(found))
+
+    def _names_itself(self, frame: Frame, i: int, choice: Choice | None) -> bool:
+        """True where somebody gives himself a name: 'das Bündnis, das sich „Tal“ nennt'."""
+        if choice is None or "judge" not in choice.attribution.classes:
+            return False
+        own = i - 2 if i > 1 and frame.atoms[i - 1].lower in self._words.emphatics else i - 1
+        word = frame.atoms[max(0, own)].lower
+        return own != choice.attribution.cue_last and word in self._words.reflexives
 
     def _classes(self, frame: Frame, i: int, choice: Choice | None) -> bool:
         """True behind "als" or "ein": what somebody says or judges a thing to be (German)."""
@@ -152,16 +158,12 @@ class SpeechSigns:
         for name, size in (("four_words", 4), ("seven_words", 7), ("twelve_words", 12)):
             if len(letters) >= size:
                 found.append(name)
-        if _ADDRESS.fullmatch(self._document.at(marked.span)):
-            found.append("address")
         last = self._document.text[marked.span.end - 1]
         if last in "?!" and len(letters) > 1:
             found.append("question_or_cry")
         if len(letters) == 1:
             found.append("one_word")
-        if self._all_capitals(letters):
-            found.append("capitals")
-        return found
+        return found + self._titles.inside(marked, letters)
 
     def _in_clause(self, frame: Frame, i: int, inside: Sequence[Token]) -> list[str]:
         """What a German segment is in its clause: nouns have capitals, and predicates stand last."""
@@ -177,45 +179,9 @@ class SpeechSigns:
             return ["attribute"]
         return ["predicate"] if following[:1] in {*".,;:-)CHUO", ""} else []
 
-    def _all_capitals(self, letters: Sequence[Token]) -> bool:
-        """True for a title or a name: each word a capital, but for the little ones between."""
-        text, tags = self._document.text, self._words.syntax.tags
-        if not letters or not text[letters[0].start].isupper():
-            return not letters
-        small = [t for t in letters[1:] if not text[t.start].isupper()]
-        if len(letters) >= MAX_NAME or not small:
-            return len(letters) < MAX_NAME
-        foreign = text[letters[-1].start].isupper() and len(small) < len(letters) / 2
-        return all(
-            tags.get(t.lower, "w") in "DEFC"
-            or (foreign and len(t.lower) <= _SMALL and t.lower not in self._words.clause_words)
-            for t in small
-        )
-
     def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
-        found = []
-        tags, atoms = frame.tags, frame.atoms
-        before = atoms[i - 1].lower if i else ""
-        nearby = {atoms[j].lower for j in range(max(0, i - 3), i) if tags[j] in "wWR"}
-        if nearby & self._words.naming:
-            found.append("naming")
-        if self._may_be_title(marked) and (
-            self._kind_noun(frame, i) or self._kind_ending(before)
-        ):
-            found.append("kind_noun")
-        if i and tags[i - 1] == "D":
-            found.append("after_article")
-        text = self._document.text
-        following = text[marked.outer.end : marked.outer.end + 2]
-        if following[:1] in {"-", "‑"} and following[1:].isalpha():
-            found.append("compound")
-        if i and tags[i - 1] == "W" and tags[i + 1 : i + 2] == "W" and self._tight(frame, i):
-            found.append("inside_name")
-        if self._bracketed(tags, i):
-            found.append("brackets")
-        if tags[max(0, i - 2) : i] == "Q(":
-            found.append("gloss")
-        if len(tags.replace(".", "").replace("'", "")) == 1:
+        found = self._titles.around(frame, i, marked)
+        if len(frame.tags.replace(".", "").replace("'", "")) == 1:
             found.append("own_sentence")
         elif i == 0:
             found.append("opens_line")
@@ -240,38 +206,6 @@ class SpeechSigns:
         """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
         before = [atom.lower for atom in frame.atoms[max(0, i - 2) : i]]
         return not set(link) & set(".;:HUO") and not self._words.judged_as.isdisjoint(before)
-
-    @staticmethod
-    def _bracketed(tags: str, i: int) -> bool:
-        """True for what stands in brackets without a verb: '(in English: "Lake House")'."""
-        opening = tags.rfind("(", max(0, i - MAX_OBJECT), i)
-        verbless = not {*tags[opening + 1 : i]} & set("HUO.;,")
-        return opening >= 0 and verbless and tags[i + 1 : i + 2] == ")"
-
-    def _may_be_title(self, marked: Marked) -> bool:
-        """False for more than two words that begin small: a German title begins with a capital."""
-        said = self._document.at(marked.span)
-        return not self._words.verb_second or not said[0].islower() or len(said.split()) < LONG_NAME
-
-    def _kind_noun(self, frame: Frame, i: int) -> bool:
-        """True when the segment names a thing of the kind before it: "the film", "the plan"."""
-        for j in range(i - 1, max(-1, i - 4), -1):
-            if frame.tags[j] not in "wWRED':" or frame.atoms[j].lower in self._words.classing:
-                return False
-            if frame.atoms[j].lower in self._words.kind_nouns:
-                return True
-        return False
-
-    def _kind_ending(self, before: str) -> bool:
-        """German compounds: "die Wochenzeitschrift"."""
-        if not self._words.verb_second:
-            return False
-        sizes = range(4, len(before) - 3)  # not "Beispiel"
-        return any(before[-size:] in self._words.kind_nouns for size in sizes)
-
-    def _tight(self, frame: Frame, i: int) -> bool:
-        gap = frame.atoms[i + 1].start - frame.atoms[i].end
-        return gap <= 1 and len(self._document.at(frame.span(i, i)).split()) <= 3
 
 
 def _names_by_cue(choice: Choice, i: int, *, own: bool) -> bool:

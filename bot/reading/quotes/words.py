@@ -115,6 +115,8 @@ class QuoteWords:
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
     impersonals: frozenset[str] = frozenset()  # German: pronouns of nobody in particular: "man"
+    reflexives: frozenset[str] = frozenset()  # German: 'das Bündnis nennt sich „Tal“' is its name
+    emphatics: frozenset[str] = frozenset()  # German: they may follow a reflexive: "sich selbst"
     questions: frozenset[str] = frozenset()  # German: they open a reported question: "warum"
     nominatives: frozenset[str] = frozenset()  # German: pronouns that are subjects only: "er"
     as_told: frozenset[str] = frozenset()  # German: "wie" of "..., wie der Minister sagte"
