@@ -81,7 +81,8 @@ class Attributions:
             Attribution(
                 cue=self._cue_span(cue), speaker=speaker, first=first, last=last, verb=cue.verb,
                 classes=self._classes(cue, speaker), rule=rule,
-                human=self._can_speak(speaker), cue_last=cue.last,
+                human=self._can_speak(speaker) or (rule == "agent" and speaker is not None),
+                cue_last=cue.last, reported=self.frame.atoms[cue.anchor].lower in self._words.subjunctive,
             )
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from bot.reading.quotes.spoken_by import Attribution
 _LINKS = frozenset(",-:")
 _PASSED_ON = 1.0  # what it costs to have another speaker between
 _OTHER = 3.0  # what a verb of its own between costs a noun
+_NESTED = 3.0  # what it adds to report somebody's own report
 _NEXT = 5.0  # what it costs to stand in the next clause
 _STEP = 0.08  # what each atom between a segment and its cue costs
 
@@ -69,11 +70,13 @@ def _innermost(i: int, attributions: Sequence[Attribution]) -> Attribution | Non
 
 def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> Choice:
     if a.first <= i <= a.last:
-        return _weigh_inside(i, a)
+        return _weigh_inside(frame, i, a)
     behind = a.first > i
     link = frame.tags[i + 1 : a.first] if behind else frame.tags[a.last + 1 : i]
     bare = {*link} <= _LINKS
     score = _behind(link, bare, a) if behind else _before(link, bare)
+    if bare and a.reported and not behind:
+        score += _NESTED  # 'er habe gesagt, „...“, erzählt sie': the words are his
     if inner is not None and not behind and not bare and a.last < inner.first:
         score -= _PASSED_ON
     if a.rule == "claim" and "T" not in link and {*link} & {*"HUO"}:
@@ -83,9 +86,11 @@ def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> C
     return Choice(a, bare, behind, link, score)
 
 
-def _weigh_inside(i: int, a: Attribution) -> Choice:
+def _weigh_inside(frame: Frame, i: int, a: Attribution) -> Choice:
     """A segment between the subject and its verb, or between a verb and its subject."""
-    return Choice(a, adjacent=False, behind=a.verb > i, link="", score=3.0 + _class(a, bare=False))
+    between = frame.tags[min(i, a.verb) : max(i, a.verb)]
+    score = 3.0 if {*between} & {*",;:"} else 7.0  # 'wenn Rey von „Mut“ spricht, meint sie ...'
+    return Choice(a, False, a.verb > i, "", score + _class(a, bare=False))
 
 
 def _behind(link: str, bare: bool, a: Attribution) -> float:

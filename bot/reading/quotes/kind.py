@@ -14,6 +14,7 @@ from bot.reading.quotes.speech import Signs
 from bot.reading.quotes.words import QuoteWords
 
 _PAUSES = ",-"
+_OPENING = frozenset(".,:;-(QC'")  # before a segment that opens its clause
 _OWN_CLAUSE = frozenset(",;:THUO")  # between a verb and its words: a clause of their own
 _REPORTS = frozenset({"say", "judge", "demand"})
 
@@ -38,6 +39,8 @@ def kind_of(
         return QuoteKind.DIRECT
     if not capital and before in words.embedding:
         return QuoteKind.MIXED
+    if words.verb_second and choice is not None and choice.behind and before not in _OPENING:
+        return QuoteKind.MIXED  # 'der Plan sei „reiner Unfug“, sagte sie': a noun of her clause
     if choice is not None and _beside_report(choice):
         return QuoteKind.DIRECT
     enough = "four_words" if before in _PAUSES else "seven_words"

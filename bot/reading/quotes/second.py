@@ -66,9 +66,26 @@ class SecondSubjects:
                 break
             if atoms[i].lower in self._words.agents:
                 found = self._phrases.right(i + 1, near=True, oblique=True)
-                if found is not None and self._phrases.human(found):
+                if found is not None and (self._phrases.human(found) or self._as(found.last + 1)):
                     return found
-        return None
+        return self._medium(first)
+
+    def _as(self, i: int) -> bool:
+        """True where a verdict follows: "von Kennern als ..."."""
+        tags, atoms = self._frame.tags, self._frame.atoms
+        return atoms[i].lower in self._words.classing and tags[i + 1 : i + 2] in {"Q", "D"}
+
+    def _medium(self, first: int) -> Phrase | None:
+        """Where it stands: "in einem Bericht des Senders wird der Plan als Fehler bezeichnet"."""
+        tags, atoms = self._frame.tags, self._frame.atoms
+        if tags[first : first + 1] not in {"E", "F"}:
+            return None
+        found = self._phrases.right(first + 1, near=True, oblique=True)
+        if found is None:
+            return None
+        nouns = [atoms[i].lower for i in range(found.first, found.last + 1)]
+        told = any(n in self._words.statement_nouns or self._words.source_noun(n) for n in nouns)
+        return found if told or self._phrases.headed(found) else None
 
     def _second(self, cue: Cue) -> tuple[Phrase | None, str]:
         tags = self._frame.tags
@@ -89,6 +106,8 @@ class SecondSubjects:
         spoken = right is not None and self._headed(right)
         if spoken and before in ",)" and (found is None or not self._apposed(cue.anchor)):
             return right, "inverted"
+        if right is not None and before == "," and self._reported_before(cue.anchor):
+            return right, "inverted"  # "die Lage sei ernst, teilte die Werft mit"
         if spoken and found is not None and self._fronted(found):
             return right, "inverted"
         if found is not None and right is not None and right.pronoun and not self._headed(found):
@@ -96,6 +115,12 @@ class SecondSubjects:
         if found is None or self._phrases.oblique(found) or self._points_back(found):
             return right or self._same(cue.first), "plain"
         return self._over_apposition(found), "plain"
+
+    def _reported_before(self, anchor: int) -> bool:
+        """True when the clause before the comma at `anchor` is reported by its verb's mood."""
+        first = max(self._frame.tags.rfind(sign, 0, anchor - 1) for sign in ",;:.Q") + 1
+        clause = self._frame.atoms[first : anchor - 1]
+        return any(atom.lower in self._words.reportive for atom in clause)
 
     def _over_apposition(self, phrase: Phrase) -> Phrase:
         """The name before an apposition left open: "X, Chef der Bank sagte"."""

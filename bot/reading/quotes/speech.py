@@ -6,7 +6,6 @@ signs below are added up; their weights are set by hand.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +13,13 @@ from dataclasses import dataclass
 from bot.reading.marks import Marked
 from bot.reading.quotes.choose import Choice
 from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.titles import TitleSigns
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document, Token, fold
 
 THRESHOLD = 0.0
-MAX_NAME = 9  # words from which it is too long for a title or a name
 MAX_OBJECT = 4  # atoms between a verb that judges and its words: 'called the plan a "disgrace"'
-MAX_LABEL = 4  # atoms before a colon that only says what follows: "The slogan: ..."
 OWN_VERB = 6  # words, German: a fragment of that length takes the clause's verb with it
-_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
-_SMALL = 3  # letters of the little words that foreign names hold: "Correio da Costa"
 _WEIGHTS = {
     "beside_report": 3.0,  # "...," he said
     "report_in_sentence": 1.6,
@@ -51,9 +47,10 @@ _WEIGHTS = {
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
     "compound": -3.0,  # "Bild"-Zeitung
     "address": -3.0,  # "valley-news.example"
+    "gloss": -2.0,  # „gens du lac“ („Seeleute“)
     "brackets": -1.2,
     "named": -1.0,  # German: der „Rote Turm“, a name with its article
-    "stray": -0.6,  # German: nobody speaks in the sentence, and it is no clause
+    "stray": -0.8,  # German: nobody speaks in the sentence, and it is no clause
     "repeated": -1.2,
     "one_word": -0.4,
     "heading": -0.3,
@@ -81,6 +78,7 @@ class SpeechSigns:
         self._document = document
         self._marked = marked
         self._words = words
+        self._titles = TitleSigns(document, words)
         self._count = Counter(fold(document.at(m.span)).strip(" .,!?") for m in marked)
 
     def signs(self, frame: Frame, i: int, choice: Choice | None, *, mood: bool = False) -> Signs:
@@ -102,6 +100,7 @@ class SpeechSigns:
             taken_back = self._taken_back(i, marked, choice, found)
             found = [sign for sign in found if sign not in taken_back]
         found += ["mood"] if mood else []
+        found += ["naming"] if self._names_itself(frame, i, choice) else []
         if self._classes(frame, i, choice):
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
@@ -130,6 +129,14 @@ class SpeechSigns:
         signs |= {"kind_noun"} if self._goes_on(marked, found) else set()
         return frozenset(signs)
 
+    def _names_itself(self, frame: Frame, i: int, choice: Choice | None) -> bool:
+        """True where somebody gives himself a name: 'das Bündnis, das sich „Tal“ nennt'."""
+        if choice is None or "judge" not in choice.attribution.classes:
+            return False
+        own = i - 2 if i > 1 and frame.atoms[i - 1].lower in self._words.emphatics else i - 1
+        word = frame.atoms[max(0, own)].lower
+        return own != choice.attribution.cue_last and word in self._words.reflexives
+
     def _classes(self, frame: Frame, i: int, choice: Choice | None) -> bool:
         """True behind "als" or "ein": what somebody says or judges a thing to be (German)."""
         while frame.tags[max(0, i - 2) : i] in {"QC", "Q,"}:
@@ -137,7 +144,7 @@ class SpeechSigns:
         if i == 0 or frame.atoms[i - 1].lower not in self._words.classing:
             return False
         if choice is not None and choice.attribution.human:
-            if "judge" in choice.attribution.classes:
+            if {"judge", "demand"} & choice.attribution.classes:
                 return True
         elif choice is not None:
             return False
@@ -165,16 +172,12 @@ class SpeechSigns:
         for name, size in (("four_words", 4), ("seven_words", 7), ("twelve_words", 12)):
             if len(letters) >= size:
                 found.append(name)
-        if _ADDRESS.fullmatch(self._document.at(marked.span)):
-            found.append("address")
         last = self._document.text[marked.span.end - 1]
         if last in "?!" and len(letters) > 1:
             found.append("question_or_cry")
         if len(letters) == 1:
             found.append("one_word")
-        if self._all_capitals(letters):
-            found.append("capitals")
-        return found
+        return found + self._titles.inside(marked, letters)
 
     def _in_clause(self, frame: Frame, i: int, inside: Sequence[Token]) -> list[str]:
         """What a German segment is in its clause: nouns have capitals, and predicates stand last."""
@@ -190,23 +193,6 @@ class SpeechSigns:
             return ["attribute"]
         return ["predicate"] if following[:1] in {*".,;:-)CHUO", ""} else []
 
-    def _all_capitals(self, letters: Sequence[Token]) -> bool:
-        """True for a title or a name: each word a capital, but for the little ones between."""
-        text, tags = self._document.text, self._words.syntax.tags
-        if not letters or not text[letters[0].start].isupper():
-            return not letters
-        small = [t for t in letters[1:] if not text[t.start].isupper()]
-        if small and small[-1] is letters[-1]:
-            return False  # a title ends in no little word
-        if len(letters) >= MAX_NAME or not small:
-            return len(letters) < MAX_NAME
-        foreign = text[letters[-1].start].isupper() and len(small) < len(letters) / 2
-        return all(
-            tags.get(t.lower, "w") in "DEFC"
-            or (foreign and t.lower not in tags and len(t.lower) <= _SMALL)
-            for t in small
-        )
-
     def _goes_on(self, marked: Marked, found: Sequence[str]) -> bool:
         """True when small letters and a clause go on with the sentence: no name, no title."""
         if self._words.verb_second or not self._document.text[marked.span.start].islower():
@@ -214,25 +200,9 @@ class SpeechSigns:
         return "clause" in found or "four_words" in found
 
     def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
-        found = []
-        tags, atoms = frame.tags, frame.atoms
-        before = atoms[i - 1].lower if i else ""
-        nearby = {atoms[j].lower for j in range(max(0, i - 3), i) if tags[j] in "wWR"}
-        if nearby & self._words.naming:
-            found.append("naming")
-        if self._kind_noun(frame, i) or self._kind_ending(before):
-            found.append("kind_noun")
-        if i and tags[i - 1] == "D":
-            found.append("after_article")
-        text = self._document.text
-        following = text[marked.outer.end : marked.outer.end + 2]
-        if following[:1] in {"-", "‑"} and following[1:].isalpha():
-            found.append("compound")
-        if i and tags[i - 1] == "W" and tags[i + 1 : i + 2] == "W" and self._tight(frame, i):
-            found.append("inside_name")
-        if i and tags[i - 1] == "(" and tags[i + 1 : i + 2] == ")":
-            found.append("brackets")
-        found += _position(tags, i, capital=text[marked.span.start].isupper())
+        found = self._titles.around(frame, i, marked)
+        capital = self._document.text[marked.span.start].isupper()
+        found += _position(frame.tags, i, capital=capital)
         if self._count[fold(self._document.at(marked.span)).strip(" .,!?")] > 1:
             found.append("repeated")
         return found
@@ -253,6 +223,7 @@ class SpeechSigns:
             led = adjacent or choice.link.endswith(":")
             return ["beside_report" if led else "report_in_sentence"]
         near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
+        near = near or by.verb == i + 1  # 'wenn Rey von „Mut“ spricht'
         near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
         near = near or (not choice.behind and _joined(choice.link))
         return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]
@@ -267,28 +238,6 @@ class SpeechSigns:
         """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
         before = [atom.lower for atom in frame.atoms[max(0, i - 2) : i]]
         return not set(link) & set(".;:HUO") and not self._words.judged_as.isdisjoint(before)
-
-    def _kind_noun(self, frame: Frame, i: int) -> bool:
-        """True when the segment names a thing of the kind before it: "the film", "the plan"."""
-        for j in range(i - 1, max(-1, i - 4), -1):
-            if frame.tags[j] not in "wWRED':" or frame.atoms[j].lower in self._words.classing:
-                return False
-            if frame.tags[j] == ":" and j - frame.tags.rfind("(", 0, j) > MAX_LABEL:
-                return False  # "she chose her words: ..."
-            if frame.atoms[j].lower in self._words.kind_nouns:
-                return True
-        return False
-
-    def _kind_ending(self, before: str) -> bool:
-        """German compounds: "die Wochenzeitschrift"."""
-        if not self._words.verb_second:
-            return False
-        sizes = range(4, len(before) - 3)  # not "Beispiel"
-        return any(before[-size:] in self._words.kind_nouns for size in sizes)
-
-    def _tight(self, frame: Frame, i: int) -> bool:
-        gap = frame.atoms[i + 1].start - frame.atoms[i].end
-        return gap <= 1 and len(self._document.at(frame.span(i, i)).split()) <= 3
 
 
 def _joined(link: str) -> bool:

@@ -21,3 +21,4 @@ class Attribution:
     rule: str
     human: bool
     cue_last: int = -1
+    reported: bool = False  # German: its verb's mood tells that it is reported itself

@@ -119,6 +119,8 @@ class QuoteWords:
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
     impersonals: frozenset[str] = frozenset()  # German: pronouns of nobody in particular: "man"
+    reflexives: frozenset[str] = frozenset()  # German: 'das Bündnis nennt sich „Tal“' is its name
+    emphatics: frozenset[str] = frozenset()  # German: they may follow a reflexive: "sich selbst"
     questions: frozenset[str] = frozenset()  # German: they open a reported question: "warum"
     nominatives: frozenset[str] = frozenset()  # German: pronouns that are subjects only: "er"
     as_told: frozenset[str] = frozenset()  # German: "wie" of "..., wie der Minister sagte"
@@ -224,7 +226,9 @@ class QuoteWords:
 
     def human_ending(self, word: str) -> bool:
         """True for a compound that ends in a noun for people (German: "Medienvertreter")."""
-        return self.verb_second and word.endswith(self._human_endings)
+        bare = word[:-1] if word[-1:] in {"n", "s"} else word  # "Medienvertretern"
+        ends = word.endswith(self._human_endings) or bare.endswith(self._human_endings)
+        return self.verb_second and ends
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
