@@ -76,7 +76,7 @@ class Phrases(Heads):
         following = self.frame.tags[comma + 1 : comma + 2]
         aside = following == "w" or (comma == start and following in {"E", "F", "M", "B"})
         if following == "w":  # "..., turned to the cameras, ...", and no verb of its own
-            reports = self.frame.atoms[comma + 1].lower in self._words.cues
+            reports = self.frame.atoms[comma + 1].lower in self._words.cue_words
             aside = not reports and not self._opens(comma + 1)
         if aside:
             end = self.frame.tags.find(",", comma + 1, comma + MAX_ASIDE)
@@ -273,7 +273,7 @@ class Phrases(Heads):
         """The last atom before a report verb; only German tells verbs from nouns by their case."""
         if self._words.verb_second:
             for i in range(first + 1, last + 1):
-                if self.frame.tags[i] == "w" and self.frame.atoms[i].lower in self._words.cues:
+                if self.frame.tags[i] == "w" and self.frame.atoms[i].lower in self._words.cue_words:
                     return i - 1
         return last
 

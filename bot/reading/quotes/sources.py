@@ -33,6 +33,8 @@ class _Sources:
         found = []
         atoms = self._frame.atoms
         for i, atom in enumerate(atoms):
+            if atom.lower not in self._words.source_words:
+                continue
             if atom.lower in self._words.source_after:
                 phrase = self._phrases.left(i)
                 if phrase is not None:
