@@ -218,6 +218,8 @@ def _object_before(frame: Frame, words: QuoteWords, i: int) -> bool:
         return False
     if tags[i - 2] == "S":
         return tags[i + 1 : i + 2] in {"D", "W"}
+    if tags[i - 2] == "," and frame.atoms[i - 1].lower in words.articles:
+        return tags[i + 1 : i + 2] in {":", "B"}  # "Rey, le maire, le reconnaît : ..."
     if frame.atoms[i - 1].lower not in words.articles or tags[i - 2] not in "WN":
         return False
     name = i - 2

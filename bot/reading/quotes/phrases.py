@@ -23,6 +23,8 @@ class Phrases(Heads):
     def _opens(self, i: int) -> bool:
         tag = self.frame.tags[i]
         if tag == "w":
+            if i and self.frame.tags[i - 1] in "HU":
+                return False  # "est parti": a participle
             return self._is_human_word(i) or self._leads_to_name(i)
         return tag in "DWN" or (tag == "#" and i + 1 < len(self.frame.tags))
 
@@ -206,6 +208,11 @@ class Phrases(Heads):
         while i >= 0 and end - i <= 3 * MAX_PHRASE:
             tag = tags[i]
             inside = tag == "S" and self._words.verb_second and tags[i - 1 : i] in set("DWwN")
+            if tag == "T" and self._is_relative(i, parts):
+                parts.append((i, last))
+                last = i - 1
+                i -= 1
+                continue
             if (tag in ";:TS" and not inside) or (tag == "." and not self._abbreviation(i)):
                 break
             if tag == "Q" and not self.title(i):
@@ -221,6 +228,11 @@ class Phrases(Heads):
             i -= 1
         parts.append((i + 1, last))
         return parts[::-1]
+
+    def _is_relative(self, i: int, parts: list[tuple[int, int]]) -> bool:
+        """True for a "that" between two commas: "Uxía, que vive arriba, dice" (Spanish, Italian)."""
+        between = i > 0 and self.frame.tags[i - 1] == "," and len(parts) > 0
+        return between and not self._words.verb_second
 
     def title(self, i: int) -> bool:
         """True when the marked segment at `i` names the noun before it: 'the party "Dawn", said'."""
@@ -305,6 +317,8 @@ class Phrases(Heads):
             if first > last:
                 continue
             tags = self.frame.tags[first : last + 1]
+            if tags[0] == "T":
+                continue
             if self._words.verb_second and tags.lstrip("EF")[:1] == "D" and tags[-1] in "wHUO":
                 continue  # a relative clause
             if _FINITE & set(tags) and "R" not in tags[:2]:

@@ -86,6 +86,8 @@ class _Sources:
             return self._phrases.antecedent(i)  # "Rey, para quien la torre es ..."
         if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ" or self._verb(i + size):
             return None
+        if tags[i + size] == "B" and self._phrases.pronoun(i + size):
+            return Phrase(i + size, i + size, pronoun=True)  # "selon lui"
         word = self._frame.atoms[i].lower
         weak = word in self._words.weak_sources
         if weak and (i and tags[i - 1] not in ",.:Q-CST" and tags[i - 2 : i] != "Q:"):
