@@ -113,6 +113,8 @@ class QuoteWords:
     started: frozenset[str] = frozenset()  # infinitives a reported deed begins with: "aver"
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
+    oblique_before: frozenset[str] = frozenset()  # German: "der", no subject's before "alten"
+    oblique_endings: tuple[str, ...] = ()  # German: of an adjective behind one of those: "en"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
     impersonals: frozenset[str] = frozenset()  # German: pronouns of nobody in particular: "man"
     reflexives: frozenset[str] = frozenset()  # German: 'das Bündnis nennt sich „Tal“' is its name
