@@ -183,6 +183,8 @@ class SecondSubjects:
         i = cue.anchor - 1
         while i >= 0 and tags[i] not in ".,;:QEF":
             i -= 1
+        if i >= 0 and tags[i] in ".,;:Q":
+            return None  # it opens its clause: "der Damm halte, hieß es"
         # the first preposition of the clause opens the complement
         while i > 0 and tags[i - 1] not in ".,;:Q":
             i -= 1
