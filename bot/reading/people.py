@@ -69,6 +69,10 @@ class People:
         """The first person a mention of whom overlaps `span`."""
         return next((p for s, p in self.within(span)), None)
 
+    def other_at(self, span: Span) -> Person | None:
+        """The first name of unknown kind a mention of which overlaps `span`."""
+        return next((p for s, p in self.others_within(span)), None)
+
     def within(self, span: Span) -> list[tuple[Span, Person]]:
         """The mentions of persons that overlap `span`, in order."""
         return _overlapping(self._mentions, self._starts, span)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bot.model import Span
 from bot.reading.people import People
+from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.cues import Cue, find_cues
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.second import SecondSubjects
 from bot.reading.quotes.sources import find_sources
 from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.verbless import Verbless
 from bot.reading.quotes.words import QuoteWords
 
+MAX_AGENT = 12  # atoms between a passive and who did it
 MAX_PLACE = 10  # atoms between a verb and the body its words come from
 
 
@@ -22,7 +23,7 @@ class Attributions:
 
     def __init__(self, frame: Frame, words: QuoteWords, people: People) -> None:
         self.frame = frame
-        self.phrases = Phrases(frame, words, people)
+        self.phrases = Bearers(frame, words, people)
         self._words = words
         self._found: list[Attribution] = []
         self._second = SecondSubjects(frame, self.phrases, words, self._same)
@@ -35,17 +36,37 @@ class Attributions:
                 if self.frame.tags[cue.last + 1 : cue.last + 3] == ",T":
                     self._keep(cue, None, "passive")  # "es wurde bekannt, dass"
                 continue  # a German passive may be anybody's: "wird als Fehler bezeichnet"
+            if "felt" in cue.classes and speaker is None:
+                continue  # to nobody named
+            if cue.bare and not self._can_speak(speaker):
+                continue  # "published by Moon Press": done by somebody, not said
             self._keep(cue, speaker, rule)
         self._found += find_sources(self.frame, self.phrases, self._words)
-        verbless = Verbless(self.frame, self.phrases, self._words, self._taken)
-        self._found += verbless.unlisted()
-        self._found += verbless.signatures()
-        self._found += verbless.labels()
-        self._found += verbless.claims()
-        self._found += verbless.views()
+        self._found += Verbless(self.frame, self.phrases, self._words, self._found).find()
         self._found = [found for found in self._found if not self._bracketed(found)]
         self._found.sort(key=lambda a: a.first)
         return self._found
+
+    def _can_speak(self, speaker: Phrase | None) -> bool:
+        return speaker is not None and self.phrases.human(speaker)
+
+    def _classes(self, cue: Cue, speaker: Phrase | None) -> frozenset[str]:
+        """The classes of a cue, and what its place in the sentence says of it."""
+        found = set(cue.classes)
+        if cue.first and self.frame.atoms[cue.first - 1].lower in self._words.as_said:
+            found.add("as")  # "as Marsh put it"
+        if "names" in found and not self._names_itself(speaker):
+            found.add("coined")
+        return frozenset(found)
+
+    def _names_itself(self, speaker: Phrase | None) -> bool:
+        """True when one person gives a name: "Marsh calls it", not "what sailors call"."""
+        if speaker is None or self.phrases.expletive(speaker):
+            return False
+        if speaker.pronoun or self.phrases.named(speaker) is not None:
+            return True
+        atoms = self.frame.atoms[speaker.first : speaker.last + 1]
+        return any(self.phrases.role(atom.lower) for atom in atoms)
 
     def _bracketed(self, a: Attribution) -> bool:
         """True for an aside that reports nothing here: "... (the Gazette reported)"."""
@@ -59,8 +80,8 @@ class Attributions:
         self._found.append(
             Attribution(
                 cue=self._cue_span(cue), speaker=speaker, first=first, last=last, verb=cue.verb,
-                classes=cue.classes, rule=rule,
-                human=speaker is not None and (rule == "agent" or self.phrases.human(speaker)),
+                classes=self._classes(cue, speaker), rule=rule,
+                human=self._can_speak(speaker) or (rule == "agent" and speaker is not None),
                 cue_last=cue.last, reported=self.frame.atoms[cue.anchor].lower in self._words.subjunctive,
             )
         )  # fmt: skip
@@ -75,6 +96,8 @@ class Attributions:
     # ------------------------------------------------------------------ subjects
 
     def _subject(self, cue: Cue) -> tuple[Phrase | None, str]:
+        if "felt" in cue.classes:
+            return self._receiver(cue), "plain"
         if cue.form == "gerund":
             return self._same(cue.first) or self._behind_opening(cue), "same"
         if cue.passive and "cite" not in cue.classes:
@@ -85,12 +108,25 @@ class Attributions:
             return self._second.find(cue)
         return self._subject_plain(cue)
 
+    def _receiver(self, cue: Cue) -> Phrase | None:
+        """To whom a thing seems so: "a Rey le parece «justo»"."""
+        tags = self.frame.tags
+        start = max(tags.rfind(sign, 0, cue.first) for sign in ".;:TQ") + 1
+        for i in range(start, cue.first):
+            if self.frame.atoms[i].lower in self._words.receivers:
+                found = self.phrases.right(i + 1, near=True, oblique=True)
+                return found if found is not None and self.phrases.headed(found) else None
+        return None
+
     def _same(self, before: int) -> Phrase | None:
         """The subject of the frame's last attribution, or of the frame."""
         for found in reversed(self._found):
-            if found.speaker is not None:
+            if found.speaker is not None and found.rule != "passive":
                 return found.speaker
-        return self.phrases.opening(before)
+        opening = self.phrases.opening(before)
+        if opening is None or not self.phrases.headed(opening):
+            return self._doer(0, before) or opening
+        return opening
 
     def _heard(self, relative: int) -> Phrase | None:
         """The speaker a relative pronoun goes on with: "..., said Marsh, who added ..."."""
@@ -107,15 +143,19 @@ class Attributions:
 
     def _agent(self, cue: Cue) -> Phrase | None:
         """Who did it, behind a passive: "was called a clown by the minister"."""
+        return self._doer(cue.last + 1, cue.last + MAX_AGENT, bare=True)
+
+    def _doer(self, first: int, stop: int, *, bare: bool = False) -> Phrase | None:
+        """Who is named behind the first "by" from atom `first` on; `bare`: any noun will do."""
         atoms, tags = self.frame.atoms, self.frame.tags
-        for i in range(cue.last + 1, min(len(atoms), cue.last + 12)):
+        for i in range(first, min(len(atoms), stop)):
             if tags[i] in ".;:":
                 break
             if atoms[i].lower in self._words.agents:
                 named = self.phrases.right(i + 1, near=True)
-                if named is None and tags[i + 1 : i + 2] == "w":
+                if bare and named is None and tags[i + 1 : i + 2] == "w":
                     return self.phrases.extend(i + 1)  # "by housing charity Roofs"
-                return named
+                return named if bare or named is None or self.phrases.headed(named) else None
         return None
 
     def _subject_plain(self, cue: Cue) -> tuple[Phrase | None, str]:
@@ -130,34 +170,63 @@ class Attributions:
         if self._words.drops_subject and self._after_quote(cue.first - 1):
             told = False  # "«...», ha avvertito il sindaco": he warns, and is not warned
         if beside and not (told and before == ","):
-            found = self.phrases.right(cue.last + 1)
-            if found is not None and self._may_follow(found):
-                return found, "inverted"
-            place = self._place(cue)
-            if place is not None:
-                return place, "inverted"
-            return (self.phrases.left(cue.first), "plain") if before in ",-" else (None, "")
+            return self._behind_sign(cue, before)
         if before in "STRF":
-            found = self.phrases.right(cue.last + 1, near=True)
-            if found is not None and self.phrases.human(found) and before != "R":
-                return found, "inverted"
-            return self._heard(cue.first - 1) or self.phrases.antecedent(cue.first - 1), "relative"
+            return self._in_clause(cue, before)
         return self._comma(cue) if before in ",-" else self._beside(cue, before)
+
+    def _behind_sign(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
+        """Behind a quotation or a point the subject follows: "«...», dijo el alcalde"."""
+        found = self.phrases.right(cue.last + 1)
+        if found is not None and self._may_follow(found, close=before == "Q"):
+            return found, "inverted"
+        place = self._place(cue)
+        if place is not None:
+            return place, "inverted"
+        if before == "Q" and self.phrases.nickname(cue.first - 1):
+            return Phrase(cue.first - 1, cue.first - 1), "plain"
+        return (self.phrases.left(cue.first), "plain") if before in ",-" else (None, "")
+
+    def _in_clause(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
+        """Behind what opens a clause: "as Marsh put it", "the mayor, who said"."""
+        found = self.phrases.right(cue.last + 1, near=True)
+        if found is None and self.frame.atoms[cue.first - 1].lower in self._words.as_said:
+            found = self.phrases.right(cue.last + 1)
+        if found is not None and self.phrases.human(found) and before != "R":
+            return found, "inverted"
+        return self._heard(cue.first - 1) or self.phrases.antecedent(cue.first - 1), "relative"
 
     def _beside(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
         """No sign before the verb: its subject stands there, or behind where it may be dropped."""
         found = self.phrases.left(cue.first) if before != "C" else None
-        if self._words.drops_subject and (found is None or not self.phrases.headed(found)):
-            behind = self._behind_verb(cue)
+        if found is not None and self.phrases.expletive(found):
+            return self._place(cue) or self._fronted(cue) or found, "plain"
+        if self._words.drops_subject and not self._surely_subject(found):
+            behind = self._behind_verb(cue, found)
             if behind is not None:
                 return behind, "inverted"
         return (found, "plain") if found is not None else (self._same(cue.first), "same")
 
-    def _behind_verb(self, cue: Cue) -> Phrase | None:
+    def _surely_subject(self, phrase: Phrase | None) -> bool:
+        """True for a phrase before its verb that is headed by who can speak.
+
+        A capital at a sentence's head is no name for sure: "Soddisfatto si è detto Rossi".
+        """
+        if phrase is None or not self.phrases.headed(phrase):
+            return False
+        return phrase.pronoun or phrase.first > 0 or not self.phrases.doubtful(phrase)
+
+    def _behind_verb(self, cue: Cue, before: Phrase | None) -> Phrase | None:
         """A subject behind its verb without a sign between: "así lo explicó el alcalde"."""
         found = self.phrases.right(cue.last + 1, near=True)
+        what = cue.first > 0 and self.frame.atoms[cue.first - 1].lower in self._words.whats
+        told = "addressee" in cue.classes or "say" not in cue.classes
+        if found is None and (what or before is not None) and not told:
+            found = self.phrases.right(cue.last + 1)  # "lo dice in una nota il sindaco"
         if found is not None and self.phrases.human(found) and self.phrases.ends(found.last):
             return found
+        if before is not None and self.phrases.determined(before):
+            return None
         return self._place(cue)
 
     def _place(self, cue: Cue) -> Phrase | None:
@@ -170,12 +239,34 @@ class Attributions:
                 return None
             if atoms[i].lower in self._words.places:
                 found = self.phrases.right(i + 1, near=True)
-                return found if found is not None and self.phrases.headed(found) else None
+                if found is None or not self.phrases.headed(found):
+                    return None
+                cut = found.first < cue.first <= found.last  # "desde el partido piden"
+                return Phrase(found.first, cue.first - 1) if cut else found
+            if atoms[i].lower in self._words.insides:
+                return self.phrases.holder(i + 1)
         return None
 
-    def _may_follow(self, phrase: Phrase) -> bool:
-        """A subject behind its verb can speak, or is all that follows: "raconte une habitante"."""
+    def _fronted(self, cue: Cue) -> Phrase | None:
+        """The body in front of a subject that stands for nobody: "au ministère, on assure"."""
+        tags = self.frame.tags
+        start = max(tags.rfind(sign, 0, cue.first) for sign in ".;:TQ") + 1
+        for i in range(start, min(start + 3, cue.first)):
+            if self.frame.atoms[i].lower in self._words.insides | self._words.places:
+                joined = tags[i + 1 : i + 2] in {"E", "D"}
+                found = self.phrases.holder(i + (2 if joined else 1))
+                if found is not None:
+                    return found
+        return None
+
+    def _may_follow(self, phrase: Phrase, *, close: bool) -> bool:
+        """A subject behind its verb can speak, or is all that follows: "raconte une habitante".
+
+        With no sign before the verb (`close`), what follows may as well be its object.
+        """
         tag = self.frame.tags[phrase.first]
+        if close and not self._words.bare_clauses:
+            return self.phrases.human(phrase)
         return (
             self.phrases.human(phrase)
             or tag == "W"
@@ -206,6 +297,3 @@ class Attributions:
         if following == "Q" or ("judge" in cue.classes and "say" not in cue.classes):
             return following in {"", ".", ","} or self.phrases.left(cue.first) is None
         return self.phrases.ends(phrase.last)
-
-    def _taken(self, i: int) -> bool:
-        return any(a.first <= i <= a.last for a in self._found)

@@ -82,7 +82,7 @@ def _weigh(frame: Frame, i: int, a: Attribution, inner: Attribution | None) -> C
     if a.rule == "claim" and "T" not in link and {*link} & {*"HUO"}:
         score -= _OTHER  # "X ruled that Y's claim of a leak was "true""
     score += _class(a, bare) - (0.0 if a.speaker is not None else 4.0)
-    score -= 0.0 if a.human else 1.5
+    score -= 0.0 if a.human else 1.5 if a.rule == "source" else 2.5
     return Choice(a, bare, behind, link, score)
 
 
@@ -94,8 +94,10 @@ def _weigh_inside(frame: Frame, i: int, a: Attribution) -> Choice:
 
 
 def _behind(link: str, bare: bool, a: Attribution) -> float:
-    if bare:
+    if bare and (a.rule != "plain" or ("say" in a.classes and (link or a.human))):
         return 10.0
+    if "as" in a.classes and link[-2:-1] == ",":
+        return 9.5 - _STEP * len(link)  # "the plan is "dead", as the minister put it"
     score = 5.5 - _STEP * len(link) - 0.3 * link.count("Q") - 1.5 * link.count(";")
     return score - (1.5 if a.rule == "plain" else 0.0)
 
@@ -111,7 +113,8 @@ def _before(link: str, bare: bool) -> float:
 
 def _class(a: Attribution, bare: bool) -> float:
     if a.rule == "source":
-        return -0.5 if not bare else -1.0
+        own = 3.0 if "voice" in a.classes else -1.2 if "weak" in a.classes and not bare else 0.0
+        return own + (-0.5 if not bare else -1.0)
     if "say" in a.classes:
         return 0.0
     return -1.0 if "judge" in a.classes else -1.8

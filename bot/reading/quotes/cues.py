@@ -26,6 +26,11 @@ class Cue:
     final: bool = False  # German: at the end of its clause, the subject far before
     passive: bool = False  # "was asked": its subject is not the speaker
 
+    @property
+    def bare(self) -> bool:
+        """True for a passive without its auxiliary: "as told by witnesses"."""
+        return self.passive and self.first == self.verb
+
 
 def find_cues(frame: Frame, words: QuoteWords) -> list[Cue]:
     """The cues of a frame in order."""
@@ -76,28 +81,82 @@ def _plain(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) ->
     """A cue where verb and helpers stand together (English, French, Italian, Spanish)."""
     if frame.tags[i] == "W":
         return None  # a name: "the Washington Post"
+    if form.form == "infinitive":
+        return _infinitive(frame, words, form, i, last)
     start, helpers = _group_start(frame, words, i)
-    if not helpers and form.form == "finite" and _object_before(frame, i):
-        return Cue(i - 1, i, last, form.form, form.classes, i)
-    if not helpers and form.form == "participle" and _inverted_clitic(frame, i):
-        return Cue(i - 2, i, last, form.form, form.classes, i)
-    if not helpers and "judge" in form.classes and _by_agent(frame, words, form, last):
-        return Cue(i, i, last, form.form, form.classes, i, passive=True)
+    bare = None if helpers else _bare(frame, words, form, i, last)
+    if bare is not None:
+        return bare
+    if helpers and frame.atoms[start].lower in words.had_infinitive:
+        opened = _opening(frame, words, start - 1)
+        if opened is not None:
+            return Cue(opened, i, last, "gerund", form.classes, i)  # "dopo aver detto"
     passive = "U" in helpers and not _perfect(frame, helpers, i)
     if passive and not {"say", "judge", "cite"} & form.classes:
         return None  # "is expected"
     if form.form == "participle" and not passive and not _perfect(frame, helpers, i):
         return None
-    if form.form == "finite" and start == i and _is_noun(frame, form, i):
-        return None
-    if form.form == "gerund" and i and frame.tags[i - 1] == "D":
+    if start == i and _names_a_thing(frame, words, form, i):
         return None
     return Cue(start, i, last, form.form, form.classes, i, passive=passive)
 
 
+def _bare(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
+    """A cue whose form alone would tell nothing: its pronoun or its agent makes it one."""
+    if form.form == "finite" and _object_before(frame, words, i):
+        return Cue(i - 1, i, last, form.form, form.classes, i)
+    if form.form == "participle" and _inverted_clitic(frame, i):
+        return Cue(i - 2, i, last, form.form, form.classes, i)
+    if _by_agent(frame, words, form, last):
+        return Cue(i, i, last, form.form, form.classes, i, passive=True)
+    return None
+
+
+def _names_a_thing(frame: Frame, words: QuoteWords, form: CueForm, i: int) -> bool:
+    if form.form == "gerund":
+        return i > 0 and frame.tags[i - 1] == "D"
+    return form.form == "finite" and _is_noun(frame, words, form, i)
+
+
+def _infinitive(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
+    """An infinitive that reports: "quiso subrayar", "se limitó a decir", "tras asegurar".
+
+    It stands behind a verb that only helps it, or behind what gives it the sentence's subject.
+    """
+    before = _over_clitics(frame, i - 1)
+    linked = before > 0 and frame.tags[before] in "EF"
+    verb = _over_clitics(frame, before - 1) if linked else before
+    if verb >= 0 and frame.atoms[verb].lower in words.light_verbs:
+        return Cue(_group_start(frame, words, verb)[0], i, last, "finite", form.classes, i)
+    first = _opening(frame, words, before)
+    return Cue(first, i, last, "gerund", form.classes, i) if first is not None else None
+
+
+def _opening(frame: Frame, words: QuoteWords, last: int) -> int | None:
+    """Where the phrase begins that ends at atom `last` and leads to an infinitive; None for none."""
+    for opening in words.infinitive_openings:
+        first = last - len(opening) + 1
+        if first >= 0 and all(
+            frame.atoms[first + k].lower == word for k, word in enumerate(opening)
+        ):
+            return first
+    return None
+
+
+def _over_clitics(frame: Frame, i: int) -> int:
+    """The atom at or before `i` that is no adverb and no object pronoun: "pour le dire"."""
+    while i >= 0 and frame.tags[i] in "BD":
+        i -= 1
+    return i
+
+
 def _by_agent(frame: Frame, words: QuoteWords, form: CueForm, last: int) -> bool:
     """True for a participle without its auxiliary: 'seen by some as "weak"', 'dit "X" par Y'."""
-    following = frame.atoms[last + 1 : last + 1 + (1 if form.form == "finite" else MAX_AGENT)]
+    finite = form.form == "finite"
+    if finite and not any(f.form == "participle" for f in words.cues[form.words[0]]):
+        return False  # "aboga por", "spinge da"
+    tight = finite or "judge" not in form.classes  # "quanto riferito dai carabinieri"
+    following = frame.atoms[last + 1 : last + 1 + (1 if tight else MAX_AGENT)]
     return any(atom.lower in words.agents for atom in following)
 
 
@@ -122,7 +181,7 @@ def _reflexive(frame: Frame, i: int, size: int) -> bool:
     return bool(said & {"s'", "se", "si", "me", "m'"})
 
 
-def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
+def _is_noun(frame: Frame, words: QuoteWords, form: CueForm, i: int) -> bool:
     """True when the word is a noun here: behind an article, a preposition, a genitive."""
     if i == 0:
         return False
@@ -137,7 +196,9 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
         return False  # "comme le rappelle Rey": an object, not an article
     if tag in _NOUN_BEFORE and before != "and":
         return True
-    if tag == "F" or (before == "s" and form.base):
+    if tag == "F":
+        return before not in words.as_said  # "según explica el alcalde"
+    if before == "s" and form.base:
         return True
     if not form.base:
         return False
@@ -148,10 +209,19 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
     return plain and not plural
 
 
-def _object_before(frame: Frame, i: int) -> bool:
-    """True when an article's letters are the verb's object: "comme le rappelle Rey"."""
-    following = frame.tags[i + 1 : i + 2]
-    return i > 1 and frame.tags[i - 2 : i] == "SD" and following in {"D", "W"}
+def _object_before(frame: Frame, words: QuoteWords, i: int) -> bool:
+    """True when an article's letters are the verb's object: "comme le rappelle Rey", "Rey le juge"."""
+    tags = frame.tags
+    if i < 2 or tags[i - 1] != "D":
+        return False
+    if tags[i - 2] == "S":
+        return tags[i + 1 : i + 2] in {"D", "W"}
+    if frame.atoms[i - 1].lower not in words.articles or tags[i - 2] not in "WN":
+        return False
+    name = i - 2
+    while name > 0 and tags[name - 1] in "W.'":
+        name -= 1
+    return name == 0 or tags[name - 1] not in "EF"  # "per Rey la critica è"
 
 
 def _second(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:

@@ -11,6 +11,7 @@ from bot.reading.quotes.heads import Heads, Phrase
 MAX_PHRASE = 24  # atoms of one phrase
 MAX_TITLE = 6  # atoms of a title and the name behind it
 MAX_NAME = 3  # words of a name between marks
+MAX_ASIDE = 10  # atoms between two commas
 MAX_SKIP = 16  # atoms between a verb and the subject behind it
 _PARTS = ",-()"
 _FINITE = frozenset("HUO")
@@ -18,16 +19,6 @@ _FINITE = frozenset("HUO")
 
 class Phrases(Heads):
     """Finds the noun phrases of one frame."""
-
-    def person_within(self, first: int, last: int) -> Phrase | None:
-        """The first name of a person from atom `first` to `last`, in the same clause."""
-        tags = self.frame.tags
-        for i in range(first, min(last + 1, len(tags))):
-            if tags[i] in ".;:Q":
-                return None
-            if tags[i] == "W" and self._people.within(self.frame.span(i, i)):
-                return self.extend(i)
-        return None
 
     def _opens(self, i: int) -> bool:
         tag = self.frame.tags[i]
@@ -69,8 +60,8 @@ class Phrases(Heads):
                 i += 2  # "ce jeudi", "am Montag"
             elif tag in "EF" and not near and not self._deed(i):
                 i = self._over_complement(i)
-            elif tag == "," and i > start and not near:
-                i += 1
+            elif tag == "," and not near and (beyond := self._over_aside(i, start)) > i:
+                i = beyond
             else:
                 found = self._phrase_at(i)
                 if found is None or oblique or not self.oblique(found):
@@ -79,6 +70,18 @@ class Phrases(Heads):
                     return None
                 i = found.last + 1
         return None
+
+    def _over_aside(self, comma: int, start: int) -> int:
+        """Behind a comma, and what stands between it and the next: "dit, tout bas, le maire"."""
+        following = self.frame.tags[comma + 1 : comma + 2]
+        aside = following == "w" or (comma == start and following in {"E", "F", "M", "B"})
+        if following == "w":  # "..., turned to the cameras, ...", and no verb of its own
+            reports = self.frame.atoms[comma + 1].lower in self._words.cues
+            aside = not reports and not self._opens(comma + 1)
+        if aside:
+            end = self.frame.tags.find(",", comma + 1, comma + MAX_ASIDE)
+            return end + 1 if end > 0 else comma
+        return comma if comma == start else comma + 1
 
     def _phrase_at(self, i: int) -> Phrase | None:
         if self.frame.tags[i] == "Q":
@@ -206,6 +209,9 @@ class Phrases(Heads):
             if (tag in ";:TS" and not inside) or (tag == "." and not self._abbreviation(i)):
                 break
             if tag == "Q" and not self.title(i):
+                if self.nickname(i):
+                    parts.append((i, last))
+                    return parts[::-1]
                 break
             if tag in _PARTS:
                 parts.append((i + 1, last))
@@ -240,8 +246,8 @@ class Phrases(Heads):
             return inner
         if relative > first:
             last = relative - 1
-        if tags[first] == "N":
-            return Phrase(first, first, pronoun=True)
+        if tags[first] in "NQ":
+            return Phrase(first, first, pronoun=tags[first] == "N")
         if self.frame.atoms[first].lower in self._words.partitives and first < last:
             return Phrase(first, last) if self._noun_at(first, last) else None
         if tags[first] in "EF":
@@ -345,7 +351,7 @@ class Phrases(Heads):
             if tags[i] in "EFS":
                 comma = tags.find(",", i, stop)
                 i = comma + 1 if comma >= 0 else self._over_complement(i)
-            elif self._opens(i) and tags[i] != "N":
+            elif self._opens(i) and tags[i] != "N" and not (i and tags[i - 1 : i + 1] == "ww"):
                 found = self.extend(i)
                 if self.human(found) and not self.oblique(found):
                     return found

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.cues import Cue
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.words import QuoteWords
 
 MAX_APPOSITION = 8  # atoms of a name or role between commas
@@ -31,7 +31,7 @@ class SecondSubjects:
     def __init__(
         self,
         frame: Frame,
-        phrases: Phrases,
+        phrases: Bearers,
         words: QuoteWords,
         same: Callable[[int], Phrase | None],
     ) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 
@@ -15,7 +15,7 @@ MAX_BEFORE_NOUN = 4  # atoms from a preposition to its noun
 _SOURCE = frozenset({"say", "source"})
 
 
-def find_sources(frame: Frame, phrases: Phrases, words: QuoteWords) -> list[Attribution]:
+def find_sources(frame: Frame, phrases: Bearers, words: QuoteWords) -> list[Attribution]:
     """The source phrases of a frame, in order."""
     return _Sources(frame, phrases, words).find()
 
@@ -23,7 +23,7 @@ def find_sources(frame: Frame, phrases: Phrases, words: QuoteWords) -> list[Attr
 class _Sources:
     """Looks at one frame."""
 
-    def __init__(self, frame: Frame, phrases: Phrases, words: QuoteWords) -> None:
+    def __init__(self, frame: Frame, phrases: Bearers, words: QuoteWords) -> None:
         self._frame = frame
         self._phrases = phrases
         self._words = words
@@ -80,11 +80,13 @@ class _Sources:
     def _name(self, i: int, size: int) -> Phrase | None:
         """Who is named behind the source phrase at atom `i`; None when it is none here."""
         tags = self._frame.tags
-        if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ":
+        if tags[i + size : i + size + 1] == "R" and i and tags[i - 1] == ",":
+            return self._phrases.antecedent(i)  # "Rey, para quien la torre es ..."
+        if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ" or self._verb(i + size):
             return None
         word = self._frame.atoms[i].lower
         weak = word in self._words.weak_sources
-        if weak and (i and tags[i - 1] not in ",.:Q-" and tags[i - 2 : i] != "Q:"):
+        if weak and (i and tags[i - 1] not in ",.:Q-CST" and tags[i - 2 : i] != "Q:"):
             return None
         if word in self._words.opening_sources and i and tags[i - 1] != ".":
             return None
@@ -97,6 +99,20 @@ class _Sources:
             return None
         return phrase
 
+    def _verb(self, i: int) -> bool:
+        """True when what the source said follows, and no name: "según explicó", "secondo quanto"."""
+        frame, words = self._frame, self._words
+        if words.verb_second:
+            return False
+        if frame.atoms[i].lower in words.whats:
+            return True
+        while i < len(frame.tags) - 1 and frame.tags[i] in "DB" and frame.tags[i + 1] in "BHUw":
+            if frame.tags[i] == "D" and frame.tags[i + 1] == "w":
+                return False  # "según la denuncia"
+            i += 1
+        reports = any(form.form == "finite" for form in words.cues.get(frame.atoms[i].lower, ()))
+        return frame.tags[i] in "HU" or (frame.tags[i] == "w" and reports)
+
     def _view(self, first: int, last: int) -> Attribution:
         """The view of whoever spoke before: "in her view"."""
         return Attribution(
@@ -105,8 +121,11 @@ class _Sources:
         )  # fmt: skip
 
     def _source(self, first: int, last: int, phrase: Phrase) -> Attribution:
+        said = tuple(atom.lower for atom in self._frame.atoms[first : last + 1])
+        weight = {"voice"} if said in self._words.voice_openings else set()
+        weight |= {"weak"} if said[0] in self._words.weak_sources else set()
         return Attribution(
             cue=self._frame.span(first, last), speaker=phrase, first=min(first, phrase.first),
-            last=max(last, phrase.last), verb=first, classes=_SOURCE, rule="source",
+            last=max(last, phrase.last), verb=first, classes=_SOURCE | weight, rule="source",
             human=self._phrases.human(phrase), cue_last=last,
         )  # fmt: skip

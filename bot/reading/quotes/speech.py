@@ -38,6 +38,7 @@ _WEIGHTS = {
     "subjunctive": 0.8,  # German: "Das sei ..." reports whoever spoke
     "question_or_cry": 0.7,
     "opens_line": 0.4,
+    "behind_colon": 1.0,  # Ana Ruiz has an answer: "Wait."
     "naming": -3.0,  # "so-called"
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
@@ -95,9 +96,9 @@ class SpeechSigns:
         found += self._around(frame, i, marked)
         if self._words.verb_second:
             found += self._in_clause(frame, i, inside)
-        own = self._words.drops_subject
-        if "naming" in found and choice is not None and _names_by_cue(choice, i, own=own):
-            found.remove("naming")
+        if choice is not None:
+            taken_back = self._taken_back(i, marked, choice, found)
+            found = [sign for sign in found if sign not in taken_back]
         found += ["mood"] if mood else []
         found += ["naming"] if self._names_itself(frame, i, choice) else []
         if self._classes(frame, i, choice):
@@ -114,9 +115,19 @@ class SpeechSigns:
             alone = False
         if self._words.verb_second and alone and not _OWN & {*found}:
             found.append("stray")
-        if choice is not None and self._words.verb_second and self._speaks(i, choice, found):
+        if choice is not None and self._speaks(i, choice, found):
             found.append("speaks")
         return Signs(tuple(found))
+
+    def _taken_back(
+        self, i: int, marked: Marked, choice: Choice, found: Sequence[str]
+    ) -> frozenset[str]:
+        """The signs of a name that an attribution outweighs."""
+        names = _names_by_cue(choice, i, own=self._words.drops_subject)
+        coined = "coined" in choice.attribution.classes
+        signs = {"naming"} if names and not coined else set()
+        signs |= {"kind_noun"} if self._goes_on(marked, found) else set()
+        return frozenset(signs)
 
     def _names_itself(self, frame: Frame, i: int, choice: Choice | None) -> bool:
         """True where somebody gives himself a name: 'das Bündnis, das sich „Tal“ nennt'."""
@@ -141,9 +152,12 @@ class SpeechSigns:
         return not said.isdisjoint(self._words.subjunctive)  # "sei ein „Irrweg“"
 
     def _speaks(self, i: int, choice: Choice, found: Sequence[str]) -> bool:
-        """True when the segment is, or names, the one who speaks: a paper, a body (German)."""
+        """True when the segment is, or names, the one who speaks: a nickname, a paper, a body."""
         by = choice.attribution
-        if by.speaker is not None and by.speaker.first <= i <= by.speaker.last:
+        named = by.speaker is not None and by.speaker.first <= i <= by.speaker.last
+        if not self._words.verb_second:
+            return named and by.speaker is not None and by.speaker.first == by.speaker.last
+        if named:
             return True
         return "capitals" in found and choice.behind and not choice.link and by.rule == "inverted"
 
@@ -179,12 +193,16 @@ class SpeechSigns:
             return ["attribute"]
         return ["predicate"] if following[:1] in {*".,;:-)CHUO", ""} else []
 
+    def _goes_on(self, marked: Marked, found: Sequence[str]) -> bool:
+        """True when small letters and a clause go on with the sentence: no name, no title."""
+        if self._words.verb_second or not self._document.text[marked.span.start].islower():
+            return False
+        return "clause" in found or "four_words" in found
+
     def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
         found = self._titles.around(frame, i, marked)
-        if len(frame.tags.replace(".", "").replace("'", "")) == 1:
-            found.append("own_sentence")
-        elif i == 0:
-            found.append("opens_line")
+        capital = self._document.text[marked.span.start].isupper()
+        found += _position(frame.tags, i, capital=capital)
         if self._count[fold(self._document.at(marked.span)).strip(" .,!?")] > 1:
             found.append("repeated")
         return found
@@ -195,17 +213,53 @@ class SpeechSigns:
         by, adjacent = choice.attribution, choice.adjacent
         if by.rule in {"source", "view"}:
             return ["source"]
+        if "coined" in by.classes:
+            return ["naming"]
+        if "as" in by.classes and choice.behind:
+            return ["beside_judgement"]
+        if adjacent and choice.behind and by.speaker is None and self._is_subject(choice):
+            return ["attitude_in_sentence"]
         if "say" in by.classes:
-            return ["beside_report" if adjacent else "report_in_sentence"]
+            led = adjacent or choice.link.endswith(":")
+            return ["beside_report" if led else "report_in_sentence"]
         near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
         near = near or by.verb == i + 1  # 'wenn Rey von „Mut“ spricht'
         near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
+        near = near or (not choice.behind and _joined(choice.link))
         return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]
+
+    def _is_subject(self, choice: Choice) -> bool:
+        """True when the marked words are what the verb speaks of: 'the "Lark" was announced'."""
+        return not self._words.verb_second and (
+            not choice.link or choice.attribution.rule == "passive"
+        )
 
     def _judged_as(self, frame: Frame, i: int, link: str) -> bool:
         """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
         before = [atom.lower for atom in frame.atoms[max(0, i - 2) : i]]
         return not set(link) & set(".;:HUO") and not self._words.judged_as.isdisjoint(before)
+
+
+def _joined(link: str) -> bool:
+    """True when a segment goes on with a list of judgements: 'calls it "old" and a "risk"'."""
+    first = link.rfind("Q") + 1
+    rest = link[first:]
+    listed = rest[:1] in {"C", ",", "E"} and not set(rest) & set(".;:HUO")
+    return first > 0 and len(rest) <= MAX_OBJECT and listed
+
+
+def _position(tags: str, i: int, *, capital: bool) -> list[str]:
+    """Where a segment stands in its sentence."""
+    if len(tags.replace(".", "").replace("'", "")) == 1:
+        return ["own_sentence"]
+    if i == 0:
+        return ["opens_line"]
+    led = tags[:i].endswith(":") and capital and not _bracketed(tags, i)
+    return ["behind_colon"] if led else []
+
+
+def _bracketed(tags: str, i: int) -> bool:
+    return tags.rfind("(", 0, i) > tags.rfind(")", 0, i)
 
 
 def _names_by_cue(choice: Choice, i: int, *, own: bool) -> bool:

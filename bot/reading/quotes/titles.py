@@ -12,6 +12,7 @@ from bot.reading.text import Document, Token
 
 MAX_NAME = 9  # words from which it is too long for a title or a name
 LONG_NAME = 3  # words that a name which begins small does not reach
+MAX_LABEL = 4  # atoms before a colon that only says what follows: "The slogan: ..."
 MAX_GLOSS = 4  # atoms between a bracket and the marks in it
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
 _SMALL = 3  # letters of the little words that foreign names hold: "Correio da Costa"
@@ -63,6 +64,8 @@ class TitleSigns:
         if not letters or not text[letters[0].start].isupper():
             return not letters
         small = [t for t in letters[1:] if not text[t.start].isupper()]
+        if small and small[-1] is letters[-1]:
+            return False  # a title ends in no little word
         if len(letters) >= MAX_NAME or not small:
             return len(letters) < MAX_NAME
         foreign = text[letters[-1].start].isupper() and len(small) < len(letters) / 2
@@ -89,6 +92,8 @@ class TitleSigns:
         for j in range(i - 1, max(-1, i - 4), -1):
             if frame.tags[j] not in "wWRED':" or frame.atoms[j].lower in self._words.classing:
                 return False
+            if frame.tags[j] == ":" and j - frame.tags.rfind("(", 0, j) > MAX_LABEL:
+                return False  # "she chose her words: ..."
             if frame.atoms[j].lower in self._words.kind_nouns:
                 return True
         return False

@@ -88,12 +88,26 @@ class Turns:
         if speaker is not None or by.rule == "passive":
             return speaker
         if by.rule == "view":
-            return replace(last, rule="continued", cue=by.cue) if last is not None else None
-        here = last is not None and frame.paragraph == last.paragraph
-        inherited = last if here and self._words.drops_subject else self._inherited(n, i, finder)
-        if inherited is None and self._words.drops_subject:
-            inherited = last
+            held = last or self._sentence_before(n)
+            return replace(held, rule="continued", cue=by.cue) if held is not None else None
+        dropped = self._words.drops_subject
+        inherited = self._dropped(n, i, finder) if dropped else self._inherited(n, i, finder)
         return replace(inherited, cue=by.cue) if inherited is not None else None
+
+    def _dropped(self, n: int, i: int, finder: Attributions) -> Speaker | None:
+        """The subject a verb leaves out: who spoke last, or whom the sentence before is about."""
+        frame, last = self._frames[n], self._speakers.last
+        if frame.tags[:i].rstrip("'").endswith(":"):
+            subject = finder.phrases.opening(i)
+            if subject is not None:
+                return self._speakers.subject(frame, finder.phrases, subject, "colon")
+        before = self._sentence_before(n)
+        here = last is not None and last.paragraph == frame.paragraph
+        if before is not None and (
+            not here or (before.person is not None and self._reporting < n - 1)
+        ):
+            return before
+        return last
 
     def _echo(self, n: int, i: int) -> Speaker | None:
         """Who the next sentence says spoke: "«...». Lo ha detto il sindaco"."""
@@ -108,8 +122,12 @@ class Turns:
         for by in finder.find():
             if by.human and by.speaker is not None and "say" in by.classes:
                 return self.named(following, finder, by)
-        phrase = finder.phrases.right(max(sizes), near=True)  # "A dirlo è il sindaco"
+        at = max(sizes)
+        at += following.tags[at : at + 1] in {"E", "F"}  # "Son palabras de la alcaldesa"
+        phrase = finder.phrases.right(at, near=True, oblique=True)  # "A dirlo è il sindaco"
         if phrase is None or not finder.phrases.headed(phrase):
+            phrase = finder.phrases.only_person()
+        if phrase is None:
             return None
         return self._speakers.subject(following, finder.phrases, phrase, "echo")
 
@@ -123,15 +141,23 @@ class Turns:
             return replace(last, rule="continued")
         if subject is not None:
             return self._speakers.subject(frame, finder.phrases, subject, "subject")
-        before = self._frames[n - 1] if n else None
-        if before is not None and before.paragraph == frame.paragraph and not before.quoted:
-            phrases = Attributions(before, self._words, self._people).phrases
-            subject = phrases.opening()
-            if subject is not None:
-                return self._speakers.subject(before, phrases, subject, "sentence before")
+        before = self._sentence_before(n)
+        if before is not None:
+            return before
         if last is not None and frame.paragraph - last.paragraph == 1:
             return replace(last, rule="continued")
         return None
+
+    def _sentence_before(self, n: int) -> Speaker | None:
+        """The subject of the sentence before in the same paragraph, which leads to somebody's words."""
+        before = self._frames[n - 1] if n else None
+        if before is None or before.paragraph != self._frames[n].paragraph or before.quoted:
+            return None
+        phrases = Attributions(before, self._words, self._people).phrases
+        subject = phrases.opening() or phrases.only_person()
+        if subject is None:
+            return None
+        return self._speakers.subject(before, phrases, subject, "sentence before")
 
     def heard(self, n: int, speaker: Speaker) -> None:
         """Remember who spoke in frame `n`."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 
 _CLASSES = frozenset({"say"})
+_SIGNED = frozenset({"-W", ":W", "(W", ",W"})
 
 
 class Verbless:
@@ -20,16 +22,26 @@ class Verbless:
         frame: the sentence.
         phrases: its noun phrases.
         words: of the language.
-        taken: tells whether an attribution found before holds an atom.
+        found: the attributions that have a verb or a source.
     """
 
     def __init__(
-        self, frame: Frame, phrases: Phrases, words: QuoteWords, taken: Callable[[int], bool]
+        self, frame: Frame, phrases: Bearers, words: QuoteWords, found: Sequence[Attribution]
     ) -> None:
         self._frame = frame
         self._phrases = phrases
         self._words = words
-        self._taken = taken
+        self._found = found
+
+    def find(self) -> list[Attribution]:
+        """All of them."""
+        return [
+            *self.unlisted(), *self.signatures(), *self.nouns(), *self.gapped(), *self.labels(),
+            *self.claims(), *self.views(),
+        ]  # fmt: skip
+
+    def _taken(self, i: int) -> bool:
+        return any(a.first <= i <= a.last for a in self._found)
 
     def unlisted(self) -> list[Attribution]:
         """A word between a quotation and a person: "«...», tonne le maire"; such a verb reports."""
@@ -51,15 +63,54 @@ class Verbless:
         return found
 
     def signatures(self) -> list[Attribution]:
-        """A name behind a dash under somebody's words: "..." - Ana Ruiz."""
+        """A name behind a sign under somebody's words: "..." - Ana Ruiz. "..." (Ana Ruiz)."""
         tags = self._frame.tags
         found = []
         for i in self._frame.quoted:
-            if tags[i + 1 : i + 3] != "-W" or tags[:i].strip("'-"):
+            if tags[i + 1 : i + 3] not in _SIGNED or tags[:i].strip("'-"):
                 continue
             phrase = self._phrases.extend(i + 2)
-            if self._phrases.human(phrase) and not tags[phrase.last + 1 :].strip(".'"):
+            alone = not tags[phrase.last + 1 :].strip(".')")
+            if tags[i + 1] == ",":  # "...", Ana Ruiz, a neighbour.
+                apposed = tags[phrase.last + 1 : phrase.last + 2] == ","
+                named = self._phrases.named(phrase) is not None and not self._found
+                alone = named and (alone or (apposed and not set(tags[i + 2 :]) & set("QHUOT")))
+            if alone and self._phrases.human(phrase):
                 found.append(self._by(i + 1, phrase, "signature"))
+        return found
+
+    def nouns(self) -> list[Attribution]:
+        """Somebody's statement named behind it: "...", was the club's answer; «...», fue la respuesta del club."""
+        tags = self._frame.tags
+        found = []
+        for i in self._frame.quoted:
+            start = i + 2
+            while tags[start : start + 1] in {"H", "U", "B"}:
+                start += 1
+            if tags[i + 1 : i + 2] != "," or tags[start : start + 2] != "Dw":
+                continue
+            if self._frame.atoms[start + 1].lower not in self._words.statement_nouns:
+                continue
+            phrase = self._phrases.owner(start + 1)
+            if phrase is not None and not self._taken(start + 1):
+                found.append(replace(self._by(start + 1, phrase, "claim"), first=i + 2))
+        return found
+
+    def gapped(self) -> list[Attribution]:
+        """A name and a comma where the verb is that of the clause before: "Ruiz calls it "fair"; Carr, "a joke"."""
+        tags = self._frame.tags
+        found = []
+        for i in self._frame.quoted:
+            first = i - 2
+            while first > 0 and tags[first - 1] in "W.'":
+                first -= 1
+            if i < 4 or tags[i - 1] != "," or tags[first - 1] not in ";C" or tags[first] != "W":
+                continue
+            phrase = Phrase(first, i - 2)
+            if self._phrases.named(phrase) is not None and self._found:
+                verb = self._found[-1].classes
+                classes = verb - {"say"} if "judge" in verb else verb
+                found.append(replace(self._by(i - 1, phrase, "label"), classes=classes))
         return found
 
     def labels(self) -> list[Attribution]:
