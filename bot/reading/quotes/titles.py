@@ -80,7 +80,7 @@ class TitleSigns:
         """True for what stands in brackets without a verb: '(in English: "Lake House")'."""
         opening = tags.rfind("(", max(0, i - MAX_GLOSS), i)
         verbless = not {*tags[opening + 1 : i]} & set("HUO.;,")
-        return opening >= 0 and verbless and tags[i + 1 : i + 2] == ")"
+        return opening >= 0 and verbless and tags[i + 1 :].lstrip("Q,C").startswith(")")
 
     def _may_be_title(self, marked: Marked) -> bool:
         """False for more than two words that begin small: a German title begins with a capital."""
