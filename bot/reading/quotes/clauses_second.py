@@ -32,7 +32,8 @@ def bare_start(frame: Frame, by: Attribution, i: int, limit: int, words: QuoteWo
         words: of the language.
     """
     tags = frame.tags
-    told = by.rule == "final" and frame.atoms[by.first - 1].lower in words.as_told
+    opens = frame.atoms[by.first - 1].lower if by.first else ""
+    told = by.rule == "final" and opens in words.as_told
     if told and (resumed := _resumed(tags, i, limit)) is not None:
         return resumed
     if not _SPEAKING & by.classes:

@@ -68,5 +68,5 @@ def _all_reported(
         return True  # 'Ein „großer Tag“, urteilte sie'
     if by.rule == "source" or not _REPORTS & by.classes or frame.tags[i - 1 : i] == "w":
         return False  # 'eine wachsende „Kluft“'
-    judged = "judge" in by.classes and frame.atoms[i - 1].lower in words.classing
+    judged = i > 0 and "judge" in by.classes and frame.atoms[i - 1].lower in words.classing
     return not (_OWN_CLAUSE - {","} if judged else _OWN_CLAUSE) & {*choice.link}

@@ -58,7 +58,7 @@ class _Sources:
             noun += 1
         if tags[noun : noun + 1] != "W" or not self._words.source_noun(atoms[noun].lower):
             return []
-        if tags[i + 1] == "D" and tags[noun + 1] not in "DEW":
+        if tags[i + 1] == "D" and tags[noun + 1 : noun + 2] not in {"D", "E", "W"}:
             return []  # "nach der Umfrage ging er": when, not who says so
         if self._words.own.isdisjoint(atom.lower for atom in atoms[i + 1 : noun]):
             return [self._source(i, noun, self._phrases.extend(i + 1))]

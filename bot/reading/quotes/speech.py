@@ -182,6 +182,8 @@ class SpeechSigns:
     def _in_clause(self, frame: Frame, i: int, inside: Sequence[Token]) -> list[str]:
         """What a German segment is in its clause: nouns have capitals, and predicates stand last."""
         letters = [t for t in inside if t.lower[:1].isalpha()]
+        if len(letters) > 2 and letters[-2].lower in self._words.infinitives:
+            return ["predicate", "clause"]  # „das Land zu teilen“
         if len(letters) >= OWN_VERB:
             return ["predicate"]
         if not letters or self._document.text[letters[-1].start].isupper():
