@@ -32,7 +32,10 @@ def bare_start(frame: Frame, by: Attribution, i: int, limit: int, words: QuoteWo
         words: of the language.
     """
     tags = frame.tags
-    told = by.rule == "final" and frame.atoms[by.first - 1].lower in words.as_told
+    opens = frame.atoms[by.first - 1].lower if by.first else ""
+    told = by.rule == "final" and opens in words.as_told
+    if told and (resumed := _resumed(tags, i, limit)) is not None:
+        return resumed
     if not _SPEAKING & by.classes:
         return None  # "sie sahen ein Spiel, in dem ..."
     for j in range(i, min(len(tags) - 1, limit, i + MAX_OPENING)):
@@ -41,6 +44,14 @@ def bare_start(frame: Frame, by: Attribution, i: int, limit: int, words: QuoteWo
         if tags[j] == ":":
             return j + 1
         if tags[j] == "," and (told or _asserts(frame, j + 1, limit, words)):
+            return j + 1
+    return None
+
+
+def _resumed(tags: str, i: int, limit: int) -> int | None:
+    """Where a sentence goes on with its verb: "Wie das Amt, das prüft, sagte, hält der Damm"."""
+    for j in range(i, min(len(tags) - 1, limit, i + MAX_OPENING)):
+        if tags[j] == "," and tags[j + 1] in "wHUO":
             return j + 1
     return None
 

@@ -232,6 +232,9 @@ def _second(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -
     """A cue in German: verb second, verb final, or a bracket of two parts."""
     if form.form == "participle":
         if frame.tags[last + 1 : last + 2] == "H":
+            modal = _auxiliary(frame, i, "O")
+            if modal is not None and not set(frame.tags[modal:i]) & set("S,"):
+                return Cue(modal, i, last + 1, "participle", form.classes, modal)
             return Cue(i, i, last + 1, "finite", form.classes, i, final=True)
         aux = _auxiliary(frame, i, "U" if "cite" in form.classes else "H")
         if aux is None:

@@ -42,8 +42,14 @@ class Heads:
         return bool(self._people.within(span) or self._people.others_within(span))
 
     def oblique(self, phrase: Phrase) -> bool:
-        """True when the first word tells that a phrase is no subject: "den Bericht"."""
-        return self.frame.atoms[phrase.first].lower in self._words.oblique
+        """True when the first words tell that a phrase is no subject: "den Rat", "der alten Frau"."""
+        atoms = self.frame.atoms
+        if atoms[phrase.first].lower in self._words.oblique:
+            return True
+        second = atoms[min(phrase.first + 1, phrase.last)]
+        weak = self.frame.tags[phrase.first + 1 : phrase.first + 2] == "w"
+        bends = weak and second.lower.endswith(self._words.oblique_endings)
+        return bends and atoms[phrase.first].lower in self._words.oblique_before
 
     def headed(self, phrase: Phrase) -> bool:
         """True when a person or body is the phrase's head: not "die Rede des Ministers"."""

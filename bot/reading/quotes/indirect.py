@@ -19,7 +19,7 @@ MIN_PIECE = 2  # of a clause that its attribution or source interrupts
 _PIECES = frozenset({"around", "source"})
 MAX_ADDRESSEE = 9  # atoms between a verb and its clause: "told reporters in Paris on Monday that"
 _FRONTED = "EFSBM"  # tags that open a complement before the subject
-_EDGE = ",'.;:-CB"
+_EDGE = ",'.;:-C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ def _end(frame: Frame, start: int, limit: int) -> int:
 
 def _may_close(by: Attribution, words: QuoteWords) -> bool:
     """True when the words reported may stand before the attribution: "..., he said"."""
-    if words.verb_second and by.rule != "inverted":
-        return False
+    if words.verb_second:
+        return by.rule in {"inverted", "passive"} and "say" in by.classes  # "..., hieß es"
     return by.rule in {"inverted", "plain", "clitic"} and "say" in by.classes
 
 
@@ -173,6 +173,8 @@ def _around(frame: Frame, by: Attribution, comma: int, limit: int) -> list[Repor
 def _closes(frame: Frame, by: Attribution) -> bool:
     """True when nothing but a complement follows: the clause stands before the attribution."""
     rest = frame.tags[by.last + 1 :]
+    if by.rule == "passive":
+        rest = rest.removeprefix("N")  # "..., hieß es"
     return (
         not rest.strip("'.,")
         or (rest[0] in ".," and "Q" not in rest and len(rest) < 14)

@@ -16,7 +16,7 @@ from bot.reading.quotes.words import QuoteWords
 _PAUSES = ",-"
 _OPENING = frozenset(".,:;-(QC'")  # before a segment that opens its clause
 _OWN_CLAUSE = frozenset(",;:THUO")  # between a verb and its words: a clause of their own
-_REPORTS = frozenset({"say", "judge", "demand"})
+_REPORTS = frozenset({"say", "judge", "demand", "think"})
 
 
 def kind_of(
@@ -35,10 +35,14 @@ def kind_of(
     before = frame.tags[i - 1] if i else "."
     if "own_sentence" in signs.found or (before == ":" and capital):
         return QuoteKind.DIRECT
-    if "predicate" in signs.found or (words.verb_second and _all_reported(frame, i, choice, signs)):
+    if "predicate" in signs.found:
+        return QuoteKind.DIRECT
+    if words.verb_second and _all_reported(frame, i, choice, signs, words):
         return QuoteKind.DIRECT
     if not capital and before in words.embedding:
         return QuoteKind.MIXED
+    if before in _OPENING and "question_or_cry" in signs.found:
+        return QuoteKind.DIRECT
     if words.verb_second and choice is not None and choice.behind and before not in _OPENING:
         return QuoteKind.MIXED  # 'der Plan sei „reiner Unfug“, sagte sie': a noun of her clause
     if choice is not None and _beside_report(choice):
@@ -53,13 +57,16 @@ def _beside_report(choice: Choice) -> bool:
     return choice.adjacent and "say" in by.classes and (by.speaker is not None or choice.link != "")
 
 
-def _all_reported(frame: Frame, i: int, choice: Choice | None, signs: Signs) -> bool:
+def _all_reported(
+    frame: Frame, i: int, choice: Choice | None, signs: Signs, words: QuoteWords
+) -> bool:
     """True when nothing but an article or a preposition stands between the marks and their verb."""
-    if choice is None or choice.attribution.rule == "source" or "attribute" in signs.found:
+    if choice is None or "attribute" in signs.found:
         return False
-    bent = frame.tags[i - 1 : i] == "w"  # 'eine wachsende „Kluft“'
-    return (
-        bool(_REPORTS & choice.attribution.classes)
-        and not bent
-        and not _OWN_CLAUSE & {*choice.link}
-    )
+    by = choice.attribution
+    if choice.behind and choice.link == "," and not frame.tags[:i].strip("'D"):
+        return True  # 'Ein „großer Tag“, urteilte sie'
+    if by.rule == "source" or not _REPORTS & by.classes or frame.tags[i - 1 : i] == "w":
+        return False  # 'eine wachsende „Kluft“'
+    judged = i > 0 and "judge" in by.classes and frame.atoms[i - 1].lower in words.classing
+    return not (_OWN_CLAUSE - {","} if judged else _OWN_CLAUSE) & {*choice.link}

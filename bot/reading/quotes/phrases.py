@@ -300,10 +300,11 @@ class Phrases(Heads):
     def _behind_complement(self, first: int, last: int) -> Phrase | None:
         """The subject behind a fronted complement without a comma: "In Lyon Vasseur said"."""
         tags = self.frame.tags
+        inside = "WD'w" if self._words.verb_second else "WD'"  # "im gestrigen Interview"
         for i in range(last, first, -1):
             if tags[i] == "N":
                 return Phrase(i, i, pronoun=True)
-            begins = tags[i] == "D" or (tags[i] == "W" and tags[i - 1] not in "WD'")
+            begins = tags[i] == "D" or (tags[i] == "W" and tags[i - 1] not in inside)
             if tags[i - 1] == "W" and self.frame.atoms[i].lower in self._words.genitives:
                 continue  # German: "im Interview der Woche"
             if begins and tags[i - 1] not in "EFDC" and i > first + 1:

@@ -73,7 +73,8 @@ class SecondSubjects:
     def _as(self, i: int) -> bool:
         """True where a verdict follows: "von Kennern als ..."."""
         tags, atoms = self._frame.tags, self._frame.atoms
-        return atoms[i].lower in self._words.classing and tags[i + 1 : i + 2] in {"Q", "D"}
+        follows = tags[i + 1 : i + 2] in {"Q", "D"}
+        return follows and atoms[i].lower in self._words.classing
 
     def _medium(self, first: int) -> Phrase | None:
         """Where it stands: "in einem Bericht des Senders wird der Plan als Fehler bezeichnet"."""
@@ -183,6 +184,8 @@ class SecondSubjects:
         i = cue.anchor - 1
         while i >= 0 and tags[i] not in ".,;:QEF":
             i -= 1
+        if i >= 0 and tags[i] in ".,;:Q":
+            return None  # it opens its clause: "der Damm halte, hieß es"
         # the first preposition of the clause opens the complement
         while i > 0 and tags[i - 1] not in ".,;:Q":
             i -= 1

@@ -60,7 +60,7 @@ class _Sources:
             noun += 1
         if tags[noun : noun + 1] != "W" or not self._words.source_noun(atoms[noun].lower):
             return []
-        if tags[i + 1] == "D" and tags[noun + 1] not in "DEW":
+        if tags[i + 1] == "D" and tags[noun + 1 : noun + 2] not in {"D", "E", "W"}:
             return []  # "nach der Umfrage ging er": when, not who says so
         if self._words.own.isdisjoint(atom.lower for atom in atoms[i + 1 : noun]):
             return [self._source(i, noun, self._phrases.extend(i + 1))]
@@ -99,9 +99,15 @@ class _Sources:
         phrase = self._phrases.right(i + size, near=True, oblique=True)
         if phrase is None and not weak and tags[i + size] == "w":
             phrase = self._phrases.extend(i + size)
-        if phrase is not None and weak and not self._phrases.human(phrase):
-            return None
-        return phrase
+        if phrase is None or not weak or self._phrases.human(phrase):
+            return phrase
+        return phrase if self._signs(i, phrase) else None
+
+    def _signs(self, i: int, phrase: Phrase) -> bool:
+        """True for a bare name behind a quotation: '„Es wird kalt“, so Barth'."""
+        tags = self._frame.tags
+        bare = not tags[phrase.first : phrase.last + 1].strip("W'")
+        return bare and tags[max(0, i - 2) : i] == "Q," and self._words.verb_second
 
     def _verb(self, i: int) -> bool:
         """True when what the source said follows, and no name: "según explicó", "secondo quanto"."""

@@ -195,14 +195,17 @@ class SpeechSigns:
     def _in_clause(self, frame: Frame, i: int, inside: Sequence[Token]) -> list[str]:
         """What a German segment is in its clause: nouns have capitals, and predicates stand last."""
         letters = [t for t in inside if t.lower[:1].isalpha()]
+        if len(letters) > 2 and letters[-2].lower in self._words.infinitives:
+            return ["predicate", "clause"]  # „das Land zu teilen“
         if len(letters) >= OWN_VERB:
             return ["predicate"]
         if not letters or self._document.text[letters[-1].start].isupper():
             return []
-        following = frame.tags[i + 1 :]
-        while following[:2] in {"CQ", ",Q"}:  # 'ein „klares“ und „mutiges“ Nein'
-            following = following[2:]
-        if following.startswith(("W", "wW")):
+        while frame.tags[i + 1 : i + 3] in {"CQ", ",Q"}:  # 'ein „klares“ und „mutiges“ Nein'
+            i += 2
+        following = frame.tags[i + 1 : i + 3]
+        verb = following == "wW" and frame.atoms[i + 1].lower in self._words.cues
+        if following[:1] == "W" or (following == "wW" and not verb):
             return ["attribute"]
         return ["predicate"] if following[:1] in {*".,;:-)CHUO", ""} else []
 

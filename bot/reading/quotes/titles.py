@@ -83,7 +83,7 @@ class TitleSigns:
         """True for what stands in brackets without a verb: '(in English: "Lake House")'."""
         opening = tags.rfind("(", max(0, i - MAX_GLOSS), i)
         verbless = not {*tags[opening + 1 : i]} & set("HUO.;,")
-        return opening >= 0 and verbless and tags[i + 1 : i + 2] == ")"
+        return opening >= 0 and verbless and tags[i + 1 :].lstrip("Q,C").startswith(")")
 
     def _small(self, marked: Marked) -> bool:
         """True for small letters where a title or a name would have a capital."""

@@ -104,6 +104,7 @@ class QuoteWords:
     source_prepositions: frozenset[str] = frozenset()  # before one of `source_nouns`: "nach"
     view_nouns: frozenset[str] = frozenset()  # German: before a clause with "dass": "Meinung"
     source_nouns: tuple[str, ...] = ()  # German: they may end a compound: "Polizeiangaben"
+    feminines: tuple[str, ...] = ()  # German: they make a woman's noun of a man's: "innen"
     own: frozenset[str] = frozenset()  # German: the source is the sentence's subject: "eigenen"
     weak_sources: frozenset[str] = frozenset()  # "for": a source only before who can speak
     opening_sources: frozenset[str] = frozenset()  # those that are one at a sentence's head only
@@ -117,6 +118,8 @@ class QuoteWords:
     started: frozenset[str] = frozenset()  # infinitives a reported deed begins with: "aver"
     genitives: frozenset[str] = frozenset()  # German: they join a noun to its owner: "des"
     oblique: frozenset[str] = frozenset()  # German: determiners no subject has: "den", "seinem"
+    oblique_before: frozenset[str] = frozenset()  # German: "der", no subject's before "alten"
+    oblique_endings: tuple[str, ...] = ()  # German: of an adjective behind one of those: "en"
     expletives: frozenset[str] = frozenset()  # pronouns that stand for nobody: "es"
     impersonals: frozenset[str] = frozenset()  # German: pronouns of nobody in particular: "man"
     reflexives: frozenset[str] = frozenset()  # German: 'das Bündnis nennt sich „Tal“' is its name
@@ -261,9 +264,11 @@ class QuoteWords:
 
     def human_ending(self, word: str) -> bool:
         """True for a compound that ends in a noun for people (German: "Medienvertreter")."""
+        if not self.verb_second:
+            return False
         bare = word[:-1] if word[-1:] in {"n", "s"} else word  # "Medienvertretern"
-        ends = word.endswith(self._human_endings) or bare.endswith(self._human_endings)
-        return self.verb_second and ends
+        feminine = next((word.removesuffix(f) for f in self.feminines if word.endswith(f)), word)
+        return any(form.endswith(self._human_endings) for form in (word, bare, feminine))
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
