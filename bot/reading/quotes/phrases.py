@@ -175,6 +175,9 @@ class Phrases(Heads):
 
     def left(self, end: int) -> Phrase | None:
         """The subject that stands before atom `end`, over appositions between commas."""
+        alone = not (self._words.verb_second or self._words.bare_clauses)
+        if alone and end and self.frame.tags[end - 1] == "N":
+            return Phrase(end - 1, end - 1, pronoun=True)
         parts = self._parts_before(end)
         if not parts:
             return None
@@ -185,7 +188,11 @@ class Phrases(Heads):
                 return Phrase(*parts[-2])
             if found is not None or self.frame.tags[first] not in "EF#":
                 return found
-        return self._before_appositions(parts[:-1])
+        found = self._before_appositions(parts[:-1])
+        if found is None and any(self._is_aside(a, parts) for a, _ in parts[1:] if a < end):
+            first, last = parts[0]
+            return self._in_part(first, last) if self.frame.tags[first] == "D" else None
+        return found
 
     def _apposes(self, before: tuple[int, int], phrase: Phrase) -> bool:
         """True when `phrase` only tells who the name before the comma is: "Rey, le maire dit"."""
@@ -267,9 +274,23 @@ class Phrases(Heads):
             return self._behind_complement(first, last) or (
                 Phrase(first, last) if counted else None
             )  # "about 9 percent said"
+        first = self._behind_cue(first, last)
         if tags[first] in "DW#" or (tags[first] == "w" and last - first < 8):
             return Phrase(first, self._before_verb(first, min(last, first + MAX_PHRASE)))
         return None
+
+    def _behind_cue(self, first: int, last: int) -> int:
+        """Where the subject begins behind another verb: "a chi le chiedeva la sindaca ha risposto"."""
+        tags = self.frame.tags
+        if self._words.verb_second or self._words.bare_clauses:
+            return first
+        for i in range(last, first + 1, -1):
+            if tags[i] == "D" and tags[i - 1] in "wW":
+                between = self.frame.atoms[first + 1 : i]
+                verbs = (self._words.single_cues.get(atom.lower, ()) for atom in between)
+                finite = any(form.form == "finite" for forms in verbs for form in forms)
+                return i if finite and self.human(Phrase(i, last)) else first
+        return first
 
     def _inside_relative(self, relative: int, last: int) -> Phrase | None:
         """The subject of a relative clause: "what officials called", "which they said"."""
@@ -315,7 +336,7 @@ class Phrases(Heads):
         """The leftmost noun phrase of a run of pieces without a verb of their own."""
         best: Phrase | None = None
         for first, last in reversed(parts):
-            if first > last:
+            if first > last or (best is None and self._is_aside(first, parts)):
                 continue
             tags = self.frame.tags[first : last + 1]
             if tags[0] == "T":
@@ -330,6 +351,11 @@ class Phrases(Heads):
             elif tags[0] in "wC" and best is not None:
                 break
         return best
+
+    def _is_aside(self, first: int, parts: list[tuple[int, int]]) -> bool:
+        """True for a complement between commas: "los verdes, por su parte, ven"."""
+        aside = first != parts[0][0] and self.frame.tags[first] in "EF"
+        return aside and not self._words.verb_second and not self._words.bare_clauses
 
     def antecedent(self, relative: int) -> Phrase | None:
         """The noun phrase a relative pronoun at `relative` stands for."""
