@@ -55,7 +55,9 @@ class Attributions:
         found = set(cue.classes)
         if cue.first and self.frame.atoms[cue.first - 1].lower in self._words.as_said:
             found.add("as")  # "as Marsh put it"
-        if "names" in found and not self._names_itself(speaker):
+        pointed = cue.verb > 0 and self.frame.tags[cue.verb - 1] in "DB"  # "lo chiama"
+        named = self._names_itself(speaker) or (pointed and self._can_speak(speaker))
+        if "names" in found and not named:
             found.add("coined")
         return frozenset(found)
 

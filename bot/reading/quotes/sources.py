@@ -107,7 +107,9 @@ class _Sources:
 
     def _owner(self, phrase: Phrase) -> Phrase:
         """Whose statement the source is: "d'après la version des pompiers"."""
-        for i in range(phrase.first, phrase.last):
+        if self._phrases.author(phrase) is not None:
+            return phrase  # a person's, whose name is found in it
+        for i in range(phrase.first, phrase.last + 1):
             if self._frame.atoms[i].lower in self._words.statement_nouns:
                 return self._phrases.owner(i) or phrase
         return phrase
