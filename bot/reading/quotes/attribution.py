@@ -167,7 +167,7 @@ class Attributions:
         before = tags[cue.first - 1] if cue.first else "."
         told = "addressee" in cue.classes
         beside = before in "Q.:;" or (before in ",-" and self._after_quote(cue.first - 1))
-        if self._words.drops_subject and self._after_quote(cue.first - 1):
+        if self._after_quote(cue.first - 1) and not self._words.bare_clauses:
             told = False  # "«...», ha avvertito il sindaco": he warns, and is not warned
         if beside and not (told and before == ","):
             return self._behind_sign(cue, before)
@@ -178,14 +178,25 @@ class Attributions:
     def _behind_sign(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
         """Behind a quotation or a point the subject follows: "«...», dijo el alcalde"."""
         found = self.phrases.right(cue.last + 1)
-        if found is not None and self._may_follow(found, close=before == "Q"):
+        close = before == "Q" or self._in_sentence(cue)
+        if found is not None and self._may_follow(found, close=close):
             return found, "inverted"
         place = self._place(cue)
         if place is not None:
             return place, "inverted"
         if before == "Q" and self.phrases.nickname(cue.first - 1):
             return Phrase(cue.first - 1, cue.first - 1), "plain"
-        return (self.phrases.left(cue.first), "plain") if before in ",-" else (None, "")
+        if before not in ",-":
+            return None, ""
+        left = self.phrases.left(cue.first)
+        if left is None and self._in_sentence(cue):
+            left = self.phrases.opening(cue.first)
+        return left, "plain"
+
+    def _in_sentence(self, cue: Cue) -> bool:
+        """True behind a quotation that its sentence does not open: 'the owners, who call it "mad", threaten'."""
+        quoted = cue.first - 2
+        return self._after_quote(cue.first - 1) and bool(self.frame.tags[:quoted].strip("'-"))
 
     def _in_clause(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
         """Behind what opens a clause: "as Marsh put it", "the mayor, who said"."""
@@ -262,7 +273,7 @@ class Attributions:
     def _may_follow(self, phrase: Phrase, *, close: bool) -> bool:
         """A subject behind its verb can speak, or is all that follows: "raconte une habitante".
 
-        With no sign before the verb (`close`), what follows may as well be its object.
+        With words before (`close`), what follows may as well be its object.
         """
         tag = self.frame.tags[phrase.first]
         if close and not self._words.bare_clauses:

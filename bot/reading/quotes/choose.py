@@ -39,6 +39,7 @@ def choose(
         attributions: of the sentence.
         inverted: behind a quotation the verb comes before its subject, as in German.
     """
+    attributions = [a for a in attributions if not _aside(frame, i, a)]
     if not attributions:
         return None
     inner = _innermost(i, attributions)
@@ -57,6 +58,16 @@ def _own_clause(choice: Choice) -> Choice:
     if not (begins and choice.behind and choice.link.startswith(",")):
         return choice
     return replace(choice, adjacent=False, score=choice.score - _NEXT)
+
+
+def _aside(frame: Frame, i: int, a: Attribution) -> bool:
+    """True for a cue in the clause a sentence opens with, when another leads to the marks.
+
+    "When they ask her why, she has an answer: "...""
+    """
+    comma = frame.tags.find(",")
+    led = frame.tags[:i].rstrip("'").endswith(":")
+    return led and frame.tags[0] == "S" and a.last < comma < i
 
 
 def _innermost(i: int, attributions: Sequence[Attribution]) -> Attribution | None:

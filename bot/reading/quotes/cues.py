@@ -37,7 +37,7 @@ def find_cues(frame: Frame, words: QuoteWords) -> list[Cue]:
     found: list[Cue] = []
     i = 0
     while i < len(frame.atoms):
-        cue = _cue_at(frame, words, i) if frame.atoms[i].lower in words.cues else None
+        cue = _cue_at(frame, words, i)
         if cue is None:
             i += 1
             continue
@@ -47,11 +47,13 @@ def find_cues(frame: Frame, words: QuoteWords) -> list[Cue]:
 
 
 def _cue_at(frame: Frame, words: QuoteWords, i: int) -> Cue | None:
-    for form in words.cues[frame.atoms[i].lower]:
+    first = frame.atoms[i].lower
+    second = frame.atoms[i + 1].lower if i + 1 < len(frame.atoms) else ""
+    for form in (*words.cue_phrases.get((first, second), ()), *words.single_cues.get(first, ())):
         last = i + len(form.words) - 1
         if last >= len(frame.atoms):
             continue
-        if any(frame.atoms[i + k].lower != word for k, word in enumerate(form.words)):
+        if any(frame.atoms[i + k].lower != form.words[k] for k in range(2, len(form.words))):
             continue
         if words.verb_second:
             cue = _second(frame, words, form, i, last)
@@ -216,6 +218,8 @@ def _object_before(frame: Frame, words: QuoteWords, i: int) -> bool:
         return False
     if tags[i - 2] == "S":
         return tags[i + 1 : i + 2] in {"D", "W"}
+    if tags[i - 2] == "," and frame.atoms[i - 1].lower in words.articles:
+        return tags[i + 1 : i + 2] in {":", "B"}  # "Rey, le maire, le reconnaît : ..."
     if frame.atoms[i - 1].lower not in words.articles or tags[i - 2] not in "WN":
         return False
     name = i - 2

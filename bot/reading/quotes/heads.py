@@ -88,6 +88,10 @@ class Heads:
             word[:1].isupper() and word[-1].isalnum() for word in said
         )
 
+    def pronoun(self, i: int) -> bool:
+        """True for a pronoun that stands for a person: "lui", "ella"."""
+        return self._people.words.pronouns.gender(self.frame.atoms[i].lower) is not None
+
     def doubtful(self, phrase: Phrase) -> bool:
         """True when only the capital of its first word makes a phrase able to speak."""
         joint = phrase.first
@@ -133,7 +137,7 @@ class Heads:
         start = self.frame.atoms[phrase.last + 2].start
         span = self.frame.span(phrase.last + 2, phrase.last + 2)
         there = self._people.within(span)
-        if self.role(self._head(phrase)):
+        if self.role(self._head(phrase)) or self._head(phrase) in self._words.humans:
             there = there or self._people.others_within(span)
         return next((mention for mention, _ in there if mention.start == start), None)
 

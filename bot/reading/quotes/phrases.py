@@ -23,6 +23,8 @@ class Phrases(Heads):
     def _opens(self, i: int) -> bool:
         tag = self.frame.tags[i]
         if tag == "w":
+            if i and self.frame.tags[i - 1] in "HU":
+                return False  # "est parti": a participle
             return self._is_human_word(i) or self._leads_to_name(i)
         return tag in "DWN" or (tag == "#" and i + 1 < len(self.frame.tags))
 
@@ -76,7 +78,7 @@ class Phrases(Heads):
         following = self.frame.tags[comma + 1 : comma + 2]
         aside = following == "w" or (comma == start and following in {"E", "F", "M", "B"})
         if following == "w":  # "..., turned to the cameras, ...", and no verb of its own
-            reports = self.frame.atoms[comma + 1].lower in self._words.cues
+            reports = self.frame.atoms[comma + 1].lower in self._words.cue_words
             aside = not reports and not self._opens(comma + 1)
         if aside:
             end = self.frame.tags.find(",", comma + 1, comma + MAX_ASIDE)
@@ -206,6 +208,11 @@ class Phrases(Heads):
         while i >= 0 and end - i <= 3 * MAX_PHRASE:
             tag = tags[i]
             inside = tag == "S" and self._words.verb_second and tags[i - 1 : i] in set("DWwN")
+            if tag == "T" and self._is_relative(i, parts):
+                parts.append((i, last))
+                last = i - 1
+                i -= 1
+                continue
             if (tag in ";:TS" and not inside) or (tag == "." and not self._abbreviation(i)):
                 break
             if tag == "Q" and not self.title(i):
@@ -221,6 +228,11 @@ class Phrases(Heads):
             i -= 1
         parts.append((i + 1, last))
         return parts[::-1]
+
+    def _is_relative(self, i: int, parts: list[tuple[int, int]]) -> bool:
+        """True for a "that" between two commas: "Uxía, que vive arriba, dice" (Spanish, Italian)."""
+        between = i > 0 and self.frame.tags[i - 1] == "," and len(parts) > 0
+        return between and not self._words.verb_second
 
     def title(self, i: int) -> bool:
         """True when the marked segment at `i` names the noun before it: 'the party "Dawn", said'."""
@@ -273,7 +285,7 @@ class Phrases(Heads):
         """The last atom before a report verb; only German tells verbs from nouns by their case."""
         if self._words.verb_second:
             for i in range(first + 1, last + 1):
-                if self.frame.tags[i] == "w" and self.frame.atoms[i].lower in self._words.cues:
+                if self.frame.tags[i] == "w" and self.frame.atoms[i].lower in self._words.cue_words:
                     return i - 1
         return last
 
@@ -306,6 +318,8 @@ class Phrases(Heads):
             if first > last:
                 continue
             tags = self.frame.tags[first : last + 1]
+            if tags[0] == "T":
+                continue
             if self._words.verb_second and tags.lstrip("EF")[:1] == "D" and tags[-1] in "wHUO":
                 continue  # a relative clause
             if _FINITE & set(tags) and "R" not in tags[:2]:

@@ -33,6 +33,8 @@ class _Sources:
         found = []
         atoms = self._frame.atoms
         for i, atom in enumerate(atoms):
+            if atom.lower not in self._words.source_words:
+                continue
             if atom.lower in self._words.source_after:
                 phrase = self._phrases.left(i)
                 if phrase is not None:
@@ -84,6 +86,8 @@ class _Sources:
             return self._phrases.antecedent(i)  # "Rey, para quien la torre es ..."
         if i + size >= len(tags) or tags[i + size] not in "DWNw#BQ" or self._verb(i + size):
             return None
+        if tags[i + size] == "B" and self._phrases.pronoun(i + size):
+            return Phrase(i + size, i + size, pronoun=True)  # "selon lui"
         word = self._frame.atoms[i].lower
         weak = word in self._words.weak_sources
         if weak and (i and tags[i - 1] not in ",.:Q-CST" and tags[i - 2 : i] != "Q:"):

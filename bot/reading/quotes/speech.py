@@ -93,7 +93,7 @@ class SpeechSigns:
         marked = self._marked[frame.atoms[i].segment]
         inside = self._document.tokens_in(marked.span)
         found = [*self._from_attribution(frame, i, choice), *self._inside(marked, inside)]
-        found += self._around(frame, i, marked)
+        found += self._around(frame, i, marked, choice)
         if self._words.verb_second:
             found += self._in_clause(frame, i, inside)
         if choice is not None:
@@ -119,6 +119,16 @@ class SpeechSigns:
             found.append("speaks")
         return Signs(tuple(found))
 
+    def _names_body(self, frame: Frame, i: int, marked: Marked, choice: Choice | None) -> bool:
+        """True for the name of a body right behind its noun: 'the committee "Hands off" will march'."""
+        capital = self._document.text[marked.span.start].isupper()
+        if not capital or frame.tags[max(0, i - 2) : i] != "Dw":
+            return False
+        if self._words.bare_clauses or self._words.verb_second:
+            return False
+        told = choice is not None and choice.adjacent
+        return not told and frame.atoms[i - 1].lower in self._words.humans
+
     def _taken_back(
         self, i: int, marked: Marked, choice: Choice, found: Sequence[str]
     ) -> frozenset[str]:
@@ -126,7 +136,10 @@ class SpeechSigns:
         names = _names_by_cue(choice, i, own=self._words.drops_subject)
         coined = "coined" in choice.attribution.classes
         signs = {"naming"} if names and not coined else set()
-        signs |= {"kind_noun"} if self._goes_on(marked, found) else set()
+        judged = "judge" in choice.attribution.classes and not choice.behind
+        judged = judged and choice.attribution.human and len(choice.link) <= MAX_OBJECT
+        if self._goes_on(marked) and (judged or {"clause", "four_words"} & {*found}):
+            signs.add("kind_noun")  # 'the firm "will not pay"', 'hails a "quiet" plan'
         return frozenset(signs)
 
     def _judged(self, choice: Choice | None, found: Sequence[str], marked: Marked) -> bool:
@@ -203,14 +216,13 @@ class SpeechSigns:
             return ["attribute"]
         return ["predicate"] if following[:1] in {*".,;:-)CHUO", ""} else []
 
-    def _goes_on(self, marked: Marked, found: Sequence[str]) -> bool:
-        """True when small letters and a clause go on with the sentence: no name, no title."""
-        if self._words.verb_second or not self._document.text[marked.span.start].islower():
-            return False
-        return "clause" in found or "four_words" in found
+    def _goes_on(self, marked: Marked) -> bool:
+        """True when small letters go on with the sentence: hardly a name or a title."""
+        return not self._words.verb_second and self._document.text[marked.span.start].islower()
 
-    def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
+    def _around(self, frame: Frame, i: int, marked: Marked, choice: Choice | None) -> list[str]:
         found = self._titles.around(frame, i, marked)
+        found += ["kind_noun"] if self._names_body(frame, i, marked, choice) else []
         capital = self._document.text[marked.span.start].isupper()
         found += _position(frame.tags, i, capital=capital)
         if self._count[fold(self._document.at(marked.span)).strip(" .,!?")] > 1:
@@ -260,12 +272,18 @@ def _joined(link: str) -> bool:
 
 def _position(tags: str, i: int, *, capital: bool) -> list[str]:
     """Where a segment stands in its sentence."""
-    if len(tags.replace(".", "").replace("'", "")) == 1:
+    opens = dateline(tags[:i])
+    if opens and not tags[i + 1 :].strip(".'"):
         return ["own_sentence"]
-    if i == 0:
+    if opens:
         return ["opens_line"]
     led = tags[:i].endswith(":") and capital and not _bracketed(tags, i)
     return ["behind_colon"] if led else []
+
+
+def dateline(before: str) -> bool:
+    """True for nothing, or what only tells when and where: "ORSA, 12 May - "."""
+    return not before.strip("'-") or (before.endswith("-") and not before.strip("W#M.,'()-w:"))
 
 
 def _bracketed(tags: str, i: int) -> bool:

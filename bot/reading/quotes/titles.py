@@ -38,9 +38,12 @@ class TitleSigns:
         """What the words around the segment at atom `i` show."""
         tags, atoms = frame.tags, frame.atoms
         before = atoms[i - 1].lower if i else ""
-        nearby = {atoms[j].lower for j in range(max(0, i - 3), i) if tags[j] in "wWR"}
+        near = (j for j in range(max(0, i - 3), i) if tags[j] in "wWR" and tags[j - 1 : j] != "H")
+        nearby = {atoms[j].lower for j in near}
         found = ["naming"] if nearby & self._words.naming else []
-        if self._may_be_title(marked) and (self._kind_noun(frame, i) or self._kind_ending(before)):
+        if self._may_be_title(marked) and (
+            self._kind_noun(frame, i, close=self._small(marked)) or self._kind_ending(before)
+        ):
             found.append("kind_noun")
         if i and tags[i - 1] == "D":
             found.append("after_article")
@@ -82,14 +85,21 @@ class TitleSigns:
         verbless = not {*tags[opening + 1 : i]} & set("HUO.;,")
         return opening >= 0 and verbless and tags[i + 1 :].lstrip("Q,C").startswith(")")
 
+    def _small(self, marked: Marked) -> bool:
+        """True for small letters where a title or a name would have a capital."""
+        return not self._words.verb_second and self._document.text[marked.span.start].islower()
+
     def _may_be_title(self, marked: Marked) -> bool:
         """False for more than two words that begin small: a German title begins with a capital."""
         said = self._document.at(marked.span)
         return not self._words.verb_second or not said[0].islower() or len(said.split()) < LONG_NAME
 
-    def _kind_noun(self, frame: Frame, i: int) -> bool:
-        """True when the segment names a thing of the kind before it: "the film", "the plan"."""
-        for j in range(i - 1, max(-1, i - 4), -1):
+    def _kind_noun(self, frame: Frame, i: int, *, close: bool) -> bool:
+        """True when the segment names a thing of the kind before it: "the film", "the plan".
+
+        With `close`, nothing may stand between: 'the title stays "weak"'.
+        """
+        for j in range(i - 1, max(-1, i - (2 if close else 4)), -1):
             if frame.tags[j] not in "wWRED':" or frame.atoms[j].lower in self._words.classing:
                 return False
             if frame.tags[j] == ":" and j - frame.tags.rfind("(", 0, j) > MAX_LABEL:

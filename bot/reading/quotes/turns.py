@@ -14,6 +14,7 @@ from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document
 
+MAX_ABOUT = 4  # sentences back to the person an article begins with
 NEVER = -2  # the index of no frame, nor of one before the first
 
 
@@ -107,7 +108,18 @@ class Turns:
             not here or (before.person is not None and self._reporting < n - 1)
         ):
             return before
-        return last
+        return last or self._protagonist(n)
+
+    def _is_named(self, speaker: Speaker) -> bool:
+        """True for a person, or a name of two words that may be one's."""
+        return speaker.person is not None or any(
+            " " in person.name for _, person in self._people.others_within(speaker.span)
+        )
+
+    def _protagonist(self, n: int) -> Speaker | None:
+        """The person the sentences before are about, when nobody spoke yet."""
+        subjects = (self._about(k) for k in range(n - 1, max(-1, n - 1 - MAX_ABOUT), -1))
+        return next((s for s in subjects if s is not None and self._is_named(s)), None)
 
     def _echo(self, n: int, i: int) -> Speaker | None:
         """Who the next sentence says spoke: "«...». Lo ha detto il sindaco"."""
@@ -151,13 +163,20 @@ class Turns:
     def _sentence_before(self, n: int) -> Speaker | None:
         """The subject of the sentence before in the same paragraph, which leads to somebody's words."""
         before = self._frames[n - 1] if n else None
-        if before is None or before.paragraph != self._frames[n].paragraph or before.quoted:
+        if before is None or before.paragraph != self._frames[n].paragraph:
             return None
-        phrases = Attributions(before, self._words, self._people).phrases
+        return self._about(n - 1)
+
+    def _about(self, n: int) -> Speaker | None:
+        """The subject of frame `n`, when nobody is quoted in it."""
+        frame = self._frames[n]
+        if frame.quoted and self._reporting >= n:
+            return None
+        phrases = Attributions(frame, self._words, self._people).phrases
         subject = phrases.opening() or phrases.only_person()
         if subject is None:
             return None
-        return self._speakers.subject(before, phrases, subject, "sentence before")
+        return self._speakers.subject(frame, phrases, subject, "sentence before")
 
     def heard(self, n: int, speaker: Speaker) -> None:
         """Remember who spoke in frame `n`."""

@@ -181,6 +181,41 @@ class QuoteWords:
             found.setdefault(words[0], []).append(cue)
         return {first: tuple(sorted(cues, key=_order)) for first, cues in found.items()}
 
+    @cached_property
+    def cue_words(self) -> frozenset[str]:
+        """The words that are report verbs or begin one; not the "se" of "se queja"."""
+        tags = self.syntax.tags
+        return frozenset(
+            first
+            for first, forms in self.cues.items()
+            if first not in tags or any(len(form.words) == 1 for form in forms)
+        )
+
+    @cached_property
+    def cue_phrases(self) -> Mapping[tuple[str, str], tuple[CueForm, ...]]:
+        """The forms of more than one word by their first two, longest first."""
+        found: dict[tuple[str, str], list[CueForm]] = {}
+        for form in (form for forms in self.cues.values() for form in forms):
+            if len(form.words) > 1:
+                found.setdefault((form.words[0], form.words[1]), []).append(form)
+        return {words: tuple(forms) for words, forms in found.items()}
+
+    @cached_property
+    def single_cues(self) -> Mapping[str, tuple[CueForm, ...]]:
+        """The forms of one word."""
+        single = {
+            first: tuple(form for form in forms if len(form.words) == 1)
+            for first, forms in self.cues.items()
+        }
+        return {first: forms for first, forms in single.items() if forms}
+
+    @cached_property
+    def source_words(self) -> frozenset[str]:
+        """The words that begin a source phrase, or are one behind its name."""
+        return frozenset(
+            {*self.sources, *self.views, *self.source_after, *self.source_prepositions}
+        )
+
     def _infinitive(self, lemma: str) -> list[tuple[tuple[str, ...], Form, str, bool]]:
         """The infinitive, which names the verb in the pack, where infinitives report."""
         if not self.with_infinitive:
