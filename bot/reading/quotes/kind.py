@@ -15,6 +15,7 @@ from bot.reading.quotes.words import QuoteWords
 
 _PAUSES = ",-"
 _OPENING = frozenset(".,:;-(QC'")  # before a segment that opens its clause
+_CLAUSE = frozenset({"clause", "first_person"})  # signs of a subject with its verb
 _OWN_CLAUSE = frozenset(",;:THUO")  # between a verb and its words: a clause of their own
 _REPORTS = frozenset({"say", "judge", "demand", "think"})
 
@@ -35,7 +36,7 @@ def kind_of(
     before = frame.tags[i - 1] if i else "."
     if "own_sentence" in signs.found or (before == ":" and capital):
         return QuoteKind.DIRECT
-    if "predicate" in signs.found:
+    if "predicate" in signs.found or (words.verb_second and _CLAUSE <= {*signs.found}):
         return QuoteKind.DIRECT
     if words.verb_second and _all_reported(frame, i, choice, signs, words):
         return QuoteKind.DIRECT
@@ -66,7 +67,8 @@ def _all_reported(
     by = choice.attribution
     if choice.behind and choice.link == "," and not frame.tags[:i].strip("'D"):
         return True  # 'Ein „großer Tag“, urteilte sie'
-    if by.rule == "source" or not _REPORTS & by.classes or frame.tags[i - 1 : i] == "w":
-        return False  # 'eine wachsende „Kluft“'
+    bent = frame.tags[i - 1 : i] == "w" and by.cue_last != i - 1  # 'eine wachsende „Kluft“'
+    if bent or by.rule == "source" or not _REPORTS & by.classes:
+        return False
     judged = i > 0 and "judge" in by.classes and frame.atoms[i - 1].lower in words.classing
     return not (_OWN_CLAUSE - {","} if judged else _OWN_CLAUSE) & {*choice.link}

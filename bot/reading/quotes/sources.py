@@ -145,8 +145,11 @@ class _Sources:
         said = tuple(atom.lower for atom in self._frame.atoms[first : last + 1])
         weight = {"voice"} if said in self._words.voice_openings else set()
         weight |= {"weak"} if said[0] in self._words.weak_sources else set()
+        end = max(last, phrase.last)
+        if "weak" in weight and self._frame.tags[end + 1 : end + 3] in {"B,", "B.", "B:"}:
+            end += 1  # "so die Ministerin weiter"
         return Attribution(
             cue=self._frame.span(first, last), speaker=phrase, first=min(first, phrase.first),
-            last=max(last, phrase.last), verb=first, classes=_SOURCE | weight, rule="source",
+            last=end, verb=first, classes=_SOURCE | weight, rule="source",
             human=self._phrases.human(phrase), cue_last=last,
         )  # fmt: skip

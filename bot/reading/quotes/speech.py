@@ -106,7 +106,7 @@ class SpeechSigns:
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
             found.append("named")
-        if "beside_judgement" in found and "capitals" not in found:
+        if self._judged(choice, found, marked) and "capitals" not in found:
             found = [sign for sign in found if sign != "kind_noun"]  # 'called the plan "a joke"'
             if choice is not None and self._judged_as(frame, i, choice.link):
                 found = [sign for sign in found if sign != "repeated"]
@@ -143,6 +143,13 @@ class SpeechSigns:
             signs.add("kind_noun")  # 'the firm "will not pay"', 'hails a "quiet" plan'
         return frozenset(signs)
 
+    def _judged(self, choice: Choice | None, found: Sequence[str], marked: Marked) -> bool:
+        """True for the words of a verdict; in German they may begin small behind any noun."""
+        if "beside_judgement" in found or choice is None or not self._words.verb_second:
+            return "beside_judgement" in found
+        small = self._document.text[marked.span.start].islower()
+        return small and choice.attribution.human and "judge" in choice.attribution.classes
+
     def _names_itself(self, frame: Frame, i: int, choice: Choice | None) -> bool:
         """True where somebody gives himself a name: 'das Bündnis, das sich „Tal“ nennt'."""
         if choice is None or "judge" not in choice.attribution.classes:
@@ -157,7 +164,7 @@ class SpeechSigns:
             i -= 2  # the second of 'nannte ihn „eitel“ und „faul“'
         if i == 0 or frame.atoms[i - 1].lower not in self._words.classing:
             return False
-        if choice is not None and choice.attribution.human:
+        if choice is not None and choice.attribution.speaker is not None:
             if {"judge", "demand"} & choice.attribution.classes:
                 return True
         elif choice is not None:
