@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Span
+from bot.reading.text import lettered
 
 MAX_SEGMENT = 5_000  # code points between two marks that can belong together
 
@@ -116,11 +117,11 @@ class _Pairing:
         before = self._text[start - 1] if start > self._paragraph.start else " "
         after = self._text[end] if end < self._paragraph.end else " "
         if mark in _STRAIGHT or mark == "''":
-            tight = before.isalnum() or before in _NO_OPENING_AFTER
+            tight = lettered(before) or before in _NO_OPENING_AFTER
             return not (tight and not after.isalnum())
         if mark in _ALWAYS_OPEN:
             return True
-        return after.isalnum() and not before.isalnum()
+        return after.isalnum() and not lettered(before)
 
     def _closes(self, opener: str, mark: str, start: int, end: int) -> bool:
         if mark not in _CLOSERS[opener]:
@@ -128,7 +129,7 @@ class _Pairing:
         before = self._text[start - 1]
         after = self._text[end] if end < self._paragraph.end else " "
         if mark == "“" and opener in _STRAIGHT:
-            return before.isalnum() or before in _CURLY_CLOSES_AFTER
+            return lettered(before) or before in _CURLY_CLOSES_AFTER
         if mark == "“" and opener == "“":
             return not (before.isspace() and after.isalnum())
         if mark in _STRAIGHT and before.isspace() and after.isalnum():

@@ -70,7 +70,7 @@ class People:
         return next((p for s, p in self.within(span)), None)
 
     def other_at(self, span: Span) -> Person | None:
-        """The first name of unknown kind that overlaps `span`."""
+        """The first name of unknown kind a mention of which overlaps `span`."""
         return next((p for s, p in self.others_within(span)), None)
 
     def within(self, span: Span) -> list[tuple[Span, Person]]:

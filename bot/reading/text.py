@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+from unicodedata import normalize
 
 from bot.layout import Block, Role, blocks
 from bot.model import Span
@@ -22,7 +23,8 @@ MAX_SENTENCE = 2_000  # code points; a longer one is cut, so that no pattern mee
 READ_ROLES = frozenset({Role.TITLE, Role.HEADING, Role.BODY, Role.CAPTION})
 
 _WORD = re.compile(
-    r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*['’]?"  # letters, hyphened, perhaps elided
+    r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*"  # letters, their accents perhaps marks of their own
+    r"(?:[-‐‑][^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*)*['’]?"  # hyphened, perhaps elided
     r"|\d+(?:[.,:'’\u00a0\u202f\u2009]\d+)*"  # numbers and times with their inner signs
     r"|''|[^\w\s]|\w"
 )
@@ -43,8 +45,15 @@ class Token(NamedTuple):
 
 
 def fold(words: str) -> str:
-    """Case folded with plain apostrophes and hyphens. May change the length (ß, soft hyphens)."""
-    return words.casefold() if words.isascii() else words.translate(_FOLD).casefold()
+    """Case folded with plain apostrophes and hyphens, accents composed. May change the length."""
+    if words.isascii():
+        return words.casefold()
+    return normalize("NFC", words).translate(_FOLD).casefold()
+
+
+def lettered(char: str) -> bool:
+    """True for a letter, a digit, or an accent that is a mark of its own behind its letter."""
+    return char.isalnum() or "\u0300" <= char <= "\u036f"
 
 
 @dataclass(frozen=True, slots=True)

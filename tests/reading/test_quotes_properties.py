@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Quote, QuoteKind
 from bot.reading.text import fold
-from tests.fakes.speech import CODES, quotes_of, speech_pack, spoken
+from tests.fakes.speech import CODES, quotes_of, speech_pack, spoken, words_of
 
 PIECES = (
     '"', "“", "”", "„", "«", "»", "‹", "''", "'", "’", "―", "-", "–", ":", ",", ".", "!", "\n", "\n\n",
@@ -101,3 +104,46 @@ def test_an_endless_text_ends(piece: str) -> None:
 
 def _is(quote: Quote, text: str, words: str) -> bool:
     return quote.span.of(text) == words
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_paragraph_without_marks_or_cues_changes_no_earlier_quote(code: str) -> None:
+    """What stands behind a text says nothing of who spoke in it."""
+    for example in speech_pack(code).quotes.example:
+        longer = f"{example.text}\n\n0123 – 45 · 678."
+        assert spoken(longer, code) == spoken(example.text, code)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_form_of_letters_and_lines_changes_no_quote(code: str) -> None:
+    """Accents as letters or as marks of their own, and lines that end as on any machine."""
+    for example in speech_pack(code).quotes.example:
+        text = f"{example.text}\n\n{example.text}"
+        wanted = composed(text, code)
+        assert composed(unicodedata.normalize("NFD", text), code) == wanted
+        assert composed(text.replace("\n", "\r\n"), code) == wanted
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=texts, code=st.sampled_from(CODES))
+def test_marked_words_of_one_kind_never_overlap(text: str, code: str) -> None:
+    """One stretch of a text is quoted once."""
+    for kind in QuoteKind:
+        spans = sorted(q.span for q in quotes_of(text, code) if q.kind is kind)
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+def composed(text: str, code: str) -> list[tuple[str, ...]]:
+    """The words, kinds and speakers of the quotes of `text`, accents composed."""
+    return [
+        tuple(
+            unicodedata.normalize("NFC", words)
+            for words in (
+                q.span.of(text),
+                q.kind.value,
+                words_of(text, q.speaker),
+                q.speaker_name or "",
+            )
+        )
+        for q in quotes_of(text, code)
+    ]

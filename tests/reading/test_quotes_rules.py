@@ -222,7 +222,7 @@ def test_the_mood_of_a_verb_goes_on_with_what_was_reported() -> None:
 
 def test_a_verb_no_list_holds_reports_beside_a_quotation() -> None:
     """Nobody can list all the verbs that newspapers put there."""
-    text = "« C'est une folie », éructe le maire."
+    text = "« C'est une folie », jappe le maire."
     assert one(quotes_of(text, "fr")).rule == "unlisted"
 
 

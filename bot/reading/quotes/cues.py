@@ -10,6 +10,7 @@ from bot.reading.quotes.words import CueForm, Form, QuoteWords
 MAX_BRACKET = 40  # atoms between the parts of one German verb
 MAX_AGENT = 5  # atoms from a bare participle to who did it
 _NOUN_BEFORE = "DE#"
+_EMBEDDING = "DEFSNWBw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,18 @@ class Cue:
     final: bool = False  # German: at the end of its clause, the subject far before
     passive: bool = False  # "was asked": its subject is not the speaker
 
+    @property
+    def bare(self) -> bool:
+        """True for a passive without its auxiliary: "as told by witnesses"."""
+        return self.passive and self.first == self.verb
+
 
 def find_cues(frame: Frame, words: QuoteWords) -> list[Cue]:
     """The cues of a frame in order."""
     found: list[Cue] = []
     i = 0
     while i < len(frame.atoms):
-        cue = _cue_at(frame, words, i) if frame.atoms[i].lower in words.cues else None
+        cue = _cue_at(frame, words, i)
         if cue is None:
             i += 1
             continue
@@ -41,11 +47,13 @@ def find_cues(frame: Frame, words: QuoteWords) -> list[Cue]:
 
 
 def _cue_at(frame: Frame, words: QuoteWords, i: int) -> Cue | None:
-    for form in words.cues[frame.atoms[i].lower]:
+    first = frame.atoms[i].lower
+    second = frame.atoms[i + 1].lower if i + 1 < len(frame.atoms) else ""
+    for form in (*words.cue_phrases.get((first, second), ()), *words.single_cues.get(first, ())):
         last = i + len(form.words) - 1
         if last >= len(frame.atoms):
             continue
-        if any(frame.atoms[i + k].lower != word for k, word in enumerate(form.words)):
+        if any(frame.atoms[i + k].lower != form.words[k] for k in range(2, len(form.words))):
             continue
         if words.verb_second:
             cue = _second(frame, words, form, i, last)
@@ -75,28 +83,86 @@ def _plain(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) ->
     """A cue where verb and helpers stand together (English, French, Italian, Spanish)."""
     if frame.tags[i] == "W":
         return None  # a name: "the Washington Post"
+    if form.form == "infinitive":
+        return _infinitive(frame, words, form, i, last)
     start, helpers = _group_start(frame, words, i)
-    if not helpers and form.form == "finite" and _object_before(frame, i):
-        return Cue(i - 1, i, last, form.form, form.classes, i)
-    if not helpers and form.form == "participle" and _inverted_clitic(frame, i):
-        return Cue(i - 2, i, last, form.form, form.classes, i)
-    if not helpers and "judge" in form.classes and _by_agent(frame, words, form, last):
-        return Cue(i, i, last, form.form, form.classes, i, passive=True)
+    bare = None if helpers else _bare(frame, words, form, i, last)
+    if bare is not None:
+        return bare
+    if helpers and frame.atoms[start].lower in words.had_infinitive:
+        opened = _opening(frame, words, start - 1)
+        if opened is not None:
+            return Cue(opened, i, last, "gerund", form.classes, i)  # "dopo aver detto"
     passive = "U" in helpers and not _perfect(frame, helpers, i)
     if passive and not {"say", "judge", "cite"} & form.classes:
         return None  # "is expected"
     if form.form == "participle" and not passive and not _perfect(frame, helpers, i):
         return None
-    if form.form == "finite" and start == i and _is_noun(frame, form, i):
-        return None
-    if form.form == "gerund" and i and frame.tags[i - 1] == "D":
+    if start == i and _names_a_thing(frame, words, form, i):
         return None
     return Cue(start, i, last, form.form, form.classes, i, passive=passive)
 
 
+def _bare(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
+    """A cue whose form alone would tell nothing: its pronoun or its agent makes it one."""
+    if form.form == "finite" and _object_before(frame, words, i):
+        return Cue(i - 1, i, last, form.form, form.classes, i)
+    if form.form == "participle" and _inverted_clitic(frame, i):
+        return Cue(i - 2, i, last, form.form, form.classes, i)
+    if _by_agent(frame, words, form, last):
+        return Cue(i, i, last, form.form, form.classes, i, passive=True)
+    if form.form == "participle" and not words.bare_clauses and frame.tags[i - 1 : i] == "C":
+        clause = max(frame.tags.rfind(sign, 0, i) for sign in ".;:T") + 1
+        if "H" in frame.tags[clause:i]:
+            return Cue(i, i, last, "gerund", form.classes, i)  # "a évité ... et parlé de"
+    return None
+
+
+def _names_a_thing(frame: Frame, words: QuoteWords, form: CueForm, i: int) -> bool:
+    if form.form == "gerund":
+        return i > 0 and frame.tags[i - 1] == "D"
+    return form.form == "finite" and _is_noun(frame, words, form, i)
+
+
+def _infinitive(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
+    """An infinitive that reports: "quiso subrayar", "se limitó a decir", "tras asegurar".
+
+    It stands behind a verb that only helps it, or behind what gives it the sentence's subject.
+    """
+    before = _over_clitics(frame, i - 1)
+    linked = before > 0 and frame.tags[before] in "EF"
+    verb = _over_clitics(frame, before - 1) if linked else before
+    if verb >= 0 and frame.atoms[verb].lower in words.light_verbs:
+        return Cue(_group_start(frame, words, verb)[0], i, last, "finite", form.classes, i)
+    first = _opening(frame, words, before)
+    return Cue(first, i, last, "gerund", form.classes, i) if first is not None else None
+
+
+def _opening(frame: Frame, words: QuoteWords, last: int) -> int | None:
+    """Where the phrase begins that ends at atom `last` and leads to an infinitive; None for none."""
+    for opening in words.infinitive_openings:
+        first = last - len(opening) + 1
+        if first >= 0 and all(
+            frame.atoms[first + k].lower == word for k, word in enumerate(opening)
+        ):
+            return first
+    return None
+
+
+def _over_clitics(frame: Frame, i: int) -> int:
+    """The atom at or before `i` that is no adverb and no object pronoun: "pour le dire"."""
+    while i >= 0 and frame.tags[i] in "BD":
+        i -= 1
+    return i
+
+
 def _by_agent(frame: Frame, words: QuoteWords, form: CueForm, last: int) -> bool:
     """True for a participle without its auxiliary: 'seen by some as "weak"', 'dit "X" par Y'."""
-    following = frame.atoms[last + 1 : last + 1 + (1 if form.form == "finite" else MAX_AGENT)]
+    finite = form.form == "finite"
+    if finite and not any(f.form == "participle" for f in words.cues[form.words[0]]):
+        return False  # "aboga por", "spinge da"
+    tight = finite or "judge" not in form.classes  # "quanto riferito dai carabinieri"
+    following = frame.atoms[last + 1 : last + 1 + (1 if tight else MAX_AGENT)]
     return any(atom.lower in words.agents for atom in following)
 
 
@@ -121,7 +187,7 @@ def _reflexive(frame: Frame, i: int, size: int) -> bool:
     return bool(said & {"s'", "se", "si", "me", "m'"})
 
 
-def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
+def _is_noun(frame: Frame, words: QuoteWords, form: CueForm, i: int) -> bool:
     """True when the word is a noun here: behind an article, a preposition, a genitive."""
     if i == 0:
         return False
@@ -136,7 +202,9 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
         return False  # "comme le rappelle Rey": an object, not an article
     if tag in _NOUN_BEFORE and before != "and":
         return True
-    if tag == "F" or (before == "s" and form.base):
+    if tag == "F":
+        return before not in words.as_said  # "según explica el alcalde"
+    if before == "s" and form.base:
         return True
     if not form.base:
         return False
@@ -147,16 +215,34 @@ def _is_noun(frame: Frame, form: CueForm, i: int) -> bool:
     return plain and not plural
 
 
-def _object_before(frame: Frame, i: int) -> bool:
-    """True when an article's letters are the verb's object: "comme le rappelle Rey"."""
-    following = frame.tags[i + 1 : i + 2]
-    return i > 1 and frame.tags[i - 2 : i] == "SD" and following in {"D", "W"}
+def _object_before(frame: Frame, words: QuoteWords, i: int) -> bool:
+    """True when an article's letters are the verb's object: "comme le rappelle Rey", "Rey le juge"."""
+    tags = frame.tags
+    if i < 2 or tags[i - 1] != "D":
+        return False
+    if tags[i - 2] == "S":
+        return tags[i + 1 : i + 2] in {"D", "W"}
+    if tags[i - 2] == "," and frame.atoms[i - 1].lower in words.articles:
+        return tags[i + 1 : i + 2] in {":", "B"}  # "Rey, le maire, le reconnaît : ..."
+    if frame.atoms[i - 1].lower not in words.articles:
+        return False
+    if tags[i - 3 : i - 1] == "Dw" and frame.atoms[i - 2].lower in words.humans:
+        return True  # "el acusado la llamaba"
+    if tags[i - 2] not in "WN":
+        return False
+    name = i - 2
+    while name > 0 and tags[name - 1] in "W.'":
+        name -= 1
+    return name == 0 or tags[name - 1] not in "EF"  # "per Rey la critica è"
 
 
 def _second(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> Cue | None:
     """A cue in German: verb second, verb final, or a bracket of two parts."""
     if form.form == "participle":
         if frame.tags[last + 1 : last + 2] == "H":
+            modal = _auxiliary(frame, i, "O")
+            if modal is not None and not set(frame.tags[modal:i]) & set("S,"):
+                return Cue(modal, i, last + 1, "participle", form.classes, modal)
             return Cue(i, i, last + 1, "finite", form.classes, i, final=True)
         aux = _auxiliary(frame, i, "U" if "cite" in form.classes else "H")
         if aux is None:
@@ -176,7 +262,10 @@ def _finite(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -
     closing = following in ".,;:-)"
     if following == "U" or (closing and _closes_bracket(frame, words, i, "U")):
         return _passive(frame, form, i, last)
-    final = closing and i > 0 and frame.tags[i - 1] not in ",Q:-"
+    if following == "H" and any(f.form == "participle" for f in words.cues[frame.atoms[i].lower]):
+        return None  # the participle of the same letters: "weil sie es erklärt hat"
+    goes_on = following != ":" and _embedded(frame, i - 1)
+    final = closing and i > 0 and (frame.tags[i - 1] not in ",Q:-" or goes_on)
     modal = _auxiliary(frame, i, "O") if closing and form.words[-1].endswith("n") else None
     if modal is not None and not set(frame.tags[modal:i]) & set("S,"):
         return Cue(modal, i, last, "finite", form.classes, modal)
@@ -185,9 +274,15 @@ def _finite(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -
     return Cue(i, i, last, "finite", form.classes, i, final=final)
 
 
+def _embedded(frame: Frame, i: int) -> bool:
+    """True for marked words that a German clause goes on into: 'die den Plan „Unfug“ nannten'."""
+    return frame.tags[i] == "Q" and i > 1 and frame.tags[i - 1] in _EMBEDDING
+
+
 def _passive(frame: Frame, form: CueForm, i: int, last: int) -> Cue | None:
-    """A German passive of a verb that judges: "wird als Fehler bezeichnet", "genannt wurde"."""
-    if "judge" not in form.classes or "cite" in form.classes:
+    """A German passive: "wird als Fehler bezeichnet"; of other verbs before "dass" only."""
+    told = frame.tags[last + 1 : last + 3] == ",T"
+    if not (told or "judge" in form.classes) or "cite" in form.classes:
         return None
     if frame.tags[last + 1 : last + 2] == "U":
         return Cue(i, i, last + 1, "participle", form.classes, i, passive=True)

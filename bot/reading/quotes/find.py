@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.model import Quote, QuoteKind, Span
 from bot.reading.marks import find_marked
 from bot.reading.people import People
-from bot.reading.quotes.attribution import Attribution, Attributions
+from bot.reading.quotes.attribution import Attributions
 from bot.reading.quotes.choose import Choice, choose
 from bot.reading.quotes.confidence import confidence, confidence_reported
 from bot.reading.quotes.frame import build_frames
@@ -22,6 +22,7 @@ from bot.reading.quotes.kind import kind_of
 from bot.reading.quotes.ranking import rank
 from bot.reading.quotes.speakers import Speaker
 from bot.reading.quotes.speech import THRESHOLD, Signs, SpeechSigns
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.turns import Turns
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document
@@ -72,7 +73,30 @@ class _Finder:
             if mood:
                 found += self._in_mood(n, [f.quote.span for f in spoken])
             self._turns.listen(n, finder, attributions)
-        return self._finished(sorted(found, key=lambda f: f.quote.span))
+        return self._finished(self._joined(sorted(found, key=lambda f: f.quote.span)))
+
+    def _joined(self, found: Sequence[_Found]) -> list[_Found]:
+        """Sentences that only their mood shows to be somebody's are one piece while it lasts."""
+        joined: list[_Found] = []
+        for f in found:
+            if joined and self._goes_on(joined[-1], f):
+                whole = replace(
+                    joined[-1].quote, span=Span(joined[-1].quote.span.start, f.quote.span.end)
+                )
+                joined[-1] = replace(joined[-1], quote=whole, piece=f.piece)
+            else:
+                joined.append(f)
+        return joined
+
+    def _goes_on(self, before: _Found, f: _Found) -> bool:
+        if (
+            not before.quote.rule == f.quote.rule == "mood"
+            or f.piece.frame - before.piece.frame != 1
+        ):
+            return False
+        frames = self._frames[before.piece.frame], self._frames[f.piece.frame]
+        both_reported = before.quote.kind is f.quote.kind is QuoteKind.INDIRECT
+        return both_reported and frames[0].paragraph == frames[1].paragraph
 
     def _finished(self, found: Sequence[_Found]) -> tuple[Quote, ...]:
         """The quotes with their groups and scores."""
@@ -89,7 +113,7 @@ class _Finder:
     ) -> list[_Found]:
         frame, spoken = self._frames[n], []
         for i in frame.quoted:
-            choice = choose(frame, i, found)
+            choice = choose(frame, i, found, inverted=self._words.after_quote == "inverted")
             signs = self._signs.signs(frame, i, choice, mood=mood)
             if signs.score <= THRESHOLD:
                 continue
@@ -107,7 +131,7 @@ class _Finder:
         capital = self._document.text[marked.span.start].isupper()
         quote = Quote(
             span=marked.span,
-            kind=kind_of(frame, i, choice, signs, capital=capital, embedding=self._words.embedding),
+            kind=kind_of(frame, i, choice, signs, self._words, capital=capital),
             speaker=speaker.span if speaker else None,
             speaker_name=speaker.name if speaker else None,
             cue=speaker.cue if speaker else None,

@@ -82,7 +82,7 @@ class _Builder:
         self._document = document
         self._marked = marked
         self._tags = words.syntax.tags
-        self._cues = words.cues
+        self._words = words
         self._starts = {s.span.start for s in document.sentences}
         self._next = 0  # the first marked segment not yet folded
 
@@ -126,7 +126,7 @@ class _Builder:
         for k, atom in enumerate(atoms[:MAX_TAG_LINE]):
             if atom.segment >= 0:
                 return False
-            if (k or self._second) and atom.lower in self._cues:
+            if (k or self._second) and atom.lower in self._words.cue_words:
                 following = atoms[k + 1].lower if k + 1 < len(atoms) else "."
                 return self._may_end(atom, following, atoms[k + 1 :])
             if self._second:
@@ -138,7 +138,7 @@ class _Builder:
     def _may_end(self, verb: Atom, following: str, rest: Sequence[Atom]) -> bool:
         if following in {".", ",", ":"} or self._tags.get(following) in {"F", "M", "B"}:
             return True
-        told = any("addressee" in form.classes for form in self._cues[verb.lower])
+        told = any("addressee" in form.classes for form in self._words.cues[verb.lower])
         alone = len(rest) <= MAX_TAG_LINE and all(atom.segment < 0 for atom in rest)
         return told and alone  # "...?" Marsh asked reporters in the hall.
 
@@ -182,7 +182,7 @@ class _Builder:
             return [atom]
         for clitic in _CLITICS:
             verb = atom.lower.removesuffix(clitic)
-            known = verb in self._cues or verb in self._tags
+            known = verb in self._words.cue_words or verb in self._tags
             if verb != atom.lower and (known or self._behind_quote(before)):
                 at = atom.end - len(clitic.rpartition("-")[2])
                 return [Atom(atom.start, atom.start + len(verb), verb),
@@ -232,4 +232,4 @@ class _Builder:
         span = Span(atom.start, atom.end)
         if self._people.words.is_role(atom.lower) or self._people.within(span):
             return True
-        return atom.lower not in self._cues and bool(self._people.others_within(span))
+        return atom.lower not in self._words.cue_words and bool(self._people.others_within(span))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.reading.quotes.attribution import Attribution
+from bot.reading.quotes.spoken_by import Attribution
 
 
 class Piece(NamedTuple):

@@ -11,6 +11,10 @@ from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.words import QuoteWords
 
 _APPOSED = re.compile(r",(?:D?w{1,3})?W")  # a comma, perhaps a role, a name
+MAX_HYPHEN = 3  # code points of "-t-"
+MAX_NICKNAME = 3  # words of a name between marks
+MARKS = "\"'“”„«»‹› "  # around a name
+_CLITICS = frozenset({"il", "elle", "ils", "elles", "on", "je", "nous"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +36,22 @@ class Heads:
 
     def human(self, phrase: Phrase) -> bool:
         """True when a phrase can speak: a pronoun, a name, a noun for people or bodies."""
-        if phrase.pronoun:
+        if phrase.pronoun or self._noun_at(phrase.first, phrase.last):
             return True
-        if self._noun_at(phrase.first, phrase.last):
+        if self.nickname(phrase.first):
             return True
         span = self.frame.span(phrase.first, phrase.last)
         return bool(self._people.within(span) or self._people.others_within(span))
 
     def oblique(self, phrase: Phrase) -> bool:
-        """True when the first word tells that a phrase is no subject: "den Bericht"."""
-        return self.frame.atoms[phrase.first].lower in self._words.oblique
+        """True when the first words tell that a phrase is no subject: "den Rat", "der alten Frau"."""
+        atoms = self.frame.atoms
+        if atoms[phrase.first].lower in self._words.oblique:
+            return True
+        second = atoms[min(phrase.first + 1, phrase.last)]
+        weak = self.frame.tags[phrase.first + 1 : phrase.first + 2] == "w"
+        bends = weak and second.lower.endswith(self._words.oblique_endings)
+        return bends and atoms[phrase.first].lower in self._words.oblique_before
 
     def headed(self, phrase: Phrase) -> bool:
         """True when a person or body is the phrase's head: not "die Rede des Ministers"."""
@@ -62,6 +72,57 @@ class Heads:
         """True for a pronoun that stands for nobody: "heißt es"."""
         return phrase.pronoun and self.frame.atoms[phrase.first].lower in self._words.expletives
 
+    def nickname(self, i: int) -> bool:
+        """True when the marked segment at `i` may name who speaks: "“Marlo” (the captain) said".
+
+        In German a paper's name stands so, which `names` tells.
+        """
+        tags = self.frame.tags
+        if self._words.verb_second or tags[i : i + 1] != "Q":
+            return False
+        before, after = tags[i - 1 : i] or ".", tags[i + 1 : i + 2]
+        opens = before in ".;D" or (before == "," and after == "(")
+        if not opens or after not in set("(,wBHD"):
+            return False
+        atom = self.frame.atoms[i]
+        said = self._people.text[atom.start : atom.end].strip(MARKS).split()
+        return 0 < len(said) <= MAX_NICKNAME and all(
+            word[:1].isupper() and word[-1].isalnum() for word in said
+        )
+
+    def pronoun(self, i: int) -> bool:
+        """True for a pronoun that stands for a person: "lui", "ella"."""
+        return self._people.words.pronouns.gender(self.frame.atoms[i].lower) is not None
+
+    def doubtful(self, phrase: Phrase) -> bool:
+        """True when only the capital of its first word makes a phrase able to speak."""
+        joint = phrase.first
+        while joint < phrase.last and self.frame.tags[joint + 1] not in "EF":
+            joint += 1
+        span = self.frame.span(phrase.first, joint)
+        known = self._noun_at(phrase.first, joint) or self._people.within(span)
+        return not known and "W" not in self.frame.tags[phrase.first + 1 : joint + 1]
+
+    def determined(self, phrase: Phrase) -> bool:
+        """True for a phrase with its article, as a subject has one."""
+        return self.frame.tags[phrase.first] == "D" and phrase.last > phrase.first
+
+    def role(self, word: str) -> bool:
+        """True for the noun of one person's office: "minister"."""
+        return self._people.words.is_role(word)
+
+    def ends(self, last: int) -> bool:
+        """True when a subject behind its verb may end at atom `last`: no object follows."""
+        following = self.frame.tags[last + 1 : last + 2]
+        return following in {"", ".", ",", ":", "Q", ";", "-", ")", "M", "F", "E", "B"}
+
+    def clitic(self, verb: int) -> bool:
+        """True when the pronoun behind the verb is hyphened to it: "dit-il"."""
+        atoms = self.frame.atoms
+        between = self._people.text[atoms[verb].end : atoms[verb + 1].start]
+        close = len(between) <= MAX_HYPHEN and not between.isspace()
+        return close and atoms[verb + 1].lower in _CLITICS
+
     def named(self, phrase: Phrase) -> Span | None:
         """The person's name that is the head of a phrase; not one behind a preposition."""
         span = self.frame.span(phrase.first, phrase.last)
@@ -81,9 +142,20 @@ class Heads:
             return None
         name = behind.end() - 1
         start = self.frame.atoms[name].start
-        place = self.frame.span(name, name)
-        there = self._people.within(place) or self._people.others_within(place)
+        span = self.frame.span(name, name)
+        there = self._people.within(span)
+        if self.role(self._head(phrase)) or self._head(phrase) in self._words.humans:
+            there = there or self._people.others_within(span)
         return next((mention for mention, _ in there if mention.start == start), None)
+
+    def _head(self, phrase: Phrase) -> str:
+        """The first noun of a phrase, folded."""
+        nouns = (
+            self.frame.atoms[i].lower
+            for i in range(phrase.first, phrase.last + 1)
+            if self.frame.tags[i] in "wW"
+        )
+        return next(nouns, "")
 
     def author(self, phrase: Phrase) -> Span | None:
         """Whose statement a phrase names: "le récit de Claire Vasseur"; None for others."""

@@ -6,20 +6,20 @@ X said (that) CLAUSE        CLAUSE, said X        according to X, CLAUSE        
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Span
-from bot.reading.quotes.attribution import Attribution
+from bot.reading.quotes.clauses_second import around_source, bare_start, told_beside
 from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 
 MIN_ATOMS = 3  # of a reported clause
 MIN_PIECE = 2  # of a clause that its attribution or source interrupts
 _PIECES = frozenset({"around", "source"})
 MAX_ADDRESSEE = 9  # atoms between a verb and its clause: "told reporters in Paris on Monday that"
-_CLAUSE_OPENS = "DNWw#S"
 _FRONTED = "EFSBM"  # tags that open a complement before the subject
-_EDGE = ",'.;:-CB"
+_EDGE = ",'.;:-C"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ def _trimmed(frame: Frame, last: int) -> int:
 
 def _clauses(frame: Frame, by: Attribution, limit: int, words: QuoteWords) -> list[Reported]:
     """What an attribution reports: one clause, or two around it: "The dam, he said, will hold"."""
+    if by.rule == "source" and words.verb_second:
+        return [Reported(*piece, by, "source") for piece in around_source(frame, by, limit, words)]
     if by.rule == "source":
         inside = (
             0 < by.first
@@ -105,17 +107,22 @@ def _clauses(frame: Frame, by: Attribution, limit: int, words: QuoteWords) -> li
             return _around_source(frame, by, limit)
         clause = _from_source(frame, by, limit)
         return [clause] if clause is not None else []
-    if by.first > 0 and frame.tags[by.first - 1] in ",-" and _may_close(by):
+    if told_beside(frame, by, words):
+        told = replace(by, first=by.first - 1)
+        clause = _piece_before(frame, told, "clause before")
+        return [clause] if clause is not None else []
+    if by.first > 0 and frame.tags[by.first - 1] in ",-" and _may_close(by, words):
         behind = None if words.verb_second else _behind(frame, by)
         if behind is not None and behind < limit:
             last = _end(frame, behind + 1, limit) if words.bare_clauses else limit
             return _around(frame, by, behind, last)
-        if _closes(frame, by):
+        goes_on = words.verb_second and bare_start(frame, by, by.last + 1, limit, words)
+        if not goes_on and _closes(frame, by):
             clause = _before(frame, by, words)
             return [clause] if clause is not None else []
     if by.rule == "label":
         return [Reported(by.cue_last + 1, limit, by, "label")]
-    start, rule = _start(frame, by, words)
+    start, rule = _start(frame, by, limit, words)
     if start is None or start > limit:
         return []
     last = _end(frame, start, limit) if words.bare_clauses else limit
@@ -136,8 +143,10 @@ def _end(frame: Frame, start: int, limit: int) -> int:
     return limit
 
 
-def _may_close(by: Attribution) -> bool:
+def _may_close(by: Attribution, words: QuoteWords) -> bool:
     """True when the words reported may stand before the attribution: "..., he said"."""
+    if words.verb_second:
+        return by.rule in {"inverted", "passive"} and "say" in by.classes  # "..., hieß es"
     return by.rule in {"inverted", "plain", "clitic"} and "say" in by.classes
 
 
@@ -164,6 +173,8 @@ def _around(frame: Frame, by: Attribution, comma: int, limit: int) -> list[Repor
 def _closes(frame: Frame, by: Attribution) -> bool:
     """True when nothing but a complement follows: the clause stands before the attribution."""
     rest = frame.tags[by.last + 1 :]
+    if by.rule == "passive":
+        rest = rest.removeprefix("N")  # "..., hieß es"
     return (
         not rest.strip("'.,")
         or (rest[0] in ".," and "Q" not in rest and len(rest) < 14)
@@ -189,7 +200,7 @@ def _piece_before(frame: Frame, by: Attribution, rule: str) -> Reported | None:
     return Reported(first, last, by, rule)
 
 
-def _start(frame: Frame, by: Attribution, words: QuoteWords) -> tuple[int | None, str]:
+def _start(frame: Frame, by: Attribution, limit: int, words: QuoteWords) -> tuple[int | None, str]:
     """Where the clause behind a cue begins, None when no clause follows; and by which sign."""
     tags, i = frame.tags, by.cue_last + 1
     if by.speaker is not None and by.speaker.first > by.cue_last:
@@ -197,13 +208,13 @@ def _start(frame: Frame, by: Attribution, words: QuoteWords) -> tuple[int | None
     that = _that(tags, i) if _leads_on(by, tags[i : i + 1], words) else None
     if that is not None:
         return that, "clause"
+    if words.verb_second:
+        return bare_start(frame, by, i, limit, words), "bare clause"
     wish = _infinitive(frame, i, words) if "demand" in by.classes else None
     if wish is not None:
         return wish, "infinitive"
     if "demand" in by.classes and not {"object", "say"} & by.classes:
         return None, "infinitive"
-    if words.after_quote == "inverted":
-        return _after_comma(tags, i), "bare clause"
     bare = _bare(frame, by, i) if words.bare_clauses else None
     if bare is None and {"object", "judge"} & by.classes and words.bare_clauses:
         return _object(frame, by), "object"
@@ -224,19 +235,6 @@ def _that(tags: str, i: int) -> int | None:
             return None
         if tags[j] == "," and tags[j + 1 : j + 2] != "T" and j > i:
             return None
-    return None
-
-
-def _after_comma(tags: str, i: int) -> int | None:
-    """German: "X sagte, die Lage sei ernst"."""
-    for j in range(i, min(len(tags), i + 2 * MAX_ADDRESSEE)):
-        if tags[j] == ",":
-            following = tags[j + 1 : j + 2]
-            return j + 1 if following and following in _CLAUSE_OPENS + "TEFBM" else None
-        if tags[j] in ".;Q":
-            return None
-        if tags[j] == ":":
-            return j + 1
     return None
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.cues import Cue
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
 from bot.reading.quotes.words import QuoteWords
 
 MAX_APPOSITION = 8  # atoms of a name or role between commas
@@ -31,7 +31,7 @@ class SecondSubjects:
     def __init__(
         self,
         frame: Frame,
-        phrases: Phrases,
+        phrases: Bearers,
         words: QuoteWords,
         same: Callable[[int], Phrase | None],
     ) -> None:
@@ -50,6 +50,8 @@ class SecondSubjects:
             if cited is not None:
                 return cited, "inverted"
         found, rule = self._final(cue) if cue.final else self._second(cue)
+        if found is not None and self._frame.atoms[found.first].lower in self._words.impersonals:
+            return None, "passive"  # "das nennt man"
         if found is not None and self._phrases.expletive(found):
             place = self._place(cue, found)
             return place, "source" if place is not None else "passive"
@@ -64,9 +66,27 @@ class SecondSubjects:
                 break
             if atoms[i].lower in self._words.agents:
                 found = self._phrases.right(i + 1, near=True, oblique=True)
-                if found is not None and self._phrases.human(found):
+                if found is not None and (self._phrases.human(found) or self._as(found.last + 1)):
                     return found
-        return None
+        return self._medium(first)
+
+    def _as(self, i: int) -> bool:
+        """True where a verdict follows: "von Kennern als ..."."""
+        tags, atoms = self._frame.tags, self._frame.atoms
+        follows = tags[i + 1 : i + 2] in {"Q", "D"}
+        return follows and atoms[i].lower in self._words.classing
+
+    def _medium(self, first: int) -> Phrase | None:
+        """Where it stands: "in einem Bericht des Senders wird der Plan als Fehler bezeichnet"."""
+        tags, atoms = self._frame.tags, self._frame.atoms
+        if tags[first : first + 1] not in {"E", "F"}:
+            return None
+        found = self._phrases.right(first + 1, near=True, oblique=True)
+        if found is None:
+            return None
+        nouns = [atoms[i].lower for i in range(found.first, found.last + 1)]
+        told = any(n in self._words.statement_nouns or self._words.source_noun(n) for n in nouns)
+        return found if told or self._phrases.headed(found) else None
 
     def _second(self, cue: Cue) -> tuple[Phrase | None, str]:
         tags = self._frame.tags
@@ -81,10 +101,14 @@ class SecondSubjects:
         name = before == "Q" and self._phrases.title(i) and self._phrases.names(i)
         if (before in "Q.:;-" and not name) or after_quote:
             return right or self._phrases.right(cue.anchor + 1), "inverted"
+        if right is not None and self._frame.atoms[right.first].lower in self._words.nominatives:
+            return right, "inverted"  # "als Kanzlerin lobte er sie"
         found = self._phrases.left(cue.anchor)
         spoken = right is not None and self._headed(right)
         if spoken and before in ",)" and (found is None or not self._apposed(cue.anchor)):
             return right, "inverted"
+        if right is not None and before == "," and self._reported_before(cue.anchor):
+            return right, "inverted"  # "die Lage sei ernst, teilte die Werft mit"
         if spoken and found is not None and self._fronted(found):
             return right, "inverted"
         if found is not None and right is not None and right.pronoun and not self._headed(found):
@@ -92,6 +116,12 @@ class SecondSubjects:
         if found is None or self._phrases.oblique(found) or self._points_back(found):
             return right or self._same(cue.first), "plain"
         return self._over_apposition(found), "plain"
+
+    def _reported_before(self, anchor: int) -> bool:
+        """True when the clause before the comma at `anchor` is reported by its verb's mood."""
+        first = max(self._frame.tags.rfind(sign, 0, anchor - 1) for sign in ",;:.Q") + 1
+        clause = self._frame.atoms[first : anchor - 1]
+        return any(atom.lower in self._words.reportive for atom in clause)
 
     def _over_apposition(self, phrase: Phrase) -> Phrase:
         """The name before an apposition left open: "X, Chef der Bank sagte"."""
@@ -130,8 +160,11 @@ class SecondSubjects:
 
     def _final(self, cue: Cue) -> tuple[Phrase | None, str]:
         """Right behind what opens the clause: "wie ein Sprecher am Montag sagte"."""
-        tags = self._frame.tags
+        tags, atoms = self._frame.tags, self._frame.atoms
         for i in range(cue.verb - 1, max(-1, cue.verb - MAX_CLAUSE), -1):
+            judged = tags[i + 1 : i + 2] in {"Q", "D"} and atoms[i].lower in self._words.classing
+            if judged or (tags[i] == "Q" and tags[i - 1 : i] not in set(",:.-")):
+                continue  # 'der den Plan als „Unfug“ bezeichnete'
             if tags[i] in "STR":
                 return self._phrases.right(i + 1, near=True), "final"
             if tags[i] in ".;:Q":
@@ -151,6 +184,8 @@ class SecondSubjects:
         i = cue.anchor - 1
         while i >= 0 and tags[i] not in ".,;:QEF":
             i -= 1
+        if i >= 0 and tags[i] in ".,;:Q":
+            return None  # it opens its clause: "der Damm halte, hieß es"
         # the first preposition of the clause opens the complement
         while i > 0 and tags[i - 1] not in ".,;:Q":
             i -= 1

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from bot.model import Span
 from bot.reading.people import People, Person
 from bot.reading.people_words import Gender
-from bot.reading.quotes.attribution import Attribution
+from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.frame import Frame
-from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
+from bot.reading.quotes.heads import MARKS, Phrase
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.text import Document, fold
 
 
@@ -44,31 +44,33 @@ class Speakers:
         """Remember who spoke."""
         self._last = speaker
 
-    def of(self, frame: Frame, phrases: Phrases, by: Attribution) -> Speaker | None:
+    def of(self, frame: Frame, phrases: Bearers, by: Attribution) -> Speaker | None:
         """The speaker of an attribution; None when it names nobody."""
         if by.speaker is None:
             return None
         return self._speaker(frame, phrases, by.speaker, by.cue, by.rule, by.human)
 
-    def subject(self, frame: Frame, phrases: Phrases, phrase: Phrase, rule: str) -> Speaker:
+    def subject(self, frame: Frame, phrases: Bearers, phrase: Phrase, rule: str) -> Speaker:
         """A speaker without a report verb: the subject of a sentence that leads to a quotation."""
         return self._speaker(frame, phrases, phrase, None, rule, human=True)
 
     def _speaker(
         self,
         frame: Frame,
-        phrases: Phrases,
+        phrases: Bearers,
         phrase: Phrase,
         cue: Span | None,
         rule: str,
         human: bool,
     ) -> Speaker:
         span = frame.span(phrase.first, phrase.last)
+        if phrases.nickname(phrase.first):
+            span = _unmarked(self._document.text, span)
         person = self._person(phrases, phrase, span)
         name = person.name if person is not None else None
         return Speaker(span, name, person, cue, frame.paragraph, rule, human)
 
-    def _person(self, phrases: Phrases, phrase: Phrase, span: Span) -> Person | None:
+    def _person(self, phrases: Bearers, phrase: Phrase, span: Span) -> Person | None:
         if phrase.pronoun:
             return self._antecedent(span)
         named = phrases.named(phrase) or phrases.author(phrase) or phrases.apposed(phrase)
@@ -119,3 +121,13 @@ class Speakers:
             if since and since[0].gender == gender and since[0] is not last:
                 return since[0]
         return last
+
+
+def _unmarked(text: str, span: Span) -> Span:
+    """A name without the marks around it: "“Marlo”"."""
+    start, end = span.start, span.end
+    while start < end and text[start] in MARKS:
+        start += 1
+    while end > start and text[end - 1] in MARKS:
+        end -= 1
+    return Span(start, end) if start < end else span

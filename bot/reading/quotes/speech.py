@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.reading.marks import Marked
 from bot.reading.quotes.choose import Choice
 from bot.reading.quotes.frame import Frame
+from bot.reading.quotes.titles import TitleSigns
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document, Token, fold
 
@@ -32,21 +33,26 @@ _WEIGHTS = {
     "four_words": 0.5,
     "seven_words": 1.0,
     "twelve_words": 1.5,
-    "own_verb": 0.0,  # German: so long that the clause's verb is among the words
+    "predicate": 0.0,  # German: the clause's verb or predicate is among the words
+    "attribute": 0.0,  # German: 'ein „klares“ Nein'
     "subjunctive": 0.8,  # German: "Das sei ..." reports whoever spoke
     "question_or_cry": 0.7,
     "opens_line": 0.4,
+    "behind_colon": 1.0,  # Ana Ruiz has an answer: "Wait."
     "naming": -3.0,  # "so-called"
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
     "title_place": -1.6,  # capitals behind a preposition: on "Good Morning", the author of "..."
+    "title_case": -1.5,  # in a language that writes no title so
     "after_article": -0.7,
     "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
     "compound": -3.0,  # "Bild"-Zeitung
+    "address": -3.0,  # "valley-news.example"
+    "gloss": -2.0,  # „gens du lac“ („Seeleute“)
     "brackets": -1.2,
     "named": -1.0,  # German: der „Rote Turm“, a name with its article
-    "stray": -0.6,  # German: nobody speaks in the sentence, and it is no clause
+    "stray": -0.8,  # German: nobody speaks in the sentence, and it is no clause
     "repeated": -1.2,
     "one_word": -0.4,
     "heading": -0.3,
@@ -74,6 +80,7 @@ class SpeechSigns:
         self._document = document
         self._marked = marked
         self._words = words
+        self._titles = TitleSigns(document, words)
         self._count = Counter(fold(document.at(m.span)).strip(" .,!?") for m in marked)
 
     def signs(self, frame: Frame, i: int, choice: Choice | None, *, mood: bool = False) -> Signs:
@@ -88,18 +95,19 @@ class SpeechSigns:
         marked = self._marked[frame.atoms[i].segment]
         inside = self._document.tokens_in(marked.span)
         found = [*self._from_attribution(frame, i, choice), *self._inside(marked, inside)]
-        found += self._around(frame, i, marked)
-        own = self._words.drops_subject
-        if "naming" in found and choice is not None and _names_by_cue(choice, i, own=own):
-            found.remove("naming")
+        found += self._around(frame, i, marked, choice)
+        if self._words.verb_second:
+            found += self._in_clause(frame, i, inside)
+        if choice is not None:
+            taken_back = self._taken_back(i, marked, choice, found)
+            found = [sign for sign in found if sign not in taken_back]
         found += ["mood"] if mood else []
-        if choice is not None and self._classes(frame, i, choice):
+        found += ["naming"] if self._names_itself(frame, i, choice) else []
+        if self._classes(frame, i, choice):
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
             found.append("named")
-        elif "capitals" in found and len(inside) > 1 and frame.tags[i - 1 : i] in {"E", "F"}:
-            found.append("title_place")
-        if "beside_judgement" in found and "capitals" not in found:
+        if self._judged(choice, found, marked) and "capitals" not in found:
             found = [sign for sign in found if sign != "kind_noun"]  # 'called the plan "a joke"'
             if choice is not None and self._judged_as(frame, i, choice.link):
                 found = [sign for sign in found if sign != "repeated"]
@@ -109,20 +117,69 @@ class SpeechSigns:
             alone = False
         if self._words.verb_second and alone and not _OWN & {*found}:
             found.append("stray")
-        if choice is not None and self._words.verb_second and self._speaks(i, choice, found):
+        if choice is not None and self._speaks(i, choice, found):
             found.append("speaks")
         return Signs(tuple(found))
 
-    def _classes(self, frame: Frame, i: int, choice: Choice) -> bool:
-        """True behind "als" or "ein": what somebody judges a thing to be (German)."""
-        by = choice.attribution
-        judged = by.human and "judge" in by.classes
-        return judged and i > 0 and frame.atoms[i - 1].lower in self._words.classing
+    def _names_body(self, frame: Frame, i: int, marked: Marked, choice: Choice | None) -> bool:
+        """True for the name of a body right behind its noun: 'the committee "Hands off" will march'."""
+        capital = self._document.text[marked.span.start].isupper()
+        if not capital or frame.tags[max(0, i - 2) : i] != "Dw":
+            return False
+        if self._words.bare_clauses or self._words.verb_second:
+            return False
+        told = choice is not None and choice.adjacent
+        return not told and frame.atoms[i - 1].lower in self._words.humans
+
+    def _taken_back(
+        self, i: int, marked: Marked, choice: Choice, found: Sequence[str]
+    ) -> frozenset[str]:
+        """The signs of a name that an attribution outweighs."""
+        names = _names_by_cue(choice, i, own=self._words.drops_subject)
+        coined = "coined" in choice.attribution.classes
+        signs = {"naming"} if names and not coined else set()
+        judged = "judge" in choice.attribution.classes and not choice.behind
+        judged = judged and choice.attribution.human and len(choice.link) <= MAX_OBJECT
+        if self._goes_on(marked) and (judged or {"clause", "four_words"} & {*found}):
+            signs.add("kind_noun")  # 'the firm "will not pay"', 'hails a "quiet" plan'
+        return frozenset(signs)
+
+    def _judged(self, choice: Choice | None, found: Sequence[str], marked: Marked) -> bool:
+        """True for the words of a verdict; in German they may begin small behind any noun."""
+        if "beside_judgement" in found or choice is None or not self._words.verb_second:
+            return "beside_judgement" in found
+        small = self._document.text[marked.span.start].islower()
+        return small and choice.attribution.human and "judge" in choice.attribution.classes
+
+    def _names_itself(self, frame: Frame, i: int, choice: Choice | None) -> bool:
+        """True where somebody gives himself a name: 'das Bündnis, das sich „Tal“ nennt'."""
+        if choice is None or "judge" not in choice.attribution.classes:
+            return False
+        own = i - 2 if i > 1 and frame.atoms[i - 1].lower in self._words.emphatics else i - 1
+        word = frame.atoms[max(0, own)].lower
+        return own != choice.attribution.cue_last and word in self._words.reflexives
+
+    def _classes(self, frame: Frame, i: int, choice: Choice | None) -> bool:
+        """True behind "als" or "ein": what somebody says or judges a thing to be (German)."""
+        while frame.tags[max(0, i - 2) : i] in {"QC", "Q,"}:
+            i -= 2  # the second of 'nannte ihn „eitel“ und „faul“'
+        if i == 0 or frame.atoms[i - 1].lower not in self._words.classing:
+            return False
+        if choice is not None and choice.attribution.speaker is not None:
+            if {"judge", "demand"} & choice.attribution.classes:
+                return True
+        elif choice is not None:
+            return False
+        said = {atom.lower for atom in frame.atoms[max(0, i - MAX_OBJECT) : i]}
+        return not said.isdisjoint(self._words.subjunctive)  # "sei ein „Irrweg“"
 
     def _speaks(self, i: int, choice: Choice, found: Sequence[str]) -> bool:
-        """True when the segment is, or names, the one who speaks: a paper, a body (German)."""
+        """True when the segment is, or names, the one who speaks: a nickname, a paper, a body."""
         by = choice.attribution
-        if by.speaker is not None and by.speaker.first <= i <= by.speaker.last:
+        named = by.speaker is not None and by.speaker.first <= i <= by.speaker.last
+        if not self._words.verb_second:
+            return named and by.speaker is not None and by.speaker.first == by.speaker.last
+        if named:
             return True
         return "capitals" in found and choice.behind and not choice.link and by.rule == "inverted"
 
@@ -137,48 +194,39 @@ class SpeechSigns:
         for name, size in (("four_words", 4), ("seven_words", 7), ("twelve_words", 12)):
             if len(letters) >= size:
                 found.append(name)
-        if self._words.verb_second and len(letters) >= OWN_VERB:
-            found.append("own_verb")
         last = self._document.text[marked.span.end - 1]
         if last in "?!" and len(letters) > 1:
             found.append("question_or_cry")
         if len(letters) == 1:
             found.append("one_word")
-        if self._all_capitals(letters):
-            found.append("capitals")
-        return found
+        return found + self._titles.inside(marked, letters)
 
-    def _all_capitals(self, letters: Sequence[Token]) -> bool:
-        """True for a title or a name: each word a capital, but for the little ones between."""
-        text, tags = self._document.text, self._words.syntax.tags
-        if not letters or not text[letters[0].start].isupper():
-            return not letters
-        small = [t for t in letters[1:] if not text[t.start].isupper()]
-        return len(letters) < 9 and all(tags.get(t.lower, "w") in "DEFC" for t in small)
+    def _in_clause(self, frame: Frame, i: int, inside: Sequence[Token]) -> list[str]:
+        """What a German segment is in its clause: nouns have capitals, and predicates stand last."""
+        letters = [t for t in inside if t.lower[:1].isalpha()]
+        if len(letters) > 2 and letters[-2].lower in self._words.infinitives:
+            return ["predicate", "clause"]  # „das Land zu teilen“
+        if len(letters) >= OWN_VERB:
+            return ["predicate"]
+        if not letters or self._document.text[letters[-1].start].isupper():
+            return []
+        while frame.tags[i + 1 : i + 3] in {"CQ", ",Q"}:  # 'ein „klares“ und „mutiges“ Nein'
+            i += 2
+        following = frame.tags[i + 1 : i + 3]
+        verb = following == "wW" and frame.atoms[i + 1].lower in self._words.cues
+        if following[:1] == "W" or (following == "wW" and not verb):
+            return ["attribute"]
+        return ["predicate"] if following[:1] in {*".,;:-)CHUO", ""} else []
 
-    def _around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
-        found = []
-        tags, atoms = frame.tags, frame.atoms
-        before = atoms[i - 1].lower if i else ""
-        nearby = {atoms[j].lower for j in range(max(0, i - 3), i) if tags[j] in "wWR"}
-        if nearby & self._words.naming:
-            found.append("naming")
-        if self._kind_noun(frame, i) or self._kind_ending(before):
-            found.append("kind_noun")
-        if i and tags[i - 1] == "D":
-            found.append("after_article")
-        text = self._document.text
-        following = text[marked.outer.end : marked.outer.end + 2]
-        if following[:1] in {"-", "‑"} and following[1:].isalpha():
-            found.append("compound")
-        if i and tags[i - 1] == "W" and tags[i + 1 : i + 2] == "W" and self._tight(frame, i):
-            found.append("inside_name")
-        if i and tags[i - 1] == "(" and tags[i + 1 : i + 2] == ")":
-            found.append("brackets")
-        if len(tags.replace(".", "").replace("'", "")) == 1:
-            found.append("own_sentence")
-        elif i == 0:
-            found.append("opens_line")
+    def _goes_on(self, marked: Marked) -> bool:
+        """True when small letters go on with the sentence: hardly a name or a title."""
+        return not self._words.verb_second and self._document.text[marked.span.start].islower()
+
+    def _around(self, frame: Frame, i: int, marked: Marked, choice: Choice | None) -> list[str]:
+        found = self._titles.around(frame, i, marked)
+        found += ["kind_noun"] if self._names_body(frame, i, marked, choice) else []
+        capital = self._document.text[marked.span.start].isupper()
+        found += _position(frame.tags, i, capital=capital)
         if self._count[fold(self._document.at(marked.span)).strip(" .,!?")] > 1:
             found.append("repeated")
         return found
@@ -189,35 +237,59 @@ class SpeechSigns:
         by, adjacent = choice.attribution, choice.adjacent
         if by.rule in {"source", "view"}:
             return ["source"]
+        if "coined" in by.classes:
+            return ["naming"]
+        if "as" in by.classes and choice.behind:
+            return ["beside_judgement"]
+        if adjacent and choice.behind and by.speaker is None and self._is_subject(choice):
+            return ["attitude_in_sentence"]
         if "say" in by.classes:
-            return ["beside_report" if adjacent else "report_in_sentence"]
+            led = adjacent or choice.link.endswith(":")
+            return ["beside_report" if led else "report_in_sentence"]
         near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
+        near = near or by.verb == i + 1  # 'wenn Rey von „Mut“ spricht'
         near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
+        near = near or (not choice.behind and _joined(choice.link))
         return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]
+
+    def _is_subject(self, choice: Choice) -> bool:
+        """True when the marked words are what the verb speaks of: 'the "Lark" was announced'."""
+        return not self._words.verb_second and (
+            not choice.link or choice.attribution.rule == "passive"
+        )
 
     def _judged_as(self, frame: Frame, i: int, link: str) -> bool:
         """True behind what joins a verdict to its object: 'described Marsh as a "disgrace"'."""
         before = [atom.lower for atom in frame.atoms[max(0, i - 2) : i]]
         return not set(link) & set(".;:HUO") and not self._words.judged_as.isdisjoint(before)
 
-    def _kind_noun(self, frame: Frame, i: int) -> bool:
-        """True when the segment names a thing of the kind before it: "the film", "the plan"."""
-        for j in range(i - 1, max(-1, i - 4), -1):
-            if frame.tags[j] not in "wWRED':":
-                return False
-            if frame.atoms[j].lower in self._words.kind_nouns:
-                return True
-        return False
 
-    def _kind_ending(self, before: str) -> bool:
-        """German compounds: "die Wochenzeitschrift"."""
-        if not self._words.verb_second:
-            return False
-        return any(before[-size:] in self._words.kind_nouns for size in range(4, len(before)))
+def _joined(link: str) -> bool:
+    """True when a segment goes on with a list of judgements: 'calls it "old" and a "risk"'."""
+    first = link.rfind("Q") + 1
+    rest = link[first:]
+    listed = rest[:1] in {"C", ",", "E"} and not set(rest) & set(".;:HUO")
+    return first > 0 and len(rest) <= MAX_OBJECT and listed
 
-    def _tight(self, frame: Frame, i: int) -> bool:
-        gap = frame.atoms[i + 1].start - frame.atoms[i].end
-        return gap <= 1 and len(self._document.at(frame.span(i, i)).split()) <= 3
+
+def _position(tags: str, i: int, *, capital: bool) -> list[str]:
+    """Where a segment stands in its sentence."""
+    opens = dateline(tags[:i])
+    if opens and not tags[i + 1 :].strip(".'"):
+        return ["own_sentence"]
+    if opens:
+        return ["opens_line"]
+    led = tags[:i].endswith(":") and capital and not _bracketed(tags, i)
+    return ["behind_colon"] if led else []
+
+
+def dateline(before: str) -> bool:
+    """True for nothing, or what only tells when and where: "ORSA, 12 May - "."""
+    return not before.strip("'-") or (before.endswith("-") and not before.strip("W#M.,'()-w:"))
+
+
+def _bracketed(tags: str, i: int) -> bool:
+    return tags.rfind("(", 0, i) > tags.rfind(")", 0, i)
 
 
 def _names_by_cue(choice: Choice, i: int, *, own: bool) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reading.people import People
-from bot.reading.quotes.attribution import Attribution, Attributions
+from bot.reading.quotes.attribution import Attributions
 from bot.reading.quotes.choose import Choice
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.speakers import Speaker, Speakers
+from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document
 
+MAX_ABOUT = 4  # sentences back to the person an article begins with
 NEVER = -2  # the index of no frame, nor of one before the first
 
 
@@ -87,12 +89,37 @@ class Turns:
         if speaker is not None or by.rule == "passive":
             return speaker
         if by.rule == "view":
-            return replace(last, rule="continued", cue=by.cue) if last is not None else None
-        here = last is not None and frame.paragraph == last.paragraph
-        inherited = last if here and self._words.drops_subject else self._inherited(n, i, finder)
-        if inherited is None and self._words.drops_subject:
-            inherited = last
+            held = last or self._sentence_before(n)
+            return replace(held, rule="continued", cue=by.cue) if held is not None else None
+        dropped = self._words.drops_subject
+        inherited = self._dropped(n, i, finder) if dropped else self._inherited(n, i, finder)
         return replace(inherited, cue=by.cue) if inherited is not None else None
+
+    def _dropped(self, n: int, i: int, finder: Attributions) -> Speaker | None:
+        """The subject a verb leaves out: who spoke last, or whom the sentence before is about."""
+        frame, last = self._frames[n], self._speakers.last
+        if frame.tags[:i].rstrip("'").endswith(":"):
+            subject = finder.phrases.opening(i)
+            if subject is not None:
+                return self._speakers.subject(frame, finder.phrases, subject, "colon")
+        before = self._sentence_before(n)
+        here = last is not None and last.paragraph == frame.paragraph
+        if before is not None and (
+            not here or (before.person is not None and self._reporting < n - 1)
+        ):
+            return before
+        return last or self._protagonist(n)
+
+    def _is_named(self, speaker: Speaker) -> bool:
+        """True for a person, or a name of two words that may be one's."""
+        return speaker.person is not None or any(
+            " " in person.name for _, person in self._people.others_within(speaker.span)
+        )
+
+    def _protagonist(self, n: int) -> Speaker | None:
+        """The person the sentences before are about, when nobody spoke yet."""
+        subjects = (self._about(k) for k in range(n - 1, max(-1, n - 1 - MAX_ABOUT), -1))
+        return next((s for s in subjects if s is not None and self._is_named(s)), None)
 
     def _echo(self, n: int, i: int) -> Speaker | None:
         """Who the next sentence says spoke: "«...». Lo ha detto il sindaco"."""
@@ -107,8 +134,12 @@ class Turns:
         for by in finder.find():
             if by.human and by.speaker is not None and "say" in by.classes:
                 return self.named(following, finder, by)
-        phrase = finder.phrases.right(max(sizes), near=True)  # "A dirlo è il sindaco"
+        at = max(sizes)
+        at += following.tags[at : at + 1] in {"E", "F"}  # "Son palabras de la alcaldesa"
+        phrase = finder.phrases.right(at, near=True, oblique=True)  # "A dirlo è il sindaco"
         if phrase is None or not finder.phrases.headed(phrase):
+            phrase = finder.phrases.only_person()
+        if phrase is None:
             return None
         return self._speakers.subject(following, finder.phrases, phrase, "echo")
 
@@ -122,15 +153,30 @@ class Turns:
             return replace(last, rule="continued")
         if subject is not None:
             return self._speakers.subject(frame, finder.phrases, subject, "subject")
-        before = self._frames[n - 1] if n else None
-        if before is not None and before.paragraph == frame.paragraph and not before.quoted:
-            phrases = Attributions(before, self._words, self._people).phrases
-            subject = phrases.opening()
-            if subject is not None:
-                return self._speakers.subject(before, phrases, subject, "sentence before")
+        before = self._sentence_before(n)
+        if before is not None:
+            return before
         if last is not None and frame.paragraph - last.paragraph == 1:
             return replace(last, rule="continued")
         return None
+
+    def _sentence_before(self, n: int) -> Speaker | None:
+        """The subject of the sentence before in the same paragraph, which leads to somebody's words."""
+        before = self._frames[n - 1] if n else None
+        if before is None or before.paragraph != self._frames[n].paragraph:
+            return None
+        return self._about(n - 1)
+
+    def _about(self, n: int) -> Speaker | None:
+        """The subject of frame `n`, when nobody is quoted in it."""
+        frame = self._frames[n]
+        if frame.quoted and self._reporting >= n:
+            return None
+        phrases = Attributions(frame, self._words, self._people).phrases
+        subject = phrases.opening() or phrases.only_person()
+        if subject is None:
+            return None
+        return self._speakers.subject(frame, phrases, subject, "sentence before")
 
     def heard(self, n: int, speaker: Speaker) -> None:
         """Remember who spoke in frame `n`."""
@@ -143,7 +189,7 @@ class Turns:
         spoke = [a for a in found if a.speaker is not None and a.human and a.rule != "passive"]
         for by in spoke:
             speaker = self.named(frame, finder, by)
-            if speaker is not None and {"say", "judge"} & by.classes:
+            if speaker is not None and {"say", "judge", "demand"} & by.classes:
                 self.heard(n, speaker)
         self._expected = None
         if frame.tags.rstrip("'").endswith(":"):
