@@ -144,6 +144,8 @@ def _behind_source(frame: Frame, by: Attribution, words: QuoteWords) -> int:
             i = tags.index(")", i, stop) + 1
         elif tags[i] == "," and (comma := tags.find(",", i + 1, stop)) > 0:
             i = comma + 1  # an apposition or a relative clause
+        elif tags[i] == "," and by.first > 1:
+            return len(tags)  # '„...“, heißt es in dem Brief, der uns vorliegt'
         elif tags[i] == "," or (tags[i] == "Q" and tags[i - 1] in "DW"):
             i += 1
         elif tags[i] == "D" and atoms[i].lower in words.genitives and tags[i - 1] in "W)":

@@ -40,6 +40,7 @@ _WEIGHTS = {
     "opens_line": 0.4,
     "behind_colon": 1.0,  # Ana Ruiz has an answer: "Wait."
     "naming": -3.0,  # "so-called"
+    "borne": -4.0,  # German: der Titel lautet „...“
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
     "after_article": -0.7,
@@ -55,6 +56,7 @@ _WEIGHTS = {
     "one_word": -0.4,
     "heading": -0.3,
 }
+_SAY = frozenset({"say"})
 _OWN = frozenset({"own_sentence", "opens_line", "clause", "first_person", "question_or_cry"})
 _OF_NOUNS = frozenset({"capitals", "after_article", "one_word"})  # signs any German noun has
 
@@ -101,6 +103,7 @@ class SpeechSigns:
             found = [sign for sign in found if sign not in taken_back]
         found += ["mood"] if mood else []
         found += ["naming"] if self._names_itself(frame, i, choice) else []
+        found += ["borne"] if self._bears(frame, choice) else []
         if self._classes(frame, i, choice):
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
@@ -148,6 +151,16 @@ class SpeechSigns:
             return "beside_judgement" in found
         small = self._document.text[marked.span.start].islower()
         return small and choice.attribution.human and "judge" in choice.attribution.classes
+
+    def _bears(self, frame: Frame, choice: Choice | None) -> bool:
+        """True for what bears a name: "Der Titel des Buches lautet" (German)."""
+        if choice is None or not self._words.verb_second:
+            return False
+        by = choice.attribution
+        if by.human or by.speaker is None or by.classes != _SAY:
+            return False
+        bearer = frame.atoms[by.speaker.first : by.speaker.last + 1]
+        return any(atom.lower in self._words.kind_nouns for atom in bearer)
 
     def _names_itself(self, frame: Frame, i: int, choice: Choice | None) -> bool:
         """True where somebody gives himself a name: 'das Bündnis, das sich „Tal“ nennt'."""
