@@ -55,7 +55,9 @@ class Attributions:
         found = set(cue.classes)
         if cue.first and self.frame.atoms[cue.first - 1].lower in self._words.as_said:
             found.add("as")  # "as Marsh put it"
-        if "names" in found and not self._names_itself(speaker):
+        pointed = cue.verb > 0 and self.frame.tags[cue.verb - 1] in "DB"  # "lo chiama"
+        named = self._names_itself(speaker) or (pointed and self._can_speak(speaker))
+        if "names" in found and not named:
             found.add("coined")
         return frozenset(found)
 
@@ -161,7 +163,9 @@ class Attributions:
     def _subject_plain(self, cue: Cue) -> tuple[Phrase | None, str]:
         tags = self.frame.tags
         if cue.last + 1 < len(tags) and tags[cue.last + 1] == "N" and self.phrases.clitic(cue.last):
-            return Phrase(cue.last + 1, cue.last + 1, pronoun=True), "clitic"
+            clitic = Phrase(cue.last + 1, cue.last + 1, pronoun=True)
+            held = self._held(cue.last + 2) if self.phrases.expletive(clitic) else None
+            return held or clitic, "clitic"
         if cue.verb > cue.first and tags[cue.verb - 1] == "N":
             return Phrase(cue.verb - 1, cue.verb - 1, pronoun=True), "clitic"
         before = tags[cue.first - 1] if cue.first else "."
@@ -212,7 +216,8 @@ class Attributions:
         found = self.phrases.left(cue.first) if before != "C" else None
         if found is not None and self.phrases.expletive(found):
             return self._place(cue) or self._fronted(cue) or found, "plain"
-        if self._words.drops_subject and not self._surely_subject(found):
+        joined = before == "C" and bool(self._found)  # "ha detto ... e ha lanciato un appello"
+        if self._words.drops_subject and not joined and not self._surely_subject(found):
             behind = self._behind_verb(cue, found)
             if behind is not None:
                 return behind, "inverted"
@@ -256,6 +261,15 @@ class Attributions:
                 return Phrase(found.first, cue.first - 1) if cut else found
             if atoms[i].lower in self._words.insides:
                 return self.phrases.holder(i + 1)
+        return None
+
+    def _held(self, start: int) -> Phrase | None:
+        """Where nobody in particular says it: "insiste-t-on à la mairie"."""
+        for i in range(start, min(start + 3, len(self.frame.tags) - 1)):
+            if self.frame.atoms[i].lower in self._words.insides | self._words.places:
+                joined = self.frame.tags[i + 1] == "E"
+                found = self.phrases.right(i + (2 if joined else 1), near=True)
+                return found if found is not None and self.phrases.headed(found) else None
         return None
 
     def _fronted(self, cue: Cue) -> Phrase | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.reading.quotes.before import PhrasesBefore
 from bot.reading.quotes.heads import Phrase
-from bot.reading.quotes.phrases import Phrases
 
 
-class Bearers(Phrases):
+class Bearers(PhrasesBefore):
     """Finds them in one frame."""
 
     def person_within(self, first: int, last: int) -> Phrase | None:
@@ -29,9 +29,10 @@ class Bearers(Phrases):
 
     def owner(self, noun: int) -> Phrase | None:
         """Whose the statement at atom `noun` is: "la respuesta del club"; None for nobody's."""
-        joint = self.frame.tags[noun + 1 : noun + 2]
-        found = self.right(noun + 2, near=True, oblique=True) if joint == "E" else None
-        if found is None and joint == "E" and self.frame.tags[noun + 2 : noun + 3] in {"w", "W"}:
+        atoms = self.frame.atoms[noun + 1 : noun + 2]
+        joined = any(atom.lower in self._words.syntax.noun_prepositions for atom in atoms)
+        found = self.right(noun + 2, near=True, oblique=True) if joined else None
+        if found is None and joined and self.frame.tags[noun + 2 : noun + 3] in {"w", "W"}:
             found = self.extend(noun + 2)
         return found if found is not None and self.human(found) else None
 

@@ -111,6 +111,10 @@ def _bare(frame: Frame, words: QuoteWords, form: CueForm, i: int, last: int) -> 
         return Cue(i - 2, i, last, form.form, form.classes, i)
     if _by_agent(frame, words, form, last):
         return Cue(i, i, last, form.form, form.classes, i, passive=True)
+    if form.form == "participle" and not words.bare_clauses and frame.tags[i - 1 : i] == "C":
+        clause = max(frame.tags.rfind(sign, 0, i) for sign in ".;:T") + 1
+        if "H" in frame.tags[clause:i]:
+            return Cue(i, i, last, "gerund", form.classes, i)  # "a évité ... et parlé de"
     return None
 
 
@@ -220,7 +224,11 @@ def _object_before(frame: Frame, words: QuoteWords, i: int) -> bool:
         return tags[i + 1 : i + 2] in {"D", "W"}
     if tags[i - 2] == "," and frame.atoms[i - 1].lower in words.articles:
         return tags[i + 1 : i + 2] in {":", "B"}  # "Rey, le maire, le reconnaît : ..."
-    if frame.atoms[i - 1].lower not in words.articles or tags[i - 2] not in "WN":
+    if frame.atoms[i - 1].lower not in words.articles:
+        return False
+    if tags[i - 3 : i - 1] == "Dw" and frame.atoms[i - 2].lower in words.humans:
+        return True  # "el acusado la llamaba"
+    if tags[i - 2] not in "WN":
         return False
     name = i - 2
     while name > 0 and tags[name - 1] in "W.'":

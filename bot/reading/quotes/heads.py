@@ -117,7 +117,8 @@ class Heads:
     def clitic(self, verb: int) -> bool:
         """True when the pronoun behind the verb is hyphened to it: "dit-il"."""
         atoms = self.frame.atoms
-        close = atoms[verb + 1].start - atoms[verb].end <= MAX_HYPHEN
+        between = self._people.text[atoms[verb].end : atoms[verb + 1].start]
+        close = len(between) <= MAX_HYPHEN and not between.isspace()
         return close and atoms[verb + 1].lower in _CLITICS
 
     def named(self, phrase: Phrase) -> Span | None:

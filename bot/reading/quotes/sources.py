@@ -99,9 +99,20 @@ class _Sources:
         phrase = self._phrases.right(i + size, near=True, oblique=True)
         if phrase is None and not weak and tags[i + size] == "w":
             phrase = self._phrases.extend(i + size)
+        if phrase is not None and not self._words.verb_second:
+            phrase = self._owner(phrase)
         if phrase is None or not weak or self._phrases.human(phrase):
             return phrase
         return phrase if self._signs(i, phrase) else None
+
+    def _owner(self, phrase: Phrase) -> Phrase:
+        """Whose statement the source is: "d'après la version des pompiers"."""
+        if self._phrases.author(phrase) is not None:
+            return phrase  # a person's, whose name is found in it
+        for i in range(phrase.first, phrase.last + 1):
+            if self._frame.atoms[i].lower in self._words.statement_nouns:
+                return self._phrases.owner(i) or phrase
+        return phrase
 
     def _signs(self, i: int, phrase: Phrase) -> bool:
         """True for a bare name behind a quotation: '„Es wird kalt“, so Barth'."""

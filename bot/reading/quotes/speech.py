@@ -43,6 +43,7 @@ _WEIGHTS = {
     "borne": -4.0,  # German: der Titel lautet „...“
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
+    "title_case": -1.5,  # in a language that writes no title so
     "after_article": -0.7,
     "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán

@@ -32,7 +32,16 @@ class TitleSigns:
             found.append("address")
         if self._all_capitals(letters):
             found.append("capitals")
+        if self._foreign_title(letters):
+            found.append("title_case")
         return found
+
+    def _foreign_title(self, letters: Sequence[Token]) -> bool:
+        """True for capitals as only English titles have them: "Stop If You Can"."""
+        if self._words.verb_second or self._words.bare_clauses or len(letters) < LONG_NAME:
+            return False
+        said = [self._document.text[t.start : t.end] for t in letters]
+        return all(w[0].isupper() for w in said) and not all(w.isupper() for w in said)
 
     def around(self, frame: Frame, i: int, marked: Marked) -> list[str]:
         """What the words around the segment at atom `i` show."""

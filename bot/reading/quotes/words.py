@@ -296,7 +296,7 @@ class QuoteWords:
     @cached_property
     def echo_openings(self) -> tuple[tuple[str, ...], ...]:
         """The phrases of `echoes` as words."""
-        return tuple(tuple(phrase.split()) for phrase in self.echoes)
+        return tuple(tuple(phrase.replace("'", "' ").split()) for phrase in self.echoes)
 
 
 def _by_first(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
