@@ -190,6 +190,8 @@ class Attributions:
             return place, "inverted"
         if before == "Q" and self.phrases.nickname(cue.first - 1):
             return Phrase(cue.first - 1, cue.first - 1), "plain"
+        if before == "Q" and self.phrases.titled(cue.first - 1):
+            return self.phrases.left(cue.first), "plain"  # "the report "Homes" says"
         if before not in ",-":
             return None, ""
         left = self.phrases.left(cue.first)

@@ -85,6 +85,11 @@ class PhrasesBefore(Phrases):
         tags = self.frame.tags
         return i > 0 and tags[i - 1] in "wW" and tags[i + 1 : i + 2] in {",", "(", "w", "W", "H"}
 
+    def titled(self, i: int) -> bool:
+        """True when the segment at `i` is the name of the body or paper right before it."""
+        body = i > 0 and self._is_human_word(i - 1) and self.frame.tags[i - 1] == "w"
+        return body and self.title(i) and not self._words.bare_clauses
+
     def _abbreviation(self, i: int) -> bool:
         atoms = self.frame.atoms
         return 0 < i < len(atoms) - 1 and atoms[i].start == atoms[i - 1].end

@@ -6,8 +6,6 @@ that reports, or in second place and not at the end.
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
@@ -16,7 +14,6 @@ MAX_OPENING = 24  # atoms between a verb and the clause it reports: appositions,
 MAX_SECOND = 14  # atoms before a clause's finite verb
 MAX_SOURCE = 30  # atoms of what goes on a source's name
 _FINITE = frozenset("HUO")
-_JOINED = re.compile(r"\w{2,}zu\w{2,}e?n")  # "zurückzugeben"
 _CLOSING = frozenset(",.;:)-")
 _SPEAKING = frozenset({"say", "think", "demand"})
 
@@ -87,7 +84,7 @@ def _infinitive(frame: Frame, first: int, limit: int, words: QuoteWords) -> bool
     tags, atoms = frame.tags, frame.atoms
     return any(
         (atoms[k].lower in words.infinitives and tags[k + 1] in "wHUO")
-        or (tags[k] == "w" and _JOINED.fullmatch(atoms[k].lower) is not None)
+        or (tags[k] == "w" and words.joined_infinitive(atoms[k].lower))
         for k in range(first + 1, min(limit + 1, len(tags) - 1))
     )
 
@@ -144,6 +141,8 @@ def _behind_source(frame: Frame, by: Attribution, words: QuoteWords) -> int:
             i = tags.index(")", i, stop) + 1
         elif tags[i] == "," and (comma := tags.find(",", i + 1, stop)) > 0:
             i = comma + 1  # an apposition or a relative clause
+        elif tags[i] == "," and by.first > 1:
+            return len(tags)  # '„...“, heißt es in dem Brief, der uns vorliegt'
         elif tags[i] == "," or (tags[i] == "Q" and tags[i - 1] in "DW"):
             i += 1
         elif tags[i] == "D" and atoms[i].lower in words.genitives and tags[i - 1] in "W)":

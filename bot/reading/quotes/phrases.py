@@ -23,8 +23,17 @@ class Phrases(Heads):
         if tag == "w":
             if i and self.frame.tags[i - 1] in "HU":
                 return False  # "est parti": a participle
+            if self._qualifies(i):
+                return False
             return self._is_human_word(i) or self._leads_to_name(i)
         return tag in "DWN" or (tag == "#" and i + 1 < len(self.frame.tags))
+
+    def _qualifies(self, i: int) -> bool:
+        """True for a word that goes on with the noun before it: "la situación crítica"."""
+        if i == 0 or self.frame.tags[i - 1] != "w" or self._words.bare_clauses:
+            return False
+        before = self.frame.atoms[i - 1].lower
+        return before not in self._words.cue_words and not self._adverb(i - 1)
 
     def _leads_to_name(self, i: int) -> bool:
         """True for a bare noun or two before a person's name: "former Orsa Gov. Lucy Marsh"."""

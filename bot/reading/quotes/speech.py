@@ -40,9 +40,11 @@ _WEIGHTS = {
     "opens_line": 0.4,
     "behind_colon": 1.0,  # Ana Ruiz has an answer: "Wait."
     "naming": -3.0,  # "so-called"
+    "borne": -4.0,  # German: der Titel lautet „...“
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
     "title_place": -1.6,  # capitals behind a preposition: on "Good Morning", the author of "..."
+    "complement": -3.5,  # In "The Last Wave", the director ...
     "title_case": -1.5,  # in a language that writes no title so
     "after_article": -0.7,
     "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
@@ -57,6 +59,7 @@ _WEIGHTS = {
     "one_word": -0.4,
     "heading": -0.3,
 }
+_SAY = frozenset({"say"})
 _OWN = frozenset({"own_sentence", "opens_line", "clause", "first_person", "question_or_cry"})
 _OF_NOUNS = frozenset({"capitals", "after_article", "one_word"})  # signs any German noun has
 
@@ -103,6 +106,7 @@ class SpeechSigns:
             found = [sign for sign in found if sign not in taken_back]
         found += ["mood"] if mood else []
         found += ["naming"] if self._names_itself(frame, i, choice) else []
+        found += ["borne"] if self._bears(frame, choice) else []
         if self._classes(frame, i, choice):
             found = [sign for sign in found if sign not in _OF_NOUNS]
         elif self._words.verb_second and {"capitals", "after_article"} <= {*found}:
@@ -128,7 +132,7 @@ class SpeechSigns:
             return False
         if self._words.bare_clauses or self._words.verb_second:
             return False
-        told = choice is not None and choice.adjacent
+        told = choice is not None and choice.adjacent and choice.link != ""
         return not told and frame.atoms[i - 1].lower in self._words.humans
 
     def _taken_back(
@@ -145,11 +149,26 @@ class SpeechSigns:
         return frozenset(signs)
 
     def _judged(self, choice: Choice | None, found: Sequence[str], marked: Marked) -> bool:
-        """True for the words of a verdict; in German they may begin small behind any noun."""
-        if "beside_judgement" in found or choice is None or not self._words.verb_second:
-            return "beside_judgement" in found
+        """True for the words of a verdict, which begin small where names have capitals.
+
+        In German they may stand behind any noun.
+        """
         small = self._document.text[marked.span.start].islower()
+        if "beside_judgement" in found:
+            return small or self._words.verb_second or self._words.bare_clauses
+        if choice is None or not self._words.verb_second:
+            return False
         return small and choice.attribution.human and "judge" in choice.attribution.classes
+
+    def _bears(self, frame: Frame, choice: Choice | None) -> bool:
+        """True for what bears a name: "Der Titel des Buches lautet" (German)."""
+        if choice is None or not self._words.verb_second:
+            return False
+        by = choice.attribution
+        if by.human or by.speaker is None or by.classes != _SAY:
+            return False
+        bearer = frame.atoms[by.speaker.first : by.speaker.last + 1]
+        return any(atom.lower in self._words.kind_nouns for atom in bearer)
 
     def _names_itself(self, frame: Frame, i: int, choice: Choice | None) -> bool:
         """True where somebody gives himself a name: 'das Bündnis, das sich „Tal“ nennt'."""
@@ -178,7 +197,10 @@ class SpeechSigns:
         by = choice.attribution
         named = by.speaker is not None and by.speaker.first <= i <= by.speaker.last
         if not self._words.verb_second:
-            return named and by.speaker is not None and by.speaker.first == by.speaker.last
+            if not named or by.speaker is None:
+                return False
+            alone = by.speaker.first == by.speaker.last
+            return alone or (by.speaker.last == i and not self._words.bare_clauses)
         if named:
             return True
         return "capitals" in found and choice.behind and not choice.link and by.rule == "inverted"
@@ -242,6 +264,8 @@ class SpeechSigns:
         if "as" in by.classes and choice.behind:
             return ["beside_judgement"]
         if adjacent and choice.behind and by.speaker is None and self._is_subject(choice):
+            return ["attitude_in_sentence"]
+        if by.speaker is not None and not by.human and not adjacent and not self._words.verb_second:
             return ["attitude_in_sentence"]
         if "say" in by.classes:
             led = adjacent or choice.link.endswith(":")

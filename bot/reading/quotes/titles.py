@@ -64,6 +64,8 @@ class TitleSigns:
             found.append("inside_name")
         if self._bracketed(tags, i):
             found.append("brackets")
+        if i == 1 and tags[0] in "EF" and self._begins_as_title(marked):
+            found.append("complement")
         if tags[max(0, i - 2) : i] == "Q(":
             found.append("gloss")
         return found
@@ -100,6 +102,10 @@ class TitleSigns:
         opening = tags.rfind("(", max(0, i - MAX_GLOSS), i)
         verbless = not {*tags[opening + 1 : i]} & set("HUO.;,")
         return opening >= 0 and verbless and tags[i + 1 :].lstrip("Q,C").startswith(")")
+
+    def _begins_as_title(self, marked: Marked) -> bool:
+        capital = self._document.text[marked.span.start].isupper()
+        return capital and not self._words.verb_second and not self._words.bare_clauses
 
     def _small(self, marked: Marked) -> bool:
         """True for small letters where a title or a name would have a capital."""

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 Form = Literal["finite", "participle", "gerund", "infinitive"]
+MIN_PART = 2  # code points before and behind the marker inside an infinitive
 MIN_ENDING = 5  # code points of a noun that may end a compound
 CLASSES = ("say", "judge", "think", "demand", "cite", "addressee")
 
@@ -133,6 +134,7 @@ class QuoteWords:
     with_infinitive: tuple[str, ...] = ()  # before that of a report: "tras asegurar", "per dire"
     had_infinitive: frozenset[str] = frozenset()  # the auxiliary's own: "dopo aver detto"
     light_verbs: frozenset[str] = frozenset()  # they only help another: "quiso subrayar"
+    infinitive_endings: tuple[str, ...] = ()  # German: "en" of "zurückzugeben"
     bare_clauses: bool = False  # English: a reported clause needs no "that"
     naming_verbs: frozenset[str] = frozenset()  # lemmas: "what sailors call the doldrums"
     felt_verbs: frozenset[str] = frozenset()  # lemmas: "a Rey le parece «justo»"
@@ -254,6 +256,12 @@ class QuoteWords:
             "names": self.naming_verbs,
             "felt": self.felt_verbs,
         }
+
+    def joined_infinitive(self, word: str) -> bool:
+        """True for a German verb whose particle stands before the marker: "zurückzugeben"."""
+        if not word.endswith(self.infinitive_endings):
+            return False
+        return any(marker in word[MIN_PART:-MIN_PART] for marker in self.infinitives)
 
     def source_noun(self, word: str) -> bool:
         """True for a noun, or a compound with one, that names a source: "Medienberichten"."""
