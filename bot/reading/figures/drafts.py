@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.model import Approx, Span
+from bot.reading.figures.clock import is_clock, minutes_to, same_hour
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.nouns import noun_behind
@@ -15,9 +16,10 @@ from bot.reading.figures.numeral import Numeral
 from bot.reading.figures.scan import words_before
 from bot.reading.figures.spelled import and_half
 from bot.reading.figures.units import TIME, Unit, is_money, money_before, unit_behind, with_rate
-from bot.reading.figures.wordnumbers import NEXT
+from bot.reading.figures.wordruns import NEXT
 
 _SCORE = re.compile(r"[-:]\d")
+MAX_BARE = 8  # digits in a row that may count without a group sign
 LARGE = 1_000_000  # from here on an amount "a year" is a total
 
 
@@ -27,11 +29,19 @@ def drafts(
     """One draft a numeral, in order; names and clock times are left out."""
     found: list[Draft] = []
     floor = block.start
+    clock: Draft | None = None
     for numeral in numerals:
         if numeral.start < floor:  # the "cento" of "per cento"
             continue
         draft = _draft(flat, even, numeral, Span(floor, block.end), grammar)
+        if same_hour(flat, clock, draft, grammar):
+            clock = draft
+            continue
+        if found and minutes_to(flat, found[-1], draft, grammar):
+            found.pop()
+            continue
         if _is_name(flat, even, draft, block.start, grammar):
+            clock = draft
             if _SCORE.match(flat, numeral.end, block.end):
                 floor = numeral.end + 2  # the other half of "Nantes 3-1"
             continue
@@ -150,19 +160,22 @@ def _is_name(flat: str, even: str, draft: Draft, floor: int, grammar: Grammar) -
     before = words_before(flat, numeral.start, floor)
     if not before:
         return False
-    if draft.unit is not None and draft.unit.code == "hour":
-        return _tail(before, grammar.clock) and numeral.value <= 24
-    if draft.unit is None and draft.noun is None and _tail(before, grammar.clock_signs):
-        return numeral.value <= 24
+    if is_clock(flat, draft, before, grammar):
+        return True
     if draft.named or not numeral.digits:
         return False
-    if _is_date(numeral, grammar) or _is_age(flat, even, numeral) or len(numeral.digits) > 15:
+    if _is_date(numeral, grammar) or _is_age(flat, even, numeral) or _is_identifier(numeral):
         return True
     if _is_address(flat, numeral, before, grammar):
         return True
     return numeral.value == int(numeral.value) and _capital_before(
         even, numeral.start, floor, grammar
     )
+
+
+def _is_identifier(numeral: Numeral) -> bool:
+    """As in "972101245": what is counted is grouped, or has a noun."""
+    return numeral.digits.isdigit() and len(numeral.digits) > MAX_BARE and numeral.factor == 1
 
 
 def _is_date(numeral: Numeral, grammar: Grammar) -> bool:
@@ -187,10 +200,6 @@ def _is_age(flat: str, even: str, numeral: Numeral) -> bool:
         return False
     name = even[max(0, numeral.start - 32) : numeral.start - 2].split()
     return bool(name) and name[-1][:1].isupper() and numeral.value < 120
-
-
-def _tail(before: list[str], phrases: frozenset[str]) -> bool:
-    return any(" ".join(before[-size:]) in phrases for size in (1, 2, 3))
 
 
 def _capital_before(even: str, at: int, floor: int, grammar: Grammar) -> bool:

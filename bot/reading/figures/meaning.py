@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Span
+from bot.reading.figures.context import NUMBERED
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.scan import words_before
@@ -108,6 +109,10 @@ def _trimmed(flat: str, start: int, stop: int) -> Span | None:
 def _what(text: str, flat: str, draft: Draft, sentence: Span, grammar: Grammar) -> Span | None:
     """The counted noun with its complement, or the complement of an amount ("d'aide agricole")."""
     start = draft.end
+    if draft.noun is not None and draft.noun.start < draft.start:
+        if draft.rule != NUMBERED:
+            return None  # the words stand with the figure it leans on
+        start = draft.noun.end
     for filler in grammar.words.fillers:
         if flat.startswith(f" {filler} ", start):
             start += len(filler) + 1
@@ -115,8 +120,8 @@ def _what(text: str, flat: str, draft: Draft, sentence: Span, grammar: Grammar) 
     # a point of "Mrd." may have ended the sentence inside the figure
     within = Span(start, limit.start() if limit else max(start, sentence.end))
     stop = _complement_end(text, flat, within, grammar, counted=draft.noun is not None)
-    if draft.noun is not None and draft.start <= draft.noun.start:
-        return _trimmed(flat, draft.noun.start, max(stop, draft.end))
+    if draft.noun is not None:
+        return _trimmed(flat, draft.noun.start, max(stop, start))
     return _trimmed(flat, start, stop)
 
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.scan import changes, words_before
-from bot.reading.figures.units import MINOR, is_money
+from bot.reading.figures.twounits import summed
+from bot.reading.figures.units import is_money
 
 WHOLE = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000})  # "in 5", "sur cent"
 _FILLER = re.compile(r"(?: [^\W\d_]+){0,2}")
@@ -32,6 +33,9 @@ def joined(flat: str, found: Sequence[Draft], floor: int, grammar: Grammar) -> l
         )
         if pair:
             done.append(pair)
+            at += 2
+        elif odds := _odds(first, second, between, grammar):
+            done.append(odds)
             at += 2
         elif _is_score(flat, first, second, between):
             at += 2
@@ -70,25 +74,17 @@ def _share(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft
     return None
 
 
-_PARTS = {("[ft_i]", "[in_i]"): Decimal(12), ("[lb_av]", "[oz_av]"): Decimal(16)}
-
-
 def _with_cents(
     flat: str, first: Draft, second: Draft, between: str, grammar: Grammar
 ) -> Draft | None:
-    """One amount in two units: "13 dollars and 45 cents", "5 feet 2 inches"."""
+    """One amount in two units: "13 dollars and 45 cents", "two years and three months"."""
     link = between[(first.end - first.numeral.end) :].strip()
     if _bare_cents(flat, first, second, link, grammar):
         return replace(first, end=second.end, value=first.value + second.value / 100)
-    joined = not link or link in grammar.words.range_and
+    joined = not link or link == "," or link in grammar.words.range_and
     if not joined or not first.unit or not second.unit:
         return None
-    parts = _PARTS.get((first.unit.code, second.unit.code))
-    if parts is None and second.unit.code in MINOR and is_money(first.unit.code):
-        parts = Decimal(100)
-    if parts is None or first.unit.code in MINOR or second.value >= parts:
-        return None
-    return replace(first, end=second.end, value=first.value + second.value / parts)
+    return summed(first, second)
 
 
 def _bare_cents(flat: str, first: Draft, second: Draft, link: str, grammar: Grammar) -> bool:
@@ -99,6 +95,15 @@ def _bare_cents(flat: str, first: Draft, second: Draft, link: str, grammar: Gram
     small = second.value < 100 and second.value == int(second.value) and first.numeral.factor == 1
     joined = not link or link in grammar.words.joiners
     return joined and small and ends and not second.named and second.numeral.factor == 1
+
+
+def _odds(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft | None:
+    """As in "a 3 to 1 margin": how many times as much."""
+    bare = not first.named and not second.named and second.value == 1 < first.value
+    link = between.strip(" ")
+    if not bare or link not in grammar.words.range_to or between == link:
+        return None
+    return replace(first, end=second.end, rule="odds")
 
 
 def _is_score(flat: str, first: Draft, second: Draft, between: str) -> bool:
@@ -121,12 +126,8 @@ def _range(flat: str, first: Draft, second: Draft, floor: int, grammar: Grammar)
         return None
     if first.numeral.one or second.numeral.one or (first.named and not _same(first, second)):
         return None
-    if (
-        not opened
-        and between != "-"
-        and between in words.range_to
-        and changes(flat, first.start, floor, grammar)
-    ):
+    to = between != "-" and between in words.range_to and between not in words.range_and
+    if to and changes(flat, first.start, floor, grammar):
         return None
     low, high = first.value, second.value
     if first.numeral.factor == 1 and not first.named and low < second.numeral.value:

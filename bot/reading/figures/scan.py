@@ -11,6 +11,7 @@ from bot.reading.figures.grammar import Grammar, spaced
 from bot.reading.figures.numeral import Numeral
 from bot.reading.figures.spelled import read_words, with_magnitude
 from bot.reading.figures.units import money_before
+from bot.reading.figures.wordruns import NEXT
 
 _START = re.compile(r"[^\W\d_]+|\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 _ADDRESS = re.compile(
@@ -129,8 +130,11 @@ def _words(
     found = read_words(flat, start, end, grammar)
     if found is None or found.share or found.unit:
         return found
-    if _any_tail(words_before(flat, start, 0, 3), grammar.labels):
+    before = words_before(flat, start, 0, 3)
+    if _any_tail(before, grammar.labels):
         return None
+    if before and before[-1].rstrip(".") in grammar.months and found.value <= 31:
+        return None  # "May twenty-two"
     return None if _is_proper(even, found, grammar) else found
 
 
@@ -200,13 +204,21 @@ def _skip(flat: str, even: str, at: int, block: Span, grammar: Grammar) -> int |
     if flat.endswith(("under-", "over-"), at - 6, at):
         return None
     never = grammar.never.match(flat, at - (flat[at - 1 : at] == "+"), block.end)
-    if never:
+    if never and not _ends_sentence(flat, even, never, grammar):
         return never.end()
     if flat[at - 1 : at] in ("[", "(") and at:
         bracketed = _BRACKETED.match(flat, at, block.end)
         if bracketed:
             return bracketed.end()
     return _named(flat, at, block, grammar)
+
+
+def _ends_sentence(flat: str, even: str, place: re.Match[str], grammar: Grammar) -> bool:
+    """As in "zwischen 20 und 30. Die Ältesten ...": a full stop, where "30. Mai" is a day."""
+    if flat[place.end() - 1] != "." or not place.group()[:-1].isdigit():
+        return False
+    word = NEXT.match(flat, place.end())
+    return word is not None and even[word.start(1)].isupper() and word.group(1) in grammar.stop
 
 
 def _glued_before(flat: str, even: str, at: int, floor: int) -> bool:

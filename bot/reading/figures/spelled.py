@@ -9,7 +9,9 @@ from decimal import Decimal
 from bot.model import Approx
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.numeral import Numeral
-from bot.reading.figures.wordnumbers import NEXT, and_fraction, read_number, word_ends
+from bot.reading.figures.ordinals import is_ordinal, is_part
+from bot.reading.figures.wordnumbers import and_fraction, read_number
+from bot.reading.figures.wordruns import NEXT, word_ends
 
 _HALF = Decimal("0.5")
 
@@ -112,6 +114,10 @@ def _phrase(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     for stop in reversed(word_ends(flat, at, end)):
         phrase = flat[at:stop]
         if phrase in grammar.shares:
+            last = phrase.rpartition(" ")[2]
+            place = grammar.speech is not None and is_ordinal(last, grammar.speech)
+            if place and not is_part(flat, stop, grammar):
+                return None  # "a third man"
             return Numeral(
                 start=at, end=stop, value=grammar.shares[phrase], share=True, rule="share"
             )

@@ -104,6 +104,8 @@ def _name_at(flat: str, at: int, end: int, grammar: Grammar) -> Unit | None:
         if piece is None or (stop == at and piece.start(1) != at):
             break
         stop = piece.end()
+        if flat[stop - 1] == "'" and not flat[stop : stop + 1].isalnum():
+            ends.append(stop - 1)  # "six weeks' leave"
         ends.append(stop)
     for stop in reversed(ends):
         code = grammar.units.get(flat[at:stop])

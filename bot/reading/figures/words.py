@@ -8,12 +8,8 @@ the tables hold what the CLDR lacks: newspaper abbreviations, collectives, modif
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from unicodedata import combining, normalize
 
-from babel import Locale, UnknownLocaleError
-
-_SUFFIXING = frozenset({"tr", "az", "fi", "et", "hu"})
 SPELLED = frozenset({"fr", "en", "de", "es", "it", "pt", "nl"})  # languages text2num can read
 
 
@@ -45,6 +41,10 @@ class FigureWords:
     ones: frozenset[str] = frozenset()  # articles that look like one
     one_measures: bool = False  # "one mile" counts: the word is no article
     only: frozenset[str] = frozenset()  # "only one" counts
+    all_of: frozenset[str] = frozenset()  # before a number without a noun: "all three" is a pronoun
+    each_of: frozenset[str] = frozenset()  # a pronoun whatever follows: "tous deux"
+    ages: frozenset[str] = frozenset()  # "aged": a bare number behind is an age
+    several: frozenset[str] = frozenset()  # "several hundred": nobody knows how many
     not_numbers: frozenset[str] = frozenset()  # phrases whose number words count nothing
     magnitudes: dict[str, int] = field(default_factory=dict)
     magnitude_signs: dict[str, int] = field(default_factory=dict)  # case matters: "M", "k"
@@ -100,10 +100,19 @@ class FigureWords:
     nouns: dict[str, str] = field(default_factory=dict)  # to the English lemma
     partitives: tuple[str, ...] = ()  # "d'entre eux"
     parts: tuple[str, ...] = ()  # "des" in "10 des 17 communes"
+    thereof: frozenset[str] = frozenset()  # "dont": what follows is of the noun before
+    number_of: tuple[str, ...] = ()  # "number of": the noun behind is what a later number counts
+    tolls: dict[str, str] = field(default_factory=dict)  # the same in one phrase: "death toll"
     # never a figure
     labels: tuple[str, ...] = ()  # "article", "loi", "page": the number behind is a name
     names: tuple[str, ...] = ()  # whole phrases
     clock: tuple[str, ...] = ()  # before an hour: "à", "vers"
+    clock_hours: frozenset[str] = (
+        frozenset()
+    )  # words of hours that a clock may tell: "heures", "uhr"
+    clock_spans: tuple[str, ...] = ()  # before the first of two hours: "de 8 heures à 10 heures"
+    clock_past: frozenset[str] = frozenset()  # between minutes and an hour: "past", "para las"
+    that_is: frozenset[str] = frozenset()  # the same in other terms: "soit"
     clock_signs: tuple[str, ...] = ()  # an hour alone behind them: "ore", "alle"
     day_parts: tuple[str, ...] = ()  # behind an hour: "du matin", "uhr", "p.m."
     of_date: tuple[str, ...] = ()  # "de" in "4 de mayo de 2025"
@@ -129,42 +138,6 @@ class FigureWords:
     example: tuple[FigureExample, ...] = ()
 
 
-@lru_cache(maxsize=64)
-def generic_words(language: str) -> FigureWords:
-    """What the CLDR gives for a language without a pack; "und" when it knows nothing of it."""
-    unknown = FigureWords(code="und", decimal="?", groups=" '")
-    if language in ("", "und"):
-        return unknown
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError, TypeError):
-        return unknown
-    symbols = locale.number_symbols.get("latn") or {}
-    decimal = str(symbols.get("decimal", "."))
-    group = " " if str(symbols.get("group", ",")).isspace() else str(symbols.get("group", ","))
-    return FigureWords(
-        code=locale.language,
-        decimal=decimal if decimal in ".," else ".",
-        groups=" '" + (group if group in ".," and group != decimal else ""),
-        magnitudes=_magnitudes(locale),
-        of=("de", "di", "of"),
-        suffixes=locale.language in _SUFFIXING,
-        plural_ends=("s", "n", "i", "r", "e", "a"),
-        ordinals=("e", "th", "º", "ª"),
-    )
-
-
 def unaccented(word: str) -> str:
     """As in "milhões" as it is typed in haste: "milhoes"."""
     return "".join(c for c in normalize("NFD", word) if not combining(c))
-
-
-def _magnitudes(locale: Locale) -> dict[str, int]:
-    """The locale's long compact words: "0 miljoen" at 1000000. Both numbers, with their plurals."""
-    found: dict[str, int] = {}
-    for forms in locale.compact_decimal_formats.get("long", {}).values():
-        for size, pattern in forms.items():
-            words = str(getattr(pattern, "pattern", pattern)).split()
-            if len(words) == 2 and words[0] == "0":  # "00 miljoen" counts tens of the same word
-                found[words[1].lower()] = int(size)
-    return {unaccented(word): size for word, size in found.items()} | found
