@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.model import Article, Mention, Quote, Reading
 from bot.reading.actors import ActorLexicon, find_actors
+from bot.reading.figures.attribution import attributed
 from bot.reading.figures.find import find_figures
 from bot.reading.figures.generic import generic_words
 from bot.reading.language import detect
@@ -85,7 +86,7 @@ class Reader:
         return replace(
             reading,
             quotes=tuple(_with_actor(quote, actors) for quote in quotes),
-            figures=figures,
+            figures=attributed(reading.article, figures, quotes),
             positions=positions or (),
             topics=topics,
             actors=actors,

@@ -126,11 +126,14 @@ class FigureWords:
     dated: tuple[str, ...] = ()  # before a year: "en", "seit"
     # meaning
     sources: tuple[str, ...] = ()  # "selon"
+    sources_behind: tuple[str, ...] = ()  # "zufolge", with the source before it
+    holding: frozenset[str] = frozenset()  # verbs of having, giving, losing, and their auxiliaries
+    passive: frozenset[str] = frozenset()  # "été": the subject holds nothing then
     comparing: frozenset[str] = frozenset()  # "contre": a figure set against another
     against: tuple[str, ...] = ()  # "pour" behind a compared figure names its holder
     periods: tuple[str, ...] = ()  # open a phrase of time: "depuis", "entre"
     than: frozenset[str] = frozenset()  # before a time only compared with: "than in 2025"
-    verbs: tuple[str, ...] = ()  # between the holder and the figure
+    verbs: frozenset[str] = frozenset()  # between the holder and the figure
     fillers: tuple[str, ...] = ()  # between an amount and its complement: "au total"
     genitives: frozenset[str] = frozenset()  # "de", "du": join a noun to its complement
     clauses: frozenset[str] = frozenset()  # "que": the subject before holds nothing behind
