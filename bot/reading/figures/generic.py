@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -49,7 +49,7 @@ def generic_words(language: str) -> FigureWords:
         decimal=decimal if decimal in ".," else ".",
         groups=" '" + (group if group in ".," and group != decimal else ""),
         magnitudes=_magnitudes(locale),
-        magnitude_signs={"k": 1000, "K": 1000, "M": MILLION},
+        magnitude_signs={"k": 1000, "K": 1000, "M": MILLION} | _dotted(locale),
         joiners=both,
         range_and=both,
         range_to=("-",),
@@ -70,14 +70,22 @@ def generic_words(language: str) -> FigureWords:
 
 def _magnitudes(locale: Locale) -> dict[str, int]:
     """The locale's compact words: "0 miljoen" at 1000000. Both numbers, with their plurals."""
-    found: dict[str, int] = {}
+    found = {word.lower().rstrip("."): size for word, size in _compact(locale)}
+    return {unaccented(word): size for word, size in found.items()} | found
+
+
+def _dotted(locale: Locale) -> dict[str, int]:
+    """Compact words that are written with a point: "mln."."""
+    return {word: size for word, size in _compact(locale) if word.endswith(".")}
+
+
+def _compact(locale: Locale) -> Iterator[tuple[str, int]]:
     for length in ("short", "long"):
         for forms in locale.compact_decimal_formats.get(length, {}).values():
             for size, pattern in forms.items():
                 words = str(getattr(pattern, "pattern", pattern)).replace("'", "").split()
                 if len(words) == 2 and words[0] == "0":  # "00 miljoen" counts tens of the same
-                    found[words[1].lower().rstrip(".")] = int(size)
-    return {unaccented(word): size for word, size in found.items()} | found
+                    yield words[1], int(size)
 
 
 def _link(locale: Locale, kind: str) -> tuple[str, ...]:

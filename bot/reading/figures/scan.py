@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
 )
 _SECOND = re.compile(r"[ -]?'?([^\W\d_]+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzàâäáãéèêëíìîïñóòôöúùûüç"
-_PHONE = re.compile(r"[\d(][\d ()./-]{4,24}\d")
+_PHONE = re.compile(r"[\d(](?:[\d ()/-]|\.(?! )){4,24}\d")
 _ALNUM = re.compile(r"[\w-]{1,64}")
 _LIST_MARK = re.compile(r"\d{1,2}(?:[.)] |[.)](?=\D)|- ?)(?=[^\W\d_])")
 _DIGITS = re.compile(r"[\d./,:-]{1,80}")
@@ -49,14 +49,13 @@ def scan(flat: str, even: str, block: Span, grammar: Grammar) -> list[Numeral]:
     addresses = _addresses(flat, block)
     if _LIST_MARK.match(flat, at, end):
         at += 2
-    while len(found) < MAX_NUMERALS:
-        match = _START.search(flat, at, end)
-        if match is None:
-            break
-        start, at = match.start(), match.end()
-        word = match.group()
-        if word not in entry and word[0].isalpha() and word[:4] not in stems and not free:
+    for match in _START.finditer(flat, at, end):
+        start, word = match.start(), match.group()
+        if start < at or len(found) >= MAX_NUMERALS:
             continue
+        if word not in entry and word.isalpha() and word[:4] not in stems and not free:
+            continue
+        at = match.end()
         if addresses and (beyond := _past(addresses, start)):
             at = beyond
             continue
