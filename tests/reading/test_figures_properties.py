@@ -127,7 +127,7 @@ def test_a_price_or_a_rate_is_read_back_as_the_locale_writes_it(number: Decimal,
 
 
 @pytest.mark.parametrize("size", [3_000_000, 12_000_000, 4_000_000_000])
-@pytest.mark.parametrize("code", (*CODES, "pt", "nl"))
+@pytest.mark.parametrize("code", [*CODES, "pt", "nl"])
 def test_a_locales_word_for_millions_is_read_back(code: str, size: int) -> None:
     """Compact forms ("3 millions") mean what the locale means by them."""
     words = pack(code)[1] if code in CODES else generic_words(code)

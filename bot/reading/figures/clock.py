@@ -35,6 +35,13 @@ def same_hour(flat: str, clock: Draft | None, draft: Draft, grammar: Grammar) ->
     return _is_hour(flat, clock, grammar) and between in links
 
 
+def first_hour(flat: str, first: Draft, clock: Draft, grammar: Grammar) -> bool:
+    """True for the 9 of "de 9 à 17 heures"."""
+    if first.named or not 0 <= first.value <= DAY or not _is_hour(flat, clock, grammar):
+        return False
+    return flat[first.end : clock.start].strip(" ") in grammar.words.range_to
+
+
 def minutes_to(flat: str, minutes: Draft, hour: Draft, grammar: Grammar) -> bool:
     """True for "20 min past eight", "cinco minutos para las ocho"."""
     words = grammar.words

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.reading.figures.clock import DAY
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar, first_word
 from bot.reading.figures.scan import words_before
@@ -9,6 +12,9 @@ from bot.reading.figures.scan import words_before
 FEW = 12  # pronouns go so far: "all twelve"
 HUNDRED = 100
 OLDEST = 120  # years
+NOON = 12
+DECADES = frozenset(range(20, 100, 10))
+_DATE = re.compile(r" (?:[^\W\d_]{1,3} )?(?:(?P<year>(?:19|20)\d\d)\b|(?P<word>[^\W\d_]+))")
 
 
 def counts(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
@@ -16,7 +22,7 @@ def counts(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
     numeral = draft.numeral
     if _stands_for_a_name(flat, draft, floor, grammar) or _is_vague(flat, draft, floor, grammar):
         return False
-    if _is_bare_age(flat, draft, floor, grammar):
+    if _is_bare_age(flat, draft, floor, grammar) or _tells_time(flat, draft, floor, grammar):
         return False
     if numeral.needs_unit:
         return draft.unit is not None or draft.approx is not None
@@ -52,6 +58,19 @@ def _is_bare_age(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
         return False
     before = words_before(flat, draft.start, floor, 4)
     return any(word.strip(",") in grammar.words.ages for word in before)
+
+
+def _tells_time(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
+    """As in "from 9 to 17 hours", "a metà 2024", "los noventa": hours of a day, parts of a year."""
+    numeral, before = draft.numeral, words_before(flat, draft.start, floor, 1)
+    if numeral.rule == "share":
+        date = _DATE.match(flat, draft.end)
+        return date is not None and (bool(date["year"]) or date["word"] in grammar.months)
+    if draft.value_max is not None:
+        hours = draft.unit_code == "hour" and NOON < draft.value_max <= DAY
+        return hours and bool(before) and before[-1] in grammar.clock_spans
+    tens = numeral.spelled and not draft.named and draft.value in DECADES
+    return tens and bool(before) and before[-1] in grammar.words.all_of
 
 
 def _is_vague(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.model import Approx, Span
-from bot.reading.figures.clock import is_clock, minutes_to, same_hour
+from bot.reading.figures.clock import first_hour, is_clock, minutes_to, same_hour
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.nouns import noun_behind
@@ -41,12 +41,14 @@ def drafts(
             found.pop()
             continue
         if _is_name(flat, even, draft, block.start, grammar):
+            if found and first_hour(flat, found[-1], draft, grammar):
+                found.pop()
             clock = draft
             if _SCORE.match(flat, numeral.end, block.end):
                 floor = numeral.end + 2  # the other half of "Nantes 3-1"
             continue
         found.append(_signed(flat, draft, block.start, grammar))
-        floor = draft.end
+        floor = numeral.end if numeral.one else draft.end  # "ein zweitägiges Fest"
     return found
 
 
@@ -155,6 +157,10 @@ def _is_name(flat: str, even: str, draft: Draft, floor: int, grammar: Grammar) -
     after = flat[numeral.end : numeral.end + 1]
     if numeral.digits and draft.unit is None and after.isalpha():
         return True
+    if after == "-" and even[numeral.end + 1 : numeral.end + 2].isupper():
+        letter = even[numeral.end + 2 : numeral.end + 3]
+        if not letter.isalnum():
+            return True  # "the 15-M"
     if draft.named and draft.kind != "time" and not (numeral.year_like and draft.noun):
         return False
     before = words_before(flat, numeral.start, floor)
@@ -189,8 +195,10 @@ def _is_address(flat: str, numeral: Numeral, before: list[str], grammar: Grammar
     streets = grammar.words.streets
     if before[-1].endswith(streets or ("\n",)):
         return True
+    if before[-1].endswith(",") and any(word in streets for word in before[-4:-1]):
+        return True
     behind = flat[numeral.end : numeral.end + 32].replace(",", " ").split()[:4]
-    return any(word in streets for word in behind)
+    return any(word.rstrip(".;:") in streets for word in behind)
 
 
 def _is_age(flat: str, even: str, numeral: Numeral) -> bool:
@@ -203,14 +211,17 @@ def _is_age(flat: str, even: str, numeral: Numeral) -> bool:
 
 
 def _capital_before(even: str, at: int, floor: int, grammar: Grammar) -> bool:
-    """As in "Apollo 11", "Boeing 737": a capital word inside a sentence right before the number."""
+    """As in "Apollo 11", "iPhone 9", "CAC 40": a name right before the number."""
     words = even[max(floor, at - 40) : at].split()
-    if len(words) < 2 or even[at - 1 : at] != " ":
+    if not words or even[at - 1 : at] != " ":
         return False
-    last = words[-1]
-    return (
-        not grammar.words.capital_nouns
-        and last[:1].isupper()
-        and last.replace("&", "").isalpha()
-        and not words[-2].endswith((".", "!", "?", ":", '"', "«", "“"))
-    )
+    last, sooner = words[-1], words[-2] if len(words) > 1 else ""
+    if not last.replace("&", "").isalpha() or last.islower():
+        return False
+    if not sooner or sooner.endswith((".", "!", "?", ":", '"', "«", "“")):
+        return False
+    if last.lower() in grammar.words.adjectives or last.lower() in grammar.units:
+        return False  # "the Top 50", "15 Dollar 50"
+    if grammar.words.capital_nouns:  # "in Kiel 300" leaves out who; "der Dax 40" is a name
+        return sooner.lower() not in grammar.words.prepositions
+    return True

@@ -14,6 +14,7 @@ from bot.reading.figures.twounits import summed
 from bot.reading.figures.units import is_money
 
 WHOLE = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000})  # "in 5", "sur cent"
+ALIKE = 10  # times as large as the second a first number of its magnitude may be
 _FILLER = re.compile(r"(?: [^\W\d_]+){0,2}")
 
 
@@ -37,7 +38,7 @@ def joined(flat: str, found: Sequence[Draft], floor: int, grammar: Grammar) -> l
         elif odds := _odds(first, second, between, grammar):
             done.append(odds)
             at += 2
-        elif _is_score(flat, first, second, between):
+        elif _is_score(flat, first, second, between, grammar):
             at += 2
         elif small := _with_cents(flat, first, second, between, grammar):
             done.append(small)
@@ -106,8 +107,10 @@ def _odds(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft 
     return replace(first, end=second.end, rule="odds")
 
 
-def _is_score(flat: str, first: Draft, second: Draft, between: str) -> bool:
+def _is_score(flat: str, first: Draft, second: Draft, between: str, grammar: Grammar) -> bool:
     """As in "4-2", "6:3": digits, a mark, digits, and nothing that is counted."""
+    if first.unit_code == "goal" and not second.named:  # "three goals to one"
+        return flat[first.end : second.start].strip(" ") in grammar.words.range_to
     digits = first.numeral.digits and second.numeral.digits
     compound = flat[second.numeral.end : second.numeral.end + 1] == "-"  # "3:3-Unentschieden"
     marks = ("-", ":", " - ", " : ")
@@ -187,14 +190,18 @@ def _alike(flat: str, first: Draft, second: Draft, grammar: Grammar) -> Draft:
         return replace(
             first, code=second.unit_code or "", noun=second.noun, value=first.value * scale
         )
-    if between in grammar.words.alike and second.unit is not None and not first.numeral.year_like:
-        return replace(first, code=second.unit_code)
-    same_hand = first.numeral.spelled == second.numeral.spelled
-    if (
-        between in grammar.words.alike
-        and second.noun is not None
-        and same_hand
-        and not first.numeral.year_like
-    ):
-        return replace(first, code=second.unit_code or "", noun=second.noun)
-    return first
+    if between not in grammar.words.alike or first.numeral.year_like:
+        return first
+    scaled = replace(first, value=_scaled(first, second))
+    if second.unit is not None:
+        return replace(scaled, code=second.unit_code)
+    if second.noun is not None and first.numeral.spelled == second.numeral.spelled:
+        return replace(scaled, code=second.unit_code or "", noun=second.noun)
+    return scaled
+
+
+def _scaled(first: Draft, second: Draft) -> Decimal:
+    """The first of "47,2 auf 50,5 Milliarden" in the magnitude of the second, when it is alike."""
+    factor = second.numeral.factor
+    alike = first.numeral.factor == 1 < factor and first.value <= second.value / factor * ALIKE
+    return first.value * factor if alike else first.value

@@ -77,7 +77,7 @@ def _numeral(
     """The numeral that begins with `word`, or None, and where to go on."""
     sign = flat[word.start]
     if sign.isalpha():
-        return _words(flat, even, word.of(flat), word.start, block.end, grammar), word.end
+        return _words(flat, even, word, block, grammar), word.end
     if sign in VULGAR:
         value = vulgar(sign)
         return (
@@ -117,10 +117,9 @@ def _addresses(flat: str, block: Span) -> list[tuple[int, int]]:
     return [m.span() for m in _ADDRESS.finditer(flat, block.start, block.end)]
 
 
-def _words(
-    flat: str, even: str, word: str, start: int, end: int, grammar: Grammar
-) -> Numeral | None:
-    if not _may_begin(flat, word, start, end, grammar):
+def _words(flat: str, even: str, word: Span, block: Span, grammar: Grammar) -> Numeral | None:
+    start, end = word.start, block.end
+    if not _may_begin(flat, word.of(flat), start, end, grammar):
         return None
     if flat[start - 1 : start] == "-" and flat[start - 2 : start - 1].isalpha():
         return None
@@ -129,11 +128,13 @@ def _words(
     found = read_words(flat, start, end, grammar)
     if found is None or found.share or found.unit:
         return found
-    before = words_before(flat, start, 0, 3)
+    before = words_before(flat, start, block.start, 3)
     if _any_tail(before, grammar.labels):
         return None
     if before and before[-1].rstrip(".") in grammar.months and found.value <= 31:
         return None  # "May twenty-two"
+    if before and before[-1] in grammar.decades and found.value % 10 == 0:
+        return None  # "anni novanta"
     return None if _is_proper(even, found, grammar) else found
 
 
@@ -248,13 +249,29 @@ def _named(flat: str, at: int, block: Span, grammar: Grammar) -> int | None:
         return _through_list(flat, _through_points(flat, stop, block.end), block.end, grammar)
     digits = flat[at:stop]
     dated = len(before) > 1 and before[-2].rstrip(".").isdigit()  # "9 maggio 14 città"
-    if last in grammar.months and _date_number(digits) and not (dated and len(digits) < 4):
-        return stop
+    if last in grammar.months and not (dated and len(digits) < 4):
+        if _date_number(digits):
+            return _through_days(flat, stop, block.end, grammar)
+        if digits.isdigit() and len(digits) == 2 and _counts_nothing(flat, stop, grammar):
+            return stop  # "mai 68"
     if last in grammar.decades and digits.isdigit() and int(digits) % 10 == 0 and len(digits) <= 4:
         return stop
-    if last.rstrip(",") in grammar.weekdays and digits.isdigit() and int(digits) <= 31:
+    article = last in grammar.words.determiners and len(before) > 1
+    day = before[-2] if article else last  # "Freitag, der 13."
+    if day.rstrip(",") in grammar.weekdays and digits.isdigit() and int(digits) <= 31:
         return stop
     return None
+
+
+def _through_days(flat: str, stop: int, end: int, grammar: Grammar) -> int:
+    """Past "and 4" of "June 3 and 4", when nothing is counted behind."""
+    more = grammar.further.match(flat, stop, end)
+    return more.end() if more and _counts_nothing(flat, more.end(), grammar) else stop
+
+
+def _counts_nothing(flat: str, at: int, grammar: Grammar) -> bool:
+    word = NEXT.match(flat, at)
+    return word is None or word.group(1) in grammar.stop
 
 
 def _date_number(digits: str) -> bool:
@@ -274,9 +291,6 @@ def _through_list(flat: str, stop: int, end: int, grammar: Grammar) -> int:
 
 
 def _any_tail(before: list[str], phrases: frozenset[str]) -> bool:
-    """True when the last words are one of the phrases, with or without a point."""
-    for size in (1, 2, 3):
-        tail = " ".join(before[-size:])
-        if tail in phrases or tail.rstrip(".:") in phrases:
-            return True
-    return False
+    """True when the last words are one of the phrases; a point is a sentence's unless it is theirs."""
+    tails = (" ".join(before[-size:]) for size in (1, 2, 3))
+    return any(tail in phrases or tail.rstrip(":") in phrases for tail in tails)

@@ -10,15 +10,16 @@ from bot.model import Approx
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.numeral import Numeral
 from bot.reading.figures.ordinals import is_ordinal, is_part
-from bot.reading.figures.wordnumbers import and_fraction, read_number
+from bot.reading.figures.wordnumbers import and_fraction, read_number, value_of
 from bot.reading.figures.wordruns import NEXT, word_ends
 
 _HALF = Decimal("0.5")
+SPANS = frozenset({"hour", "day", "week", "month", "year", "decade", "century"})
 
 
 def read_words(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     """The number in words that begins at `at`, the start of a word; None when there is none."""
-    for read in (_phrase, _collective, _article, _half, read_number):
+    for read in (_phrase, _collective, _article, _half, _and_half, _with_unit, read_number):
         found = read(flat, at, end, grammar)
         if found:
             return found
@@ -44,6 +45,10 @@ def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Gram
     factor = max(factor, found.factor)
     if half and (factor > 1 or value < 100):
         value, stop = value + factor * _HALF, half
+        large = _magnitude_at(flat, stop, end, grammar, collective=False)
+        if large and factor == 1 and large.group(1) in words.magnitudes:
+            factor = Decimal(words.magnitudes[large.group(1)])  # "three and a half million"
+            value, stop = value * factor, large.end()
     part = and_fraction(flat, stop, end, grammar) if value < 1000 or factor >= 1000 else None
     if part and not half:
         value, stop = value + factor * part.value, part.end
@@ -182,4 +187,28 @@ def _half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
                 rule="half",
             )
         return Numeral(start=at, end=stop, value=_HALF, needs_unit=True, rule="half")
+    return None
+
+
+def _and_half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """As in "an hour and a half", "un an et demi": the article is a number in that company."""
+    words = grammar.words
+    ends = word_ends(flat, at, end, 2)
+    if len(ends) < 2 or flat[at : ends[0]] not in words.ones | words.collective_openers:
+        return None
+    code = grammar.units.get(flat[ends[0] : ends[1]].strip(" "))
+    stop = and_half(flat, ends[1], words.and_half) if code in SPANS else None
+    if stop is None:
+        return None
+    return Numeral(start=at, end=stop, value=1 + _HALF, unit=code, rule="half")
+
+
+def _with_unit(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """As in "zweitägig", "dreijährige": a number and its unit in one word."""
+    ends = word_ends(flat, at, end, 1)
+    word = flat[at : ends[0]] if ends else ""
+    for suffix, code in grammar.words.glued_units.items():
+        stem, found, ending = word.partition(suffix)
+        if found and ending in grammar.words.endings and (value := value_of(stem, grammar)):
+            return Numeral(start=at, end=ends[0], value=value, unit=code, rule="words")
     return None

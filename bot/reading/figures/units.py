@@ -17,7 +17,9 @@ _PIECE = re.compile(r"[ -]?([^\W\d_]+[²³]?'?|[^\w\s])")
 _MAX_SIGN = max(len(sign) for sign in SIGNS)
 _MAX_PREFIX = max(len(sign) for sign in PREFIXES) + 1
 _SPACED = frozenset({"us", "hk", "c", "nz", "au", "nt", "ca"})  # "us $ 5", but "a $ 5"
-_COMMON = frozenset({"usd", "eur", "gbp", "chf", "cad", "aud", "jpy", "cny", "inr"})
+_COMMON = frozenset(
+    {"usd", "eur", "gbp", "chf", "cad", "aud", "jpy", "cny", "inr", "sgd", "nok", "sek", "dkk"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +78,21 @@ def _sign_at(even: str, at: int, end: int) -> Unit | None:
         code = SIGNS.get(even[at : at + size])
         if code and _whole(even, at + size - 1) and not _is_word(even, at, at + size):
             return Unit(code=code, start=at, end=at + size)
+    if even[at : at + 1] in ("C", "F") and _is_temperature(even, at, end):
+        return Unit(code="Cel" if even[at] == "C" else "[degF]", start=at, end=at + 1)
     letters = even[at : min(at + 3, end)]
     if letters in currency_codes() and _whole(even, at + 2):
         return Unit(code=letters, start=at, end=at + 3)
     if letters.lower() in _COMMON and letters.islower() and _whole(even, at + 2):
         return Unit(code=letters.upper(), start=at, end=at + 3)
     return None
+
+
+def _is_temperature(even: str, at: int, end: int) -> bool:
+    """As in "highs of 41.5C on Friday"; "14C Harbour Lane" is an address."""
+    behind = even[at + 1 : min(at + 3, end)]
+    free = not (behind[:1].isalnum() or behind[:1] == "'" or behind[1:2].isupper())
+    return even[at - 1].isdigit() and not even[at - 2].isspace() and free
 
 
 def _is_word(even: str, start: int, stop: int) -> bool:
@@ -141,7 +152,9 @@ def money_before(flat: str, even: str, at: int, floor: int) -> Unit | None:
         return None
     letters = even[max(floor, stop - 3) : stop]
     before = even[stop - 4 : stop - 3] if stop >= 4 else ""
-    if (letters in currency_codes() or letters in _COMMON) and not before.isalnum():
+    glued = stop == at and letters.lower() not in _COMMON  # "COP30" is a meeting
+    known = letters in currency_codes() or letters in _COMMON
+    if known and not glued and not before.isalnum():
         return Unit(code=letters.upper(), start=stop - 3, end=stop)
     for size in range(_MAX_PREFIX, 0, -1):
         start = stop - size

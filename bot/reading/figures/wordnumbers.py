@@ -97,11 +97,11 @@ def _decimals(flat: str, run: Numeral, at: int, end: int, grammar: Grammar) -> N
     ends = word_ends(flat, at + 1, end, 6) if flat[at : at + 1] == " " else []
     zeros, start = 0, at + 1
     for stop in ends:
-        if _value(flat[start:stop], grammar) != 0:
+        if value_of(flat[start:stop], grammar) != 0:
             break
         zeros, start = zeros + 1, stop + 1
     for stop in reversed([stop for stop in ends if stop > start]):
-        behind = _value(flat[start:stop], grammar)
+        behind = value_of(flat[start:stop], grammar)
         if behind is not None:
             value = run.value + Decimal(f"0.{'0' * zeros}{behind}")
             return replace(run, end=stop, value=value, factor=Decimal(1))
@@ -113,7 +113,7 @@ def _fraction(flat: str, run: Numeral, end: int, below: int, grammar: Grammar) -
     value = run.value / below
     for joiner in grammar.words.joiners:
         left, found, right = flat[run.start : run.end].rpartition(f" {joiner} ")
-        whole, part = _value(left, grammar), _value(right, grammar)
+        whole, part = value_of(left, grammar), value_of(right, grammar)
         if not found or whole is None or part is None or whole < 20:
             continue
         if _natural(left, whole, part, grammar):
@@ -135,15 +135,15 @@ def _run(flat: str, at: int, ends: list[int], grammar: Grammar) -> Numeral | Non
     words = grammar.words
     first = flat[at : ends[0]]
     best: Numeral | None = None
-    if grammar.free and _value(first, grammar) is None:
+    if grammar.free and value_of(first, grammar) is None:
         return None
-    if first in words.ones or (grammar.free and _value(first, grammar) == 1):
+    if first in words.ones or (grammar.free and value_of(first, grammar) == 1):
         best = Numeral(start=at, end=ends[0], value=Decimal(1), one=True, rule="words")
     for stop in _number_ends(flat, ends, at, grammar):
         phrase = flat[at:stop]
         if (stop == ends[0] and best) or phrase in words.vague:
             continue
-        value = _value(phrase, grammar)
+        value = value_of(phrase, grammar)
         if value is None:
             continue
         return Numeral(
@@ -182,7 +182,7 @@ def _may_belong(word: str, grammar: Grammar) -> bool:
     )
 
 
-def _value(phrase: str, grammar: Grammar) -> Decimal | None:
+def value_of(phrase: str, grammar: Grammar) -> Decimal | None:
     """What text2num makes of a phrase; millions and more are summed up here when it cannot."""
     if grammar.speech is None or not phrase:
         return None

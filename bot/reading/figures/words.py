@@ -75,6 +75,8 @@ class FigureWords:
     times: tuple[str, ...] = ()
     currencies: dict[str, str] = field(default_factory=dict)  # bare names: "livre" = GBP
     units: dict[str, str] = field(default_factory=dict)
+    glued_units: dict[str, str] = field(default_factory=dict)  # in one word: "tägig" in "zweitägig"
+    endings: frozenset[str] = frozenset()  # what may end such a word: "en" in "zweitägigen"
     per: tuple[str, ...] = ()  # before a rate's denominator: "par", "le"
     # around the number
     over: tuple[str, ...] = ()
