@@ -17,7 +17,9 @@ def is_clock(flat: str, draft: Draft, before: Sequence[str], grammar: Grammar) -
     if draft.numeral.value > DAY:
         return False
     if draft.unit is None:
-        return draft.noun is None and _tail(before, grammar.clock_signs)
+        alone = before[-1] in grammar.words.clock_alone
+        still = alone and not any(word.startswith(grammar.change) for word in before)
+        return draft.noun is None and (still or _tail(before, grammar.clock_signs))
     if not _is_hour(flat, draft, grammar):
         return False
     if _tail(before, grammar.clock):
@@ -27,12 +29,15 @@ def is_clock(flat: str, draft: Draft, before: Sequence[str], grammar: Grammar) -
 
 def same_hour(flat: str, clock: Draft | None, draft: Draft, grammar: Grammar) -> bool:
     """True for the second hour of "à 19 heures, soit 14 heures à Montréal"."""
-    if clock is None or not _is_hour(flat, draft, grammar) or draft.numeral.value > DAY:
+    if clock is None or draft.unit is None or not _is_hour(flat, clock, grammar):
         return False
     words = grammar.words
     between = flat[clock.end : draft.start].strip(" ,(")
+    if draft.unit.code == "minute" and between in words.range_and:
+        return True  # "8 heures et 20 minutes", behind "il est"
     links = (*words.that_is, *words.range_and, *words.range_to, *words.range_or)
-    return _is_hour(flat, clock, grammar) and between in links
+    hour = _is_hour(flat, draft, grammar) and draft.numeral.value <= DAY
+    return hour and between in links
 
 
 def first_hour(flat: str, first: Draft, clock: Draft, grammar: Grammar) -> bool:

@@ -71,6 +71,8 @@ def _draft(flat: str, even: str, numeral: Numeral, room: Span, grammar: Grammar)
         unit = _behind_adjective(flat, even, numeral.end, room.end, grammar)
     if unit is not None and flat[unit.start : unit.end] in grammar.sources:
         unit = None  # "secondo gli organizzatori"
+    if unit is not None and _is_total(unit, numeral):
+        unit = unit_behind(flat, even, numeral.end, unit.end, grammar, rate=False)
     if unit is not None and not _is_ordinal(flat, numeral, unit):
         whole = replace(draft, unit=unit, end=max(draft.end, unit.end))
         whole = _magnitude_last(flat, even, whole, room.end, grammar)
@@ -83,10 +85,12 @@ def _draft(flat: str, even: str, numeral: Numeral, room: Span, grammar: Grammar)
 
 def _signed(flat: str, draft: Draft, floor: int, grammar: Grammar) -> Draft:
     """As in "minus 5 degrees"; elsewhere "minus" more often means less."""
+    cold = draft.unit is not None and draft.unit.code in ("Cel", "deg", "[degF]", "percent")
+    if cold and flat.startswith(" - ", draft.start - 3) and draft.start - 3 >= floor:
+        return replace(draft, start=draft.start - 2, value=-draft.value)
     before = words_before(flat, draft.start, floor, 2)
     if not before or before[-1] not in grammar.words.minus:
         return draft
-    cold = draft.unit is not None and draft.unit.code in ("Cel", "deg", "[degF]", "percent")
     if not cold and len(before) > 1:
         return draft
     start = flat.rindex(before[-1], floor, draft.start)
@@ -129,11 +133,16 @@ def _prefixed(
     """As in "$3.79 a gallon", "$ 10 dollars": the sign before gives the unit."""
     stop = behind.end if behind and is_money(behind.code) else draft.end
     rated = with_rate(flat, even, replace(money, end=stop), end, grammar)
-    if draft.numeral.factor >= LARGE and rated.code.rpartition("/")[2] in TIME:
-        rated = money  # "$2 billion a year": a total, not a rate
+    if _is_total(rated, draft.numeral):
+        rated = money
     return replace(
         draft, start=money.start, end=max(stop, rated.end), unit=replace(money, code=rated.code)
     )
+
+
+def _is_total(unit: Unit, numeral: Numeral) -> bool:
+    """As in "$2 billion a year": what was spent, not a rate."""
+    return numeral.factor >= LARGE and "/" in unit.code and unit.code.rpartition("/")[2] in TIME
 
 
 def _is_ordinal(flat: str, numeral: Numeral, unit: Unit) -> bool:

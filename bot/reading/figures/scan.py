@@ -144,6 +144,10 @@ def _may_begin(flat: str, word: str, start: int, end: int, grammar: Grammar) -> 
         after = _SECOND.match(flat, start + len(word), end)
         if after and (after.group(1) in grammar.seconds or after.group(1)[:4] in grammar.stems):
             return True
+        if word in grammar.words.ones and any(
+            flat.startswith(f" {half}", start + len(word)) for half in grammar.words.and_half
+        ):
+            return True
         if word in grammar.words.ones:
             return _is_one(flat, start, start + len(word), grammar)
     if grammar.free:

@@ -14,6 +14,7 @@ from bot.reading.figures.wordnumbers import and_fraction, read_number, value_of
 from bot.reading.figures.wordruns import NEXT, word_ends
 
 _HALF = Decimal("0.5")
+MILLION = 1_000_000
 SPANS = frozenset({"hour", "day", "week", "month", "year", "decade", "century"})
 
 
@@ -29,6 +30,10 @@ def read_words(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None
 def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Grammar) -> Numeral:
     """`found` times the magnitudes and collectives behind it, and a half behind those."""
     words = grammar.words
+    if found.share and (large := _of_magnitude(flat, found.end, end, grammar)):
+        whole = Decimal(words.magnitudes[large.group(1)])
+        value = found.value * whole
+        return replace(found, end=large.end(), value=value, factor=whole, share=False, one=False)
     money = flat[max(0, found.start - 2) : found.start].rstrip()[-1:] in tuple("$€£¥")
     value, stop, factor = found.value, found.end, Decimal(1)
     for _ in range(3):
@@ -55,6 +60,19 @@ def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Gram
     if stop == found.end:
         return found
     return replace(found, end=stop, value=value, factor=factor, year_like=False, one=False)
+
+
+def _of_magnitude(flat: str, at: int, end: int, grammar: Grammar) -> re.Match[str] | None:
+    """The "million" of "a quarter of a million", "deux tiers de million"."""
+    for of in grammar.words.of:
+        if not flat.startswith(f" {of}", at):
+            continue
+        found = NEXT.match(flat, at + 1 + len(of), end)
+        if found and found.group(1) in grammar.words.collective_openers | grammar.words.ones:
+            found = NEXT.match(flat, found.end(), end)
+        if found and grammar.words.magnitudes.get(found.group(1), 0) >= MILLION:
+            return found
+    return None
 
 
 def _magnitude_at(

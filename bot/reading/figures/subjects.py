@@ -110,10 +110,22 @@ def _last_piece(flat: str, start: int, verb: int, grammar: Grammar) -> Span | No
     if not words:
         return None
     outside = grammar.words.prepositions
-    if words[0] in outside or words[-1] in outside or words[0] in grammar.words.verbs:
+    if not grammar.words.verbs.isdisjoint(words):
+        return _second_clause(flat, pick, grammar)
+    if words[0] in outside or words[-1] in outside:
         return None
     if words[-1] in grammar.stop or any(w[0].isdigit() for w in words):
         return None
     if grammar.words.clauses.intersection(words):
         return None
     return trimmed(flat, pick.start, pick.end)
+
+
+def _second_clause(flat: str, piece: Span, grammar: Grammar) -> Span | None:
+    """The subject behind "and" in "the union is small and the yard", which has a verb of its own."""
+    for link in grammar.words.range_and:
+        at = flat.rfind(f" {link} ", piece.start, piece.end)
+        words = WORD.findall(flat[at + len(link) + 2 : piece.end]) if at >= 0 else []
+        if words and grammar.words.verbs.isdisjoint(words) and words[-1] not in grammar.stop:
+            return trimmed(flat, at + len(link) + 2, piece.end)
+    return None

@@ -263,7 +263,15 @@ SIGNS = {
     "$ usd": "USD",
     "$ c": "CAD",
     "$US": "USD",
+    "$ US": "USD",
     "$CAN": "CAD",
+    "$CAD": "CAD",
+    "$ CAD": "CAD",
+    "$AU": "AUD",
+    "$NZ": "NZD",
+    "$HK": "HKD",
+    "$ HK": "HKD",
+    "$ hk": "HKD",
 }
 
 # Signs that stand before a number; spaces between letters and sign are read over.

@@ -37,11 +37,13 @@ def is_money(code: str | None) -> bool:
     return base in MINOR or (len(base) == 3 and base.isalpha() and base.isupper())
 
 
-def unit_behind(flat: str, even: str, at: int, end: int, grammar: Grammar) -> Unit | None:
-    """The unit whose words begin at or right behind `at`, with its rate."""
+def unit_behind(
+    flat: str, even: str, at: int, end: int, grammar: Grammar, *, rate: bool = True
+) -> Unit | None:
+    """The unit whose words begin at or right behind `at`, with its rate unless that is not wanted."""
     glued = _unit_at(flat, even, at, end, grammar)
     found = glued or _behind_space(flat, even, at, end, grammar)
-    if found and is_money(found.code):
+    if found and rate and is_money(found.code):
         return with_rate(flat, even, found, end, grammar)
     return found
 

@@ -113,6 +113,7 @@ class FigureWords:
         frozenset()
     )  # words of hours that a clock may tell: "heures", "uhr"
     clock_spans: tuple[str, ...] = ()  # before the first of two hours: "de 8 heures à 10 heures"
+    clock_alone: frozenset[str] = frozenset()  # the same, unless something changes: "um"
     clock_past: frozenset[str] = frozenset()  # between minutes and an hour: "past", "para las"
     that_is: frozenset[str] = frozenset()  # the same in other terms: "soit"
     clock_signs: tuple[str, ...] = ()  # an hour alone behind them: "ore", "alle"
