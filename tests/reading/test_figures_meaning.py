@@ -42,6 +42,7 @@ def reader() -> Reader:
         ("El astillero emplea 900 soldadores.", "es", "El astillero"),
         ("Il cantiere impiega 900 saldatori.", "it", "Il cantiere"),
         ("Norda reports that the shipyard has lost 900 welders.", "en", None),
+        ("It is small, but the shipyard has 900 welders.", "en", "the shipyard"),
         ("The union is small and the shipyard has 900 welders.", "en", "the shipyard"),
     ],
 )

@@ -9,6 +9,7 @@ from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 
 _SECOND_HOUR = re.compile(r" (?P<link>[^\W\d_]+) (?:[^\W\d_]+ )?\d{1,2} ?(?P<unit>[^\W\d_]+)")
+_HOUR_AND_MINUTES = re.compile(r"\d{1,2}\.[0-5]\d$")  # "17.30 uur"
 DAY = 24  # hours
 
 
@@ -22,6 +23,8 @@ def is_clock(flat: str, draft: Draft, before: Sequence[str], grammar: Grammar) -
         return draft.noun is None and (still or _tail(before, grammar.clock_signs))
     if not _is_hour(flat, draft, grammar):
         return False
+    if _HOUR_AND_MINUTES.match(draft.numeral.digits):
+        return True
     if _tail(before, grammar.clock):
         return not _goes_on(flat, draft.end, grammar)
     return _tail(before, grammar.clock_spans) and _to_another(flat, draft.end, grammar)

@@ -106,6 +106,7 @@ def _last_piece(flat: str, start: int, verb: int, grammar: Grammar) -> Span | No
     pick = pieces[-2] if apposition and len(pieces) > 1 else pieces[-1] if pieces else None
     if pick is None or len(pick) > MAX_NAME:
         return None
+    pick = _past_conjunction(flat, pick, grammar)
     words = WORD.findall(flat[pick.start : pick.end])
     if not words:
         return None
@@ -119,6 +120,14 @@ def _last_piece(flat: str, start: int, verb: int, grammar: Grammar) -> Span | No
     if grammar.words.clauses.intersection(words):
         return None
     return trimmed(flat, pick.start, pick.end)
+
+
+def _past_conjunction(flat: str, piece: Span, grammar: Grammar) -> Span:
+    """As in ", but the yard": what joins the clause to the one before is left out."""
+    word = WORD.search(flat, piece.start, piece.end)
+    if word is None or word.group() not in grammar.words.conjunctions:
+        return piece
+    return Span(word.end(), piece.end)
 
 
 def _second_clause(flat: str, piece: Span, grammar: Grammar) -> Span | None:

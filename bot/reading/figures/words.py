@@ -140,6 +140,7 @@ class FigureWords:
     fillers: tuple[str, ...] = ()  # between an amount and its complement: "au total"
     genitives: frozenset[str] = frozenset()  # "de", "du": join a noun to its complement
     clauses: frozenset[str] = frozenset()  # "que": the subject before holds nothing behind
+    conjunctions: frozenset[str] = frozenset()  # join a clause to the one before: "but"
     prepositions: frozenset[str] = frozenset()  # open an adverbial, not a subject
     example: tuple[FigureExample, ...] = ()
 
