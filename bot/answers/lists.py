@@ -99,30 +99,41 @@ def figures_card(
 
     Differing figures of the same quantity stand side by side under what they count.
     """
-    once = _once(found, _same_figure)
+    told = _told_best(found)
+    mentions = {id(hit): len(hits) for hit, hits in told}
+    once = _once((hit for hit, _ in told), _same_figure)
     shared = {id(hit): hits for hit, hits in once}
     shown: list[Section] = []
     for quantity in by_quantity([hit for hit, _ in once[:FIGURES]]):
-        items = tuple(_figure_item(hit, shared[id(hit)], asked.phrases) for hit in quantity.hits)
+        items = tuple(
+            replace(_figure_item(hit, shared[id(hit)], asked.phrases), mentions=mentions[id(hit)])
+            for hit in quantity.hits
+        )
         shown.append(side_by_side(items) if len(items) > 1 else Section(items=items))
     rest = Section(items=tuple(more(len(once) - FIGURES, asked.phrases)))
-    return asked.card(
-        asked.phrases.titles.figures,
-        (_noted(notes), *_together(shown, asked.phrases.headings.figures), rest),
-        looked,
-    )
+    figures = _together(shown, asked.phrases.headings.figures)
+    return asked.card(asked.phrases.titles.figures, (_noted(notes), *figures, rest), looked)
+
+
+def _told_best(found: Iterable[FigureFound]) -> list[tuple[FigureFound, list[FigureFound]]]:
+    """Each figure of each article once: the mention that says most of it, with all its mentions."""
+    return [(max(hits, key=_told), hits) for _, hits in _once(found, _same_in_article)]
+
+
+def _told(hit: FigureFound) -> int:
+    figure = hit.figure
+    return sum(map(bool, (figure.what, figure.holder, figure.period, figure.reported_by)))
 
 
 def _figure_item(hit: FigureFound, hits: Sequence[FigureFound], phrases: Phrases) -> FigureItem:
-    """A figure with the sources that give it, and how often its own article says it."""
-    item = figure_item(
+    """A figure with the sources that give it."""
+    return figure_item(
         hit.figure,
         hit.words,
         _shared(hits),
         phrases,
         has_modifier=hit.figure.shown is not None,
     )
-    return replace(item, mentions=sum(h.origin.url == hit.origin.url for h in hits))
 
 
 def _together(sections: Iterable[Section], heading: str) -> list[Section]:
@@ -227,6 +238,14 @@ def _same_figure(hit: FigureFound) -> Hashable:
     if abs(figure.value) >= LARGE:
         return number
     return (*number, same_words(figure.what or ""), figure.period)
+
+
+def _same_in_article(hit: FigureFound) -> Hashable:
+    """Equal for mentions of one figure: a large number with its unit, a small one with its noun too."""
+    figure = hit.figure
+    unit = figure.unit or same_words(figure.unit_text or "")
+    number = (hit.origin.url, figure.value, figure.value_max, unit)
+    return number if abs(figure.value) >= LARGE else (*number, same_words(figure.what or ""))
 
 
 def _shared(hits: Sequence[Found]) -> Origin:

@@ -329,12 +329,14 @@ def test_a_figure_an_article_repeats_is_one_with_its_mentions() -> None:
     """The same number three times in one article is one figure, said three times."""
     ships = Figure(span=SPAN, value=Decimal(3000), unit="ship", what="navires")
     found = [
-        *[Counted(ships, "3000 navires", origin("Le Phare", 23))] * 3,
-        Counted(ships, "3000 navires", origin("La Marée", 22)),
+        Counted(ships, "3000 navires", origin("Le Phare", 23)),
+        Counted(replace(ships, holder="Le port"), "3000 navires", origin("Le Phare", 23)),
+        Counted(replace(ships, what=None), "3000 navires", origin("Le Phare", 23)),
+        Counted(replace(ships, holder="Le port"), "3000 navires", origin("La Marée", 22)),
     ]
     answer = text(figures_card(asked(), found, notes=(), looked=""))
     assert answer.count("3000 navires") == 1
-    assert "3000 navires — said 3 times\n  Le Phare, La Marée" in answer
+    assert "3000 navires — Le port · said 3 times\n  Le Phare, La Marée" in answer
 
 
 def test_a_figure_says_nothing_twice() -> None:
