@@ -67,7 +67,8 @@ def _inherited(
     near = [d for d in reversed(before) if draft.start - d.end <= FAR]
     partitive = _partitive(flat, draft, grammar)
     if partitive:
-        whole = None if draft.numeral.share else next((d for d in near if d.noun), None)
+        counted = (d for d in near if d.noun or d.kind == "time")
+        whole = None if draft.numeral.share else next(counted, None)
         return replace(_as_of(draft, whole), end=partitive, rule="partitive")
     if draft.numeral.factor >= MILLION:
         money = next((d for d in near if d.kind == "money"), None)
@@ -107,15 +108,19 @@ def _counted(flat: str, draft: Draft, near: Sequence[Draft], grammar: Grammar) -
 
     Where several nouns were, the last of them behind words like "of which".
     """
-    reach = [
-        d
-        for d in near
-        if d.noun and d.rule != NUMBERED and not _END.search(flat, d.end, draft.start)
-    ]
+    near = [d for d in near if not _END.search(flat, d.end, draft.start)]
+    reach = [d for d in near if d.noun and d.rule != NUMBERED]
+    if near and near[0].kind == "time" and _part_of(flat, near[0], draft, grammar):
+        return near[0]  # "ten years, of which three"
     if len({d.unit_code for d in reach}) == 1 and reach[0].unit_code:
         return reach[0]
-    between = flat[reach[0].end : draft.start].strip(" ,(") if reach else ""
-    return reach[0] if between.endswith(tuple(grammar.words.thereof)) and between else None
+    return reach[0] if reach and _part_of(flat, reach[0], draft, grammar) else None
+
+
+def _part_of(flat: str, whole: Draft, draft: Draft, grammar: Grammar) -> bool:
+    """True when words like "of which" stand right before the number."""
+    between = flat[whole.end : draft.start].strip(" ,(")
+    return between.endswith(tuple(grammar.words.thereof or ("\n",)))
 
 
 def number_of(flat: str, even: str, at: int, grammar: Grammar) -> Unit | None:

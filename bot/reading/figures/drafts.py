@@ -77,10 +77,22 @@ def _draft(flat: str, even: str, numeral: Numeral, room: Span, grammar: Grammar)
         whole = replace(draft, unit=unit, end=max(draft.end, unit.end))
         whole = _magnitude_last(flat, even, whole, room.end, grammar)
         return _aged(flat, _and_half(flat, whole, grammar))
+    scale = _scale_before(flat, numeral, room.start, grammar)
+    if scale:
+        return replace(draft, code=scale)
     noun = None if numeral.share else noun_behind(flat, even, numeral.end, room.end, grammar)
     if noun is None:
         return draft
     return replace(draft, noun=noun, end=max(draft.end, noun.end))
+
+
+def _scale_before(flat: str, numeral: Numeral, floor: int, grammar: Grammar) -> str | None:
+    """As in "of magnitude 6.8", "der Stärke 5": what is measured without a unit."""
+    scales = grammar.words.scales
+    before = words_before(flat, numeral.start, floor, 2) if scales and numeral.digits else []
+    while before and (before[-1] in grammar.words.of or before[-1] in grammar.words.determiners):
+        before.pop()
+    return scales.get(before[-1]) if before else None
 
 
 def _signed(flat: str, draft: Draft, floor: int, grammar: Grammar) -> Draft:

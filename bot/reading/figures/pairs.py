@@ -44,9 +44,21 @@ def joined(flat: str, found: Sequence[Draft], floor: int, grammar: Grammar) -> l
             done.append(small)
             at += 2
         else:
-            done.append(_alike(flat, first, second, grammar))
+            last = done[-1] if done else None
+            done.append(
+                _against(flat, last, first, grammar) or _alike(flat, first, second, grammar)
+            )
             at += 1
     return done
+
+
+def _against(flat: str, last: Draft | None, draft: Draft, grammar: Grammar) -> Draft | None:
+    """As in "187 votes against 145": the second is of what the first is."""
+    if last is None or last.noun is None or draft.named:
+        return None
+    if flat[last.end : draft.start].strip(" ") not in grammar.words.comparing:
+        return None
+    return replace(draft, noun=last.noun, code=last.unit_code or "", rule="elided")
 
 
 def _share(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft | None:
@@ -133,7 +145,10 @@ def _range(flat: str, first: Draft, second: Draft, floor: int, grammar: Grammar)
     if to and changes(flat, first.start, floor, grammar):
         return None
     low, high = first.value, second.value
-    if first.numeral.factor == 1 and not first.named and low < second.numeral.value:
+    signed = (
+        first.unit is not None and first.unit.start < first.numeral.start
+    )  # "$1.5 to $2 billion"
+    if first.numeral.factor == 1 and (signed or not first.named) and low < second.numeral.value:
         scaled = low * second.numeral.factor
         low = scaled if scaled < high else low
     if low >= high:
@@ -192,6 +207,8 @@ def _alike(flat: str, first: Draft, second: Draft, grammar: Grammar) -> Draft:
         )
     if between not in grammar.words.alike or first.numeral.year_like:
         return first
+    if second.kind == "time" and first.numeral.factor > 1:
+        return first  # "1.500 millones a cinco años"
     scaled = replace(first, value=_scaled(first, second))
     if second.unit is not None:
         return replace(scaled, code=second.unit_code)

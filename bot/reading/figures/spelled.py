@@ -149,10 +149,16 @@ def _phrase(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
         if phrase in words.each:
             value = Decimal(1) / Decimal(words.each[phrase])
             return Numeral(start=at, end=stop, value=value, share=True, rule="each")
-        if phrase in words.multiples:
+        if phrase in words.multiples and not _names_a_thing(flat, at, stop, grammar):
             value = Decimal(words.multiples[phrase])
             return Numeral(start=at, end=stop, value=value, unit="times", rule="multiple")
     return None
+
+
+def _names_a_thing(flat: str, at: int, stop: int, grammar: Grammar) -> bool:
+    """As in "le double vitrage": the article is of a noun behind."""
+    article, _, rest = flat[at:stop].partition(" ")
+    return bool(rest) and article in grammar.words.determiners and not is_part(flat, stop, grammar)
 
 
 def _collective(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
@@ -181,7 +187,7 @@ def _article(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
         return None
     word = flat[ends[0] + 1 : ends[1]]
     size = words.magnitudes.get(word)
-    if size is None or word in words.vague or flat[at : ends[0]] in words.ones:
+    if size is None or flat[at : ends[0]] in words.ones:
         return None
     return Numeral(start=at, end=ends[1], value=Decimal(size), factor=Decimal(size), rule="words")
 

@@ -55,6 +55,8 @@ def _behind_space(flat: str, even: str, at: int, end: int, grammar: Grammar) -> 
         return None
     skip = 2 if flat[at : at + 2] == " (" else 1
     found = _unit_at(flat, even, at + skip, end, grammar)
+    if found and flat[found.start - 1] == "(" and flat[found.end : found.end + 1] != ")":
+        return None  # "€1.2bn ($1.3bn)"
     if found or flat[at] != " ":
         return found
     for of in grammar.words.of:
@@ -68,17 +70,17 @@ def _behind_space(flat: str, even: str, at: int, end: int, grammar: Grammar) -> 
 
 def _unit_at(flat: str, even: str, at: int, end: int, grammar: Grammar) -> Unit | None:
     named = _name_at(flat, at, end, grammar)
-    sign = _sign_at(even, at, end)
+    sign = _sign_at(even, at, end, grammar)
     if named and sign:
         code = sign.code == even[sign.start : sign.end] and is_money(sign.code)
         return sign if code or named.end < sign.end else named
     return named or sign
 
 
-def _sign_at(even: str, at: int, end: int) -> Unit | None:
+def _sign_at(even: str, at: int, end: int, grammar: Grammar) -> Unit | None:
     for size in range(min(_MAX_SIGN, end - at), 0, -1):
         code = SIGNS.get(even[at : at + size])
-        if code and _whole(even, at + size - 1) and not _is_word(even, at, at + size):
+        if code and _whole(even, at + size - 1) and not _is_word(even, at, at + size, grammar):
             return Unit(code=code, start=at, end=at + size)
     if even[at : at + 1] in ("C", "F") and _is_temperature(even, at, end):
         return Unit(code="Cel" if even[at] == "C" else "[degF]", start=at, end=at + 1)
@@ -97,9 +99,14 @@ def _is_temperature(even: str, at: int, end: int) -> bool:
     return even[at - 1].isdigit() and not even[at - 2].isspace() and free
 
 
-def _is_word(even: str, start: int, stop: int) -> bool:
-    """As in "in" is the preposition where another word follows."""
-    return even[start:stop] == "in" and even[stop : stop + 1] == " "
+def _is_word(even: str, start: int, stop: int, grammar: Grammar) -> bool:
+    """As in "in" is the preposition, and Italian "ha" the verb, where another word follows."""
+    sign, words = even[start:stop], grammar.words
+    if even[start - 1].isdigit() or even[stop : stop + 1] != " ":
+        return False
+    if sign in words.verbs:
+        return not any(even.startswith(f" {of}", stop) for of in words.of)
+    return sign == "in"
 
 
 def _whole(even: str, last: int) -> bool:

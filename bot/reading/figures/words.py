@@ -73,6 +73,7 @@ class FigureWords:
     rate_words: tuple[str, ...] = ()  # what makes bare points percentage points
     basis_points: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    scales: dict[str, str] = field(default_factory=dict)  # before a number: "magnitude"
     currencies: dict[str, str] = field(default_factory=dict)  # bare names: "livre" = GBP
     units: dict[str, str] = field(default_factory=dict)
     glued_units: dict[str, str] = field(default_factory=dict)  # in one word: "tägig" in "zweitägig"
