@@ -31,7 +31,7 @@ def is_clock(flat: str, draft: Draft, before: Sequence[str], grammar: Grammar) -
 
 
 def same_hour(flat: str, clock: Draft | None, draft: Draft, grammar: Grammar) -> bool:
-    """True for the second hour of "à 19 heures, soit 14 heures à Montréal"."""
+    """True for the second hour of "à 21 heures, soit 15 heures à Montréal"."""
     if clock is None or draft.unit is None or not _is_hour(flat, clock, grammar):
         return False
     words = grammar.words
@@ -51,7 +51,7 @@ def first_hour(flat: str, first: Draft, clock: Draft, grammar: Grammar) -> bool:
 
 
 def minutes_to(flat: str, minutes: Draft, hour: Draft, grammar: Grammar) -> bool:
-    """True for "20 min past eight", "cinco minutos para las ocho"."""
+    """True for "ten past nine", "cinco minutos para las ocho"."""
     words = grammar.words
     link = flat[minutes.end : hour.start].strip(" ")
     if hour.named or link not in words.clock_past or not 0 < hour.value <= DAY:

@@ -111,7 +111,7 @@ def _bare_cents(flat: str, first: Draft, second: Draft, link: str, grammar: Gram
 
 
 def _odds(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft | None:
-    """As in "a 3 to 1 margin": how many times as much."""
+    """As in "4 to 1 in favour": how many times as much."""
     bare = not first.named and not second.named and second.value == 1 < first.value
     link = between.strip(" ")
     if not bare or link not in grammar.words.range_to or between == link:

@@ -56,6 +56,8 @@ def scan(flat: str, even: str, block: Span, grammar: Grammar) -> list[Numeral]:
         if word not in entry and word.isalpha() and word[:4] not in stems and not free:
             continue
         at = match.end()
+        if word.isalpha() and not _may_begin(flat, word, start, end, grammar):
+            continue
         if addresses and (beyond := _past(addresses, start)):
             at = beyond
             continue
@@ -119,8 +121,6 @@ def _addresses(flat: str, block: Span) -> list[tuple[int, int]]:
 
 def _words(flat: str, even: str, word: Span, block: Span, grammar: Grammar) -> Numeral | None:
     start, end = word.start, block.end
-    if not _may_begin(flat, word.of(flat), start, end, grammar):
-        return None
     if flat[start - 1 : start] == "-" and flat[start - 2 : start - 1].isalpha():
         return None
     if any(flat.startswith(phrase, start) for phrase in grammar.not_numbers):
