@@ -10,12 +10,15 @@ from bot.answers.asked import Asked
 from bot.answers.cards import more
 from bot.answers.excerpt import cut_around
 from bot.answers.items import figure_item, origin_of, quote_item
+from bot.answers.phrases import Phrases
+from bot.answers.quantities import by_quantity, side_by_side
 from bot.answers.ranking import same_words
 from bot.answers.vocabulary import plain_word
 from bot.model import (
     ArticleItem,
     Card,
     Figure,
+    FigureItem,
     Item,
     Origin,
     Quote,
@@ -92,19 +95,57 @@ def quotes_card(
 def figures_card(
     asked: Asked, found: Sequence[FigureFound], *, notes: tuple[str, ...], looked: str
 ) -> Card:
-    """The figures, newest first; one that several articles give stands once with its sources."""
-    once = _once(found, _same_figure)
-    items: list[Item] = [
-        figure_item(
-            hit.figure,
-            hit.words,
-            _shared(hits),
-            asked.phrases,
-            has_modifier=hit.figure.shown is not None,
+    """The figures, newest first; one that several articles give stands once with its sources.
+
+    Differing figures of the same quantity stand side by side under what they count.
+    """
+    told = _told_best(found)
+    mentions = {id(hit): len(hits) for hit, hits in told}
+    once = _once((hit for hit, _ in told), _same_figure)
+    shared = {id(hit): hits for hit, hits in once}
+    shown: list[Section] = []
+    for quantity in by_quantity([hit for hit, _ in once[:FIGURES]]):
+        items = tuple(
+            replace(_figure_item(hit, shared[id(hit)], asked.phrases), mentions=mentions[id(hit)])
+            for hit in quantity.hits
         )
-        for hit, hits in once[:FIGURES]
-    ]
-    return _listed(asked, asked.phrases.titles.figures, items, len(once) - FIGURES, notes, looked)
+        shown.append(side_by_side(items) if len(items) > 1 else Section(items=items))
+    rest = Section(items=tuple(more(len(once) - FIGURES, asked.phrases)))
+    figures = _together(shown, asked.phrases.headings.figures)
+    return asked.card(asked.phrases.titles.figures, (_noted(notes), *figures, rest), looked)
+
+
+def _told_best(found: Iterable[FigureFound]) -> list[tuple[FigureFound, list[FigureFound]]]:
+    """Each figure of each article once: the mention that says most of it, with all its mentions."""
+    return [(max(hits, key=_told), hits) for _, hits in _once(found, _same_in_article)]
+
+
+def _told(hit: FigureFound) -> int:
+    figure = hit.figure
+    return sum(map(bool, (figure.what, figure.holder, figure.period, figure.reported_by)))
+
+
+def _figure_item(hit: FigureFound, hits: Sequence[FigureFound], phrases: Phrases) -> FigureItem:
+    """A figure with the sources that give it."""
+    return figure_item(
+        hit.figure,
+        hit.words,
+        _shared(hits),
+        phrases,
+        has_modifier=hit.figure.shown is not None,
+    )
+
+
+def _together(sections: Iterable[Section], heading: str) -> list[Section]:
+    """Figures that stand alone joined; behind a quantity they get a heading to be told from it."""
+    done: list[Section] = []
+    for section in sections:
+        alone = not section.heading
+        if done and alone and done[-1].heading in ("", heading):
+            done[-1] = replace(done[-1], items=(*done[-1].items, *section.items))
+        else:
+            done.append(replace(section, heading=heading) if done and alone else section)
+    return done
 
 
 def articles_card(
@@ -163,8 +204,12 @@ def _holding(reading: Reading, words: Sequence[str]) -> Iterator[tuple[str, int]
 def _listed(
     asked: Asked, title: str, items: list[Item], left: int, notes: tuple[str, ...], looked: str
 ) -> Card:
-    head = Section(items=tuple(TextItem(text=note) for note in notes))
-    return asked.card(title, (head, Section(items=(*items, *more(left, asked.phrases)))), looked)
+    listed = Section(items=(*items, *more(left, asked.phrases)))
+    return asked.card(title, (_noted(notes), listed), looked)
+
+
+def _noted(notes: Iterable[str]) -> Section:
+    return Section(items=tuple(TextItem(text=note) for note in notes))
 
 
 def _once(
@@ -193,6 +238,14 @@ def _same_figure(hit: FigureFound) -> Hashable:
     if abs(figure.value) >= LARGE:
         return number
     return (*number, same_words(figure.what or ""), figure.period)
+
+
+def _same_in_article(hit: FigureFound) -> Hashable:
+    """Equal for mentions of one figure: a large number with its unit, a small one with its noun too."""
+    figure = hit.figure
+    unit = figure.unit or same_words(figure.unit_text or "")
+    number = (hit.origin.url, figure.value, figure.value_max, unit)
+    return number if abs(figure.value) >= LARGE else (*number, same_words(figure.what or ""))
 
 
 def _shared(hits: Sequence[Found]) -> Origin:

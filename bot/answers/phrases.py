@@ -182,6 +182,7 @@ class Counts:
     sources: Counted
     stories: Counted
     failures: Counted
+    mentions: Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,10 +72,14 @@ def quote_words(item: QuoteItem, phrases: Phrases) -> str:
 
 
 def figure_notes(item: FigureItem, phrases: Phrases) -> str:
-    """What a figure counts, whose it is, when, and according to whom; nothing its words say already."""
+    """What a figure counts, whose it is, when, according to whom, and how often its article says so.
+
+    Nothing its words say already.
+    """
     reported = phrases.lines.reported_by.format(who=item.reported_by) if item.reported_by else None
     said = f" {item.words.casefold()} "
     parts = [
         p for p in (item.what, item.holder, item.period) if p and f" {p.casefold()} " not in said
     ]
-    return joined((*dict.fromkeys(parts), reported))
+    often = phrases.counts.mentions.of(item.mentions) if item.mentions > 1 else None
+    return joined((*dict.fromkeys(parts), reported, often))

@@ -49,6 +49,7 @@ class FigureItem:
     holder: str | None = None
     period: str | None = None
     reported_by: str | None = None
+    mentions: int = 1  # places of its article that give it
     language: str | None = None
     origin: Origin | None = None
     kind: Literal["figure"] = "figure"

@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from bot.model import Article, Mention, Quote, Reading
 from bot.reading.actors import ActorLexicon, find_actors
+from bot.reading.figures.attribution import attributed
 from bot.reading.figures.find import find_figures
-from bot.reading.figures.words import generic_words
+from bot.reading.figures.generic import generic_words
 from bot.reading.language import detect
 from bot.reading.packs import LanguagePack
 from bot.reading.people import People, find_people
@@ -98,7 +99,7 @@ class Reader:
         return replace(
             reading,
             quotes=tuple(_with_actor(quote, actors) for quote in quotes),
-            figures=figures,
+            figures=attributed(reading.article, figures, quotes),
             positions=positions,
             topics=topics,
             actors=actors,

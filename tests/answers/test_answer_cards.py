@@ -295,6 +295,52 @@ def test_same_figure_once_newest_first() -> None:
     assert answer.index("trois navires") < answer.index("trois bateaux")
 
 
+def test_differing_figures_of_one_quantity_stand_side_by_side() -> None:
+    """Who counts how many of the same thing is seen at a glance, each with its own source."""
+    first = Figure(
+        span=SPAN, value=Decimal(3200), unit="protester", what="manifestants à Port-Vieux"
+    )
+    second = replace(first, value=Decimal(9000), what="de manifestants à Port-Vieux")
+    other = Figure(span=SPAN, value=Decimal(40), unit="ship", what="navires")
+    found = [
+        Counted(replace(first, reported_by="la préfecture"), "3 200", origin("Le Phare", 23)),
+        Counted(other, "40 navires", origin("Le Phare", 23)),
+        Counted(replace(second, reported_by="le syndicat"), "9 000", origin("La Marée", 22)),
+    ]
+    answer = text(figures_card(asked(), found, notes=(), looked=""))
+    assert "manifestants à Port-Vieux\n3 200 — according to la préfecture" in answer
+    assert answer.index("3 200") < answer.index("9 000") < answer.index("40 navires")
+    assert "9 000 — according to le syndicat\n  La Marée" in answer
+    assert "Figures\n40 navires" in answer
+
+
+def test_figures_of_other_things_are_not_set_side_by_side() -> None:
+    """Another unit, another holder or no words at all: nobody says it is the same quantity."""
+    aid = Figure(span=SPAN, value=Decimal(5000), unit="EUR", what="aide agricole", holder="Lyon")
+    found = [
+        Counted(aid, "5 000 euros", origin()),
+        Counted(replace(aid, value=Decimal(6000), holder="Lille"), "6 000 euros", origin()),
+        Counted(replace(aid, value=Decimal(7000), unit="USD"), "7 000 dollars", origin()),
+        Counted(replace(aid, value=Decimal(8000), what=None), "8 000 euros", origin()),
+    ]
+    card = figures_card(asked(), found, notes=(), looked="")
+    assert [section.heading for section in card.sections if section.items] == [""]
+
+
+def test_a_figure_an_article_repeats_is_one_with_its_mentions() -> None:
+    """The same number three times in one article is one figure, said three times."""
+    ships = Figure(span=SPAN, value=Decimal(3000), unit="ship", what="navires")
+    found = [
+        Counted(ships, "3000 navires", origin("Le Phare", 23)),
+        Counted(replace(ships, holder="Le port"), "3000 navires", origin("Le Phare", 23)),
+        Counted(replace(ships, what=None), "3000 navires", origin("Le Phare", 23)),
+        Counted(replace(ships, holder="Le port"), "3000 navires", origin("La Marée", 22)),
+    ]
+    answer = text(figures_card(asked(), found, notes=(), looked=""))
+    assert answer.count("3000 navires") == 1
+    assert "3000 navires — Le port · said 3 times\n  Le Phare, La Marée" in answer
+
+
 def test_a_figure_says_nothing_twice() -> None:
     """What is counted is left out where the figure's own words end with it."""
     ships = Figure(span=SPAN, value=Decimal(3000), unit="ship", what="navires", holder="Le port")

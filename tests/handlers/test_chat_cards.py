@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from bot.model import (
     ArticleItem,
@@ -23,7 +25,14 @@ from bot.model import (
     Stance,
     TextItem,
 )
-from handlers import discord_cards, discord_embeds, discord_limits, slack_cards, slack_limits
+from handlers import (
+    discord_cards,
+    discord_embeds,
+    discord_limits,
+    slack_cards,
+    slack_limits,
+    terminal_cards,
+)
 from tests.contracts.validators import discord_problems, slack_problems
 from tests.fakes.answers import ANSWER, ARTICLE, KEY, NOTICE
 from tests.fakes.words import CODES, shipped_phrases
@@ -133,6 +142,23 @@ def test_every_word_of_an_ordinary_card_is_there(card, code):
 def wanted(item: object) -> list[str]:
     names = ("text", "words", "speaker", "actor", "topic", "evidence", "change", "what", "summary")
     return [value for name in names if (value := getattr(item, name, None))]
+
+
+def test_figures_side_by_side_look_alike_on_every_platform():
+    """Under what they count, each number keeps who gives it and how often it was said."""
+    said = FigureItem(words="3,200", reported_by="the town hall", mentions=3)
+    other = FigureItem(words="9,000", reported_by="the union")
+    section = Section(heading="protesters at the port", items=(said, other))
+    card = Card(kind="answer", title="Figures", sections=(section,))
+    discord = seen(discord_cards.message_of(card, ENGLISH).payload())
+    slack = "".join(pieces(slack_cards.message_of(card, ENGLISH).blocks))
+    terminal = io.StringIO()
+    Console(file=terminal, width=200).print(terminal_cards.render(card, ENGLISH))
+    for text in (discord, slack, terminal.getvalue()):
+        places = [text.index(words) for words in ("protesters at", "3,200", "9,000")]
+        assert places == sorted(places)
+        assert "according to the town hall · said 3 times" in text
+        assert "according to the union" in text
 
 
 def test_slacks_text_says_all_that_the_blocks_say():

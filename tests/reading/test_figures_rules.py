@@ -8,7 +8,8 @@ import pytest
 
 from bot.model import Approx, Figure
 from bot.reading.figures.find import find_figures, shown_span
-from bot.reading.figures.words import FigureWords, generic_words
+from bot.reading.figures.generic import generic_words
+from bot.reading.figures.words import FigureWords
 from bot.reading.text import Document
 from bot.reading.words import TextWords
 from config.loader import LANGUAGES, load

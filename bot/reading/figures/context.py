@@ -10,12 +10,16 @@ from decimal import Decimal
 from bot.model import Span
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
+from bot.reading.figures.nouns import noun_behind
+from bot.reading.figures.units import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
 _END = re.compile(r"[.!?](?: |$)")
 FAR = 300  # code points over which a unit may be left out
+NUMBER_OF = 160  # code points from "the number of" to the number
 NEAR = 8  # figures looked at on either side
 MILLION = Decimal(1_000_000)
+NUMBERED = "number of"  # the rule of a figure whose noun stands before it
 
 
 def settle(flat: str, found: Sequence[Draft], block: Span, grammar: Grammar) -> list[Draft]:
@@ -47,40 +51,93 @@ def _is_rate(
 
 
 def inherit(
-    flat: str, found: Sequence[Draft], earlier: Sequence[Draft], grammar: Grammar
+    flat: str, even: str, found: Sequence[Draft], earlier: Sequence[Draft], grammar: Grammar
 ) -> list[Draft]:
     """Large bare numbers take the currency of the sentence; "26 of them" the noun before."""
     done: list[Draft] = []
     for draft in found:
         near = [*earlier, *done[-NEAR:]]
-        done.append(_inherited(flat, draft, near, grammar) if not draft.named else draft)
+        done.append(_inherited(flat, even, draft, near, grammar) if not draft.named else draft)
     return done
 
 
-def _inherited(flat: str, draft: Draft, before: Sequence[Draft], grammar: Grammar) -> Draft:
+def _inherited(
+    flat: str, even: str, draft: Draft, before: Sequence[Draft], grammar: Grammar
+) -> Draft:
     near = [d for d in reversed(before) if draft.start - d.end <= FAR]
     partitive = _partitive(flat, draft, grammar)
     if partitive:
-        code = next((d.unit_code for d in near if d.noun and d.unit_code), None)
-        code = None if draft.numeral.share else code
-        return replace(draft, end=partitive, code=code or "", rule="partitive")
+        counted = (d for d in near if d.noun or d.kind == "time")
+        whole = None if draft.numeral.share else next(counted, None)
+        return replace(_as_of(draft, whole), end=partitive, rule="partitive")
     if draft.numeral.factor >= MILLION:
         money = next((d for d in near if d.kind == "money"), None)
         if money and not _END.search(flat, money.end, draft.start):
             return replace(draft, code=money.unit_code, rule="elided")
         return draft
-    counted = _counted(flat, draft, near)
-    return replace(draft, code=counted, rule="elided") if counted else draft
-
-
-def _counted(flat: str, draft: Draft, near: Sequence[Draft]) -> str | None:
-    """The one noun counted before in this sentence: "800 people ... 90"."""
     numeral = draft.numeral
     if numeral.share or numeral.year_like or draft.value != int(draft.value):
+        return draft
+    told = number_of(flat, even, draft.start, grammar)
+    if told is not None and _first_or_end(flat, draft, near, told, grammar):
+        return replace(draft, noun=told, code=told.code, rule=NUMBERED)
+    whole = _counted(flat, draft, near, grammar)
+    return replace(_as_of(draft, whole), rule="elided") if whole else draft
+
+
+def _as_of(draft: Draft, whole: Draft | None) -> Draft:
+    """`draft` counting what `whole` counts."""
+    if whole is None:
+        return replace(draft, code="")
+    return replace(draft, noun=whole.noun, code=whole.unit_code or "")
+
+
+def _first_or_end(
+    flat: str, draft: Draft, near: Sequence[Draft], told: Unit, grammar: Grammar
+) -> bool:
+    """True for the first number behind "the number of", and for the end of a change from it."""
+    last = next((d for d in near if d.start >= told.start and d.rule == NUMBERED), None)
+    if last is None:
+        return True
+    link = flat[last.end : draft.start].strip(" ")
+    return link in grammar.words.range_to or link in grammar.words.alike
+
+
+def _counted(flat: str, draft: Draft, near: Sequence[Draft], grammar: Grammar) -> Draft | None:
+    """What counted the one noun of this sentence before: "800 people ... 90".
+
+    Where several nouns were, the last of them behind words like "of which".
+    """
+    near = [d for d in near if not _END.search(flat, d.end, draft.start)]
+    reach = [d for d in near if d.noun and d.rule != NUMBERED]
+    if near and near[0].kind == "time" and _part_of(flat, near[0], draft, grammar):
+        return near[0]  # "ten years, of which three"
+    if len({d.unit_code for d in reach}) == 1 and reach[0].unit_code:
+        return reach[0]
+    return reach[0] if reach and _part_of(flat, reach[0], draft, grammar) else None
+
+
+def _part_of(flat: str, whole: Draft, draft: Draft, grammar: Grammar) -> bool:
+    """True when words like "of which" stand right before the number."""
+    between = flat[whole.end : draft.start].strip(" ,(")
+    return between.endswith(tuple(grammar.words.thereof or ("\n",)))
+
+
+def number_of(flat: str, even: str, at: int, grammar: Grammar) -> Unit | None:
+    """The noun of "the number of teachers rose to 90", "die Zahl der Toten", in this sentence."""
+    near = flat[max(0, at - NUMBER_OF) : at]
+    start = max((m.end() for m in _END.finditer(near)), default=0)
+    places = [(near.rfind(p, start), p) for p in grammar.number_of]
+    said = [(place + len(p), len(p), p) for place, p in places if place >= 0]
+    if not said:
         return None
-    reach = [d for d in near if d.noun and not _END.search(flat, d.end, draft.start)]
-    nouns = {d.unit_code for d in reach}
-    return nouns.pop() if len(nouns) == 1 else None
+    behind, length, phrase = max(said)  # the last; of two that end alike, the longer
+    stop = at - len(near) + behind
+    first = stop - length
+    noun = grammar.words.tolls.get(phrase.strip())
+    if noun:
+        return Unit(code=noun, start=first, end=stop)
+    return noun_behind(flat, even, stop - 1, at, grammar)
 
 
 def _partitive(flat: str, draft: Draft, grammar: Grammar) -> int | None:

@@ -9,6 +9,7 @@ from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.numeral import Numeral
 
 MAX_EXPONENT = 40
+MAX_UNGROUPED = 15  # digits
 VULGAR = {
     "½": "0.5", "⅓": "1/3", "⅔": "2/3", "¼": "0.25", "¾": "0.75", "⅕": "0.2", "⅖": "0.4",
     "⅗": "0.6", "⅘": "0.8", "⅙": "1/6", "⅚": "5/6", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625",
@@ -33,6 +34,8 @@ def read_digits(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | Non
     if match is None:
         return None
     raw = match.group()
+    if _is_coded(raw):
+        return None
     value = parse(raw, grammar.words.decimal, grammar.words.groups)
     if value is None:
         return None
@@ -54,6 +57,11 @@ def read_digits(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | Non
         digits=raw,
         rule="digits",
     )
+
+
+def _is_coded(raw: str) -> bool:
+    """As in "007", "0912": a zero in front, or more digits than anybody leaves ungrouped."""
+    return raw.isdigit() and ((raw[0] == "0" and len(raw) > 1) or len(raw) > MAX_UNGROUPED)
 
 
 def vulgar(sign: str) -> Decimal:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from bot.model import Approx, Figure, Span
 from bot.reading.figures.context import inherit, settle
+from bot.reading.figures.counting import counts
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.drafts import drafts
 from bot.reading.figures.flat import even as evened
@@ -17,7 +18,7 @@ from bot.reading.figures.meaning import Meaning, meanings
 from bot.reading.figures.modifiers import bounded, modified
 from bot.reading.figures.pairs import joined
 from bot.reading.figures.ranking import ranked
-from bot.reading.figures.scan import scan, words_before
+from bot.reading.figures.scan import scan
 from bot.reading.figures.words import FigureWords
 from bot.reading.text import Document
 
@@ -40,11 +41,22 @@ def find_figures(document: Document, words: FigureWords) -> tuple[Figure, ...]:
             break
         found += _of_block(flat, even, block.span, found[-6:], grammar)
     figures: list[Figure] = []
+    said: dict[int, str | None] = {}  # what is measured, by the place of its noun
     for draft, meaning in zip(found, meanings(document, flat, found, grammar), strict=True):
-        same = draft.rule == "elided" and meaning.what is None and figures
-        what = figures[-1].what if same else meaning.what
+        what = meaning.what or _inherited(draft, figures, said)
+        if draft.noun is not None:
+            said.setdefault(draft.noun.start, what)
         figures.append(_figure(document, draft, replace(meaning, what=what)))
     return tuple(sorted(ranked(document, figures), key=lambda f: f.span))
+
+
+def _inherited(
+    draft: Draft, before: Sequence[Figure], said: Mapping[int, str | None]
+) -> str | None:
+    """What a figure measures that leaves it unsaid: the same as the one it leans on."""
+    if draft.noun is not None:
+        return said.get(draft.noun.start)
+    return before[-1].what if draft.rule == "elided" and before else None
 
 
 def _of_block(
@@ -57,8 +69,8 @@ def _of_block(
     made = joined(flat, drafts(flat, even, block, numerals, grammar), block.start, grammar)
     placed = [modified(flat, draft, block.start, block.end, grammar) for draft in made]
     placed = [_spent_over(flat, d, placed[max(0, i - 1) : i]) for i, d in enumerate(placed)]
-    kept = [d for d in bounded(flat, placed, grammar) if _counts(flat, d, block.start, grammar)]
-    return inherit(flat, settle(flat, kept, block, grammar), earlier, grammar)
+    kept = [d for d in bounded(flat, placed, grammar) if counts(flat, d, block.start, grammar)]
+    return inherit(flat, even, settle(flat, kept, block, grammar), earlier, grammar)
 
 
 def shown_span(figure: Figure) -> Span:
@@ -75,46 +87,6 @@ def _spent_over(flat: str, draft: Draft, before: Sequence[Draft]) -> Draft:
     return draft
 
 
-def _counts(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
-    """True for a figure; an article, a bare year or half of nothing is none."""
-    numeral = draft.numeral
-    if numeral.needs_unit:
-        return draft.unit is not None or draft.approx is not None
-    if numeral.needs_noun and not draft.named and not numeral.share:
-        return False
-    if numeral.one and not numeral.share:
-        return _one_counts(flat, draft, floor, grammar)
-    if numeral.year_like and draft.unit is None and draft.rule != "bounds":
-        return _is_no_year(flat, draft, floor, grammar)
-    return True
-
-
-def _one_counts(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
-    if grammar.words.one_measures and draft.unit is not None and draft.unit.code != "day":
-        return True
-    before = words_before(flat, draft.start, floor)
-    whole = grammar.words.percent[:1]  # "un pour cent", not "un pourcentage"
-    if draft.unit is not None and flat[draft.unit.start : draft.unit.end] in whole:
-        return True
-    return bool(before) and before[-1] in grammar.words.only and draft.named
-
-
-def _is_no_year(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
-    """Four bare digits count when a known noun follows or a modifier stands before."""
-    before = words_before(flat, draft.start, floor, 3)
-    if draft.approx is not None:
-        return not any(" ".join(before[-n:]) in grammar.dated for n in (1, 2))
-    if any(" ".join(before[-n:]) in grammar.dated for n in (1, 2)):
-        return False
-    value = draft.value_max or draft.value
-    if not 1500 <= value <= 2100:
-        return True
-    if draft.noun is None or not draft.noun.code:
-        return False
-    noun = flat[draft.noun.start : draft.noun.end]
-    return noun != draft.noun.code  # "the 2016 state fair" counts no states
-
-
 def _figure(document: Document, draft: Draft, meaning: Meaning) -> Figure:
     unit = draft.unit or draft.noun
     text = document.text
@@ -129,7 +101,7 @@ def _figure(document: Document, draft: Draft, meaning: Meaning) -> Figure:
         value=_short(draft.value),
         value_max=None if draft.value_max is None else _short(draft.value_max),
         unit=draft.unit_code,
-        unit_text=text[unit.start : unit.end] if unit and draft.start <= unit.start else None,
+        unit_text=text[unit.start : unit.end] if unit else None,
         approx=draft.approx if draft.approx is None else Approx(draft.approx),
         what=meaning.what,
         holder=meaning.holder,

@@ -53,6 +53,7 @@ class Grammar:
     weekdays: frozenset[str]
     clock: frozenset[str]
     clock_signs: frozenset[str]
+    clock_spans: frozenset[str]
     phone: frozenset[str]
     decades: frozenset[str]
     between: frozenset[str]
@@ -60,6 +61,7 @@ class Grammar:
     per: tuple[str, ...]  # with the spaces around them
     sources: tuple[str, ...]  # longest first
     shares: Mapping[str, Decimal]
+    number_of: tuple[str, ...]  # with the space or apostrophe behind
     change: tuple[str, ...]
     stop: frozenset[str]
 
@@ -80,7 +82,7 @@ def compile_words(words: FigureWords) -> Grammar:
         entry=frozenset() if free else _openers(words) | frozenset(map(first_word, _weak(words))),
         weak=frozenset(first_word(p) for p in _weak(words)),
         seconds=_seconds(words),
-        digit_stems=frozenset(w[:3] for w in words.number_words),
+        digit_stems=frozenset(w[:3] for w in (*words.number_words, *words.magnitudes)),
         period=re.compile(rf"\b(?:{_any(words.periods)})\b"),
         after=re.compile(
             rf"[ ,-]{{0,2}}({_any((*words.over_after, *words.under_after, *words.about_after))})"
@@ -98,6 +100,7 @@ def compile_words(words: FigureWords) -> Grammar:
         weekdays=weekdays,
         clock=_set(words.clock),
         clock_signs=_set(words.clock_signs),
+        clock_spans=_set(words.clock_spans),
         phone=_set(words.phone),
         decades=_set(words.decades),
         between=_set(words.between),
@@ -105,6 +108,10 @@ def compile_words(words: FigureWords) -> Grammar:
         shares={phrase: _decimal(share) for phrase, share in words.shares.items()},
         per=("/", " / ", *(f" {w}" if w.endswith("'") else f" {w} " for w in words.per)),
         sources=tuple(sorted(map(flatten, words.sources), key=len, reverse=True)),
+        number_of=tuple(
+            p if p.endswith("'") else f"{p} "
+            for p in map(flatten, (*words.number_of, *words.tolls))
+        ),
         change=words.change,
         stop=words.stop | words.determiners,
     )
@@ -255,11 +262,12 @@ def _never(words: FigureWords, months: frozenset[str]) -> re.Pattern[str]:
         r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])(?: ?(?:[ap]\.? ?m\b\.?|uhr\b|gmt|utc|h\b))?",
         r"\d{1,2} ?h ?[0-5]\d(?!\d)",
         rf"\d{{1,2}}(?:[.:]\d\d)?(?:-| ?(?:{link}) ?)\d{{1,2}}(?:[.:]\d\d)? ?(?:{half})(?!\w)",
-        rf"\d{{1,4}}(?:[.:]\d\d)? ?(?:{half})(?!\w)",
-        rf"\d{{1,4}}(?:{_any(words.ordinals)})(?!\w)",
+        rf"\d{{1,4}}(?:[.:]\d\d)?[ .]?(?:{half})(?!\w)",
+        rf"\d{{1,4}}\.?(?:{_any(words.ordinals)})(?!\w)",
         r"\d{2,4}(?:'?s|er|ern)\b(?!-)",
-        r"(?:\+|00 ?)\d{1,3}(?:[ ()./-]{0,2}\d{1,12}){1,7}\b",
-        r"0\d{1,4}(?:[ ./-]{1,2}\d{2,8}){1,6}\b",
+        r"(?:\+|00 ?)\d{1,3}(?:(?:[ ()/-]|\.(?! )){0,2}\d{1,12}){1,7}\b",
+        r"0\d{1,4}(?:(?:[ /-]|\.(?! )){1,2}\d{2,8}){1,6}\b",
+        r"\d{2,4}(?: \d{2,4}){1,5} \d{2}(?:\d\d)?(?![.,]?\d)(?! ?[%€$£])",  # groups no number has
         _any(words.names) + r"(?![\d.,]\d|\w)",
         r"\d{1,4}(?:-\d{1,6}){2,5}\b",
         r"(?!\d{1,3}(?:\.\d{3}){3}(?!\d))\d{1,3}(?:\.\d{1,3}){3}(?!\d)(?!\.\d)",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from bot.model import Span
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.units import Unit
 
 MAX_AHEAD = 5  # words looked at
 _WORD = re.compile(r"([ -])([^\W\d_]+(?:-[^\W\d_]+){0,3}'?)")
 _TIGHT = re.compile(r"()([^\W\d_]+(?:-[^\W\d_]+){0,3}'?)")
+ATTRIBUTE = 9  # words of a phrase between a number and its noun
+_PARTICIPLES = tuple(
+    f"{stem}{end}" for stem in ("t", "nd", "en") for end in ("e", "en", "er", "em")
+)
 _AND_NOUN = re.compile(r" (?:und|bzw\.) ([^\W\d_]+)")
 
 
@@ -27,6 +32,8 @@ def noun_behind(
         found = _last_plural(flat, words, grammar)
     else:
         found = _first_noun(flat, words, grammar)
+    if found is None and grammar.words.capital_nouns:
+        found = _past_attribute(flat, even, at, end, grammar)
     if found is None:
         return None
     start, stop = found
@@ -34,7 +41,16 @@ def noun_behind(
     lemma = lemma_of(flat[start:stop], grammar)
     if sure and lemma is None:
         return None
-    return Unit(code=lemma or "", start=start, end=stop)
+    return Unit(code=lemma or _singular(flat[start:stop], grammar), start=start, end=stop)
+
+
+def _singular(noun: str, grammar: Grammar) -> str:
+    """The English lemma of a noun no list holds, by its ending; empty where that tells nothing."""
+    last = noun.rpartition(" ")[2]
+    for plural, one in grammar.words.singular.items():
+        if last.endswith(plural) and len(last) > len(plural) + 1:
+            return last.removesuffix(plural) + one
+    return ""
 
 
 def lemma_of(noun: str, grammar: Grammar) -> str | None:
@@ -112,16 +128,59 @@ def _first_capital(
     """German: the first capital behind words that end as adjectives do."""
     for i, (start, stop) in enumerate(words):
         if even[start].isupper():
-            follow = words[i + 1] if i + 1 < len(words) else None
-            if follow and flat[start:stop].endswith("er") and even[follow[0]].isupper():
-                return follow  # "sechs Bremer Schulen"
-            return start, stop
+            return _named_kind(flat, even, words[i:], grammar)
         word = flat[start:stop]
         if flat[start - 1] == "-" and word in grammar.words.nouns:
             return start, stop
         if not word.endswith(("e", "en", "er", "es")) and word not in grammar.words.adjectives:
             return None
     return None
+
+
+def _past_attribute(
+    flat: str, even: str, at: int, end: int, grammar: Grammar
+) -> tuple[int, int] | None:
+    """The known noun behind a whole phrase: "900 am Bau beteiligte Firmen"."""
+    last = [Span(0, 0), Span(0, 0)]
+    for i in range(ATTRIBUTE):
+        match = _WORD.match(flat, at, end)
+        if match is None:
+            return None
+        word, at = Span(match.start(2), match.end()), match.end()
+        if i == 0 and not (word.of(flat) in grammar.stop and even[word.start].islower()):
+            return None
+        thing, participle = last
+        if even[word.start].isupper() and i > 2 and _of_verb(participle.of(even)):
+            known = word.of(flat) in grammar.words.nouns and even[thing.start].isupper()
+            return (word.start, word.end) if known else None
+        last = [participle, word]
+    return None
+
+
+def _of_verb(word: str) -> bool:
+    """True for "beteiligten", "beladene", "liegende": a verb's form that stands before its noun."""
+    return word.islower() and word.endswith(_PARTICIPLES)
+
+
+def _named_kind(
+    flat: str, even: str, words: list[tuple[int, int]], grammar: Grammar
+) -> tuple[int, int]:
+    """The noun that begins with a capital: past a town's adjective and past a name.
+
+    As in "sechs Bremer Schulen" and "vier Alpha Star Hubschraubern".
+    """
+    start, stop = words[0]
+    follow = words[1] if len(words) > 1 else None
+    if follow and flat[start:stop].endswith("er") and even[follow[0]].isupper():
+        return follow
+    if flat[start:stop] in grammar.words.nouns:
+        return start, stop
+    for first, last in words[1:3]:
+        if not even[first].isupper():
+            break
+        if flat[first:last] in grammar.words.nouns:
+            return start, last
+    return start, stop
 
 
 def _plural(word: str, grammar: Grammar) -> bool:

@@ -10,9 +10,11 @@ from decimal import Decimal
 from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.scan import changes, words_before
-from bot.reading.figures.units import MINOR, is_money
+from bot.reading.figures.twounits import summed
+from bot.reading.figures.units import is_money
 
 WHOLE = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 50, 100, 1000, 10000})  # "in 5", "sur cent"
+ALIKE = 10  # times as large as the second a first number of its magnitude may be
 _FILLER = re.compile(r"(?: [^\W\d_]+){0,2}")
 
 
@@ -33,15 +35,30 @@ def joined(flat: str, found: Sequence[Draft], floor: int, grammar: Grammar) -> l
         if pair:
             done.append(pair)
             at += 2
-        elif _is_score(flat, first, second, between):
+        elif odds := _odds(first, second, between, grammar):
+            done.append(odds)
+            at += 2
+        elif _is_score(flat, first, second, between, grammar):
             at += 2
         elif small := _with_cents(flat, first, second, between, grammar):
             done.append(small)
             at += 2
         else:
-            done.append(_alike(flat, first, second, grammar))
+            last = done[-1] if done else None
+            done.append(
+                _against(flat, last, first, grammar) or _alike(flat, first, second, grammar)
+            )
             at += 1
     return done
+
+
+def _against(flat: str, last: Draft | None, draft: Draft, grammar: Grammar) -> Draft | None:
+    """As in "187 votes against 145": the second is of what the first is."""
+    if last is None or last.noun is None or draft.named:
+        return None
+    if flat[last.end : draft.start].strip(" ") not in grammar.words.comparing:
+        return None
+    return replace(draft, noun=last.noun, code=last.unit_code or "", rule="elided")
 
 
 def _share(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft | None:
@@ -70,25 +87,17 @@ def _share(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft
     return None
 
 
-_PARTS = {("[ft_i]", "[in_i]"): Decimal(12), ("[lb_av]", "[oz_av]"): Decimal(16)}
-
-
 def _with_cents(
     flat: str, first: Draft, second: Draft, between: str, grammar: Grammar
 ) -> Draft | None:
-    """One amount in two units: "13 dollars and 45 cents", "5 feet 2 inches"."""
+    """One amount in two units: "13 dollars and 45 cents", "two years and three months"."""
     link = between[(first.end - first.numeral.end) :].strip()
     if _bare_cents(flat, first, second, link, grammar):
         return replace(first, end=second.end, value=first.value + second.value / 100)
-    joined = not link or link in grammar.words.range_and
+    joined = not link or link == "," or link in grammar.words.range_and
     if not joined or not first.unit or not second.unit:
         return None
-    parts = _PARTS.get((first.unit.code, second.unit.code))
-    if parts is None and second.unit.code in MINOR and is_money(first.unit.code):
-        parts = Decimal(100)
-    if parts is None or first.unit.code in MINOR or second.value >= parts:
-        return None
-    return replace(first, end=second.end, value=first.value + second.value / parts)
+    return summed(first, second)
 
 
 def _bare_cents(flat: str, first: Draft, second: Draft, link: str, grammar: Grammar) -> bool:
@@ -101,8 +110,19 @@ def _bare_cents(flat: str, first: Draft, second: Draft, link: str, grammar: Gram
     return joined and small and ends and not second.named and second.numeral.factor == 1
 
 
-def _is_score(flat: str, first: Draft, second: Draft, between: str) -> bool:
+def _odds(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft | None:
+    """As in "4 to 1 in favour": how many times as much."""
+    bare = not first.named and not second.named and second.value == 1 < first.value
+    link = between.strip(" ")
+    if not bare or link not in grammar.words.range_to or between == link:
+        return None
+    return replace(first, end=second.end, rule="odds")
+
+
+def _is_score(flat: str, first: Draft, second: Draft, between: str, grammar: Grammar) -> bool:
     """As in "4-2", "6:3": digits, a mark, digits, and nothing that is counted."""
+    if first.unit_code == "goal" and not second.named:  # "three goals to one"
+        return flat[first.end : second.start].strip(" ") in grammar.words.range_to
     digits = first.numeral.digits and second.numeral.digits
     compound = flat[second.numeral.end : second.numeral.end + 1] == "-"  # "3:3-Unentschieden"
     marks = ("-", ":", " - ", " : ")
@@ -121,15 +141,14 @@ def _range(flat: str, first: Draft, second: Draft, floor: int, grammar: Grammar)
         return None
     if first.numeral.one or second.numeral.one or (first.named and not _same(first, second)):
         return None
-    if (
-        not opened
-        and between != "-"
-        and between in words.range_to
-        and changes(flat, first.start, floor, grammar)
-    ):
+    to = between != "-" and between in words.range_to and between not in words.range_and
+    if to and changes(flat, first.start, floor, grammar):
         return None
     low, high = first.value, second.value
-    if first.numeral.factor == 1 and not first.named and low < second.numeral.value:
+    signed = (
+        first.unit is not None and first.unit.start < first.numeral.start
+    )  # "$1.5 to $2 billion"
+    if first.numeral.factor == 1 and (signed or not first.named) and low < second.numeral.value:
         scaled = low * second.numeral.factor
         low = scaled if scaled < high else low
     if low >= high:
@@ -186,14 +205,20 @@ def _alike(flat: str, first: Draft, second: Draft, grammar: Grammar) -> Draft:
         return replace(
             first, code=second.unit_code or "", noun=second.noun, value=first.value * scale
         )
-    if between in grammar.words.alike and second.unit is not None and not first.numeral.year_like:
-        return replace(first, code=second.unit_code)
-    same_hand = first.numeral.spelled == second.numeral.spelled
-    if (
-        between in grammar.words.alike
-        and second.noun is not None
-        and same_hand
-        and not first.numeral.year_like
-    ):
-        return replace(first, code=second.unit_code or "", noun=second.noun)
-    return first
+    if between not in grammar.words.alike or first.numeral.year_like:
+        return first
+    if second.kind == "time" and first.numeral.factor > 1:
+        return first  # "1.500 millones a cinco años"
+    scaled = replace(first, value=_scaled(first, second))
+    if second.unit is not None:
+        return replace(scaled, code=second.unit_code)
+    if second.noun is not None and first.numeral.spelled == second.numeral.spelled:
+        return replace(scaled, code=second.unit_code or "", noun=second.noun)
+    return scaled
+
+
+def _scaled(first: Draft, second: Draft) -> Decimal:
+    """The first of "47,2 auf 50,5 Milliarden" in the magnitude of the second, when it is alike."""
+    factor = second.numeral.factor
+    alike = first.numeral.factor == 1 < factor and first.value <= second.value / factor * ALIKE
+    return first.value * factor if alike else first.value

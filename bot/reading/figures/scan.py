@@ -11,6 +11,7 @@ from bot.reading.figures.grammar import Grammar, spaced
 from bot.reading.figures.numeral import Numeral
 from bot.reading.figures.spelled import read_words, with_magnitude
 from bot.reading.figures.units import money_before
+from bot.reading.figures.wordruns import NEXT
 
 _START = re.compile(r"[^\W\d_]+|\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 _ADDRESS = re.compile(
@@ -18,7 +19,7 @@ _ADDRESS = re.compile(
 )
 _SECOND = re.compile(r"[ -]?'?([^\W\d_]+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzàâäáãéèêëíìîïñóòôöúùûüç"
-_PHONE = re.compile(r"[\d(][\d ()./-]{4,24}\d")
+_PHONE = re.compile(r"[\d(](?:[\d ()/-]|\.(?! )){4,24}\d")
 _ALNUM = re.compile(r"[\w-]{1,64}")
 _LIST_MARK = re.compile(r"\d{1,2}(?:[.)] |[.)](?=\D)|- ?)(?=[^\W\d_])")
 _DIGITS = re.compile(r"[\d./,:-]{1,80}")
@@ -48,13 +49,14 @@ def scan(flat: str, even: str, block: Span, grammar: Grammar) -> list[Numeral]:
     addresses = _addresses(flat, block)
     if _LIST_MARK.match(flat, at, end):
         at += 2
-    while len(found) < MAX_NUMERALS:
-        match = _START.search(flat, at, end)
-        if match is None:
-            break
-        start, at = match.start(), match.end()
-        word = match.group()
-        if word not in entry and word[0].isalpha() and word[:4] not in stems and not free:
+    for match in _START.finditer(flat, at, end):
+        start, word = match.start(), match.group()
+        if start < at or len(found) >= MAX_NUMERALS:
+            continue
+        if word not in entry and word.isalpha() and word[:4] not in stems and not free:
+            continue
+        at = match.end()
+        if word.isalpha() and not _may_begin(flat, word, start, end, grammar):
             continue
         if addresses and (beyond := _past(addresses, start)):
             at = beyond
@@ -77,7 +79,7 @@ def _numeral(
     """The numeral that begins with `word`, or None, and where to go on."""
     sign = flat[word.start]
     if sign.isalpha():
-        return _words(flat, even, word.of(flat), word.start, block.end, grammar), word.end
+        return _words(flat, even, word, block, grammar), word.end
     if sign in VULGAR:
         value = vulgar(sign)
         return (
@@ -117,11 +119,8 @@ def _addresses(flat: str, block: Span) -> list[tuple[int, int]]:
     return [m.span() for m in _ADDRESS.finditer(flat, block.start, block.end)]
 
 
-def _words(
-    flat: str, even: str, word: str, start: int, end: int, grammar: Grammar
-) -> Numeral | None:
-    if not _may_begin(flat, word, start, end, grammar):
-        return None
+def _words(flat: str, even: str, word: Span, block: Span, grammar: Grammar) -> Numeral | None:
+    start, end = word.start, block.end
     if flat[start - 1 : start] == "-" and flat[start - 2 : start - 1].isalpha():
         return None
     if any(flat.startswith(phrase, start) for phrase in grammar.not_numbers):
@@ -129,8 +128,13 @@ def _words(
     found = read_words(flat, start, end, grammar)
     if found is None or found.share or found.unit:
         return found
-    if _any_tail(words_before(flat, start, 0, 3), grammar.labels):
+    before = words_before(flat, start, block.start, 3)
+    if _any_tail(before, grammar.labels):
         return None
+    if before and before[-1].rstrip(".") in grammar.months and found.value <= 31:
+        return None  # "May twenty-two"
+    if before and before[-1] in grammar.decades and found.value % 10 == 0:
+        return None  # "anni novanta"
     return None if _is_proper(even, found, grammar) else found
 
 
@@ -139,6 +143,10 @@ def _may_begin(flat: str, word: str, start: int, end: int, grammar: Grammar) -> 
     if word in grammar.weak:
         after = _SECOND.match(flat, start + len(word), end)
         if after and (after.group(1) in grammar.seconds or after.group(1)[:4] in grammar.stems):
+            return True
+        if word in grammar.words.ones and any(
+            flat.startswith(f" {half}", start + len(word)) for half in grammar.words.and_half
+        ):
             return True
         if word in grammar.words.ones:
             return _is_one(flat, start, start + len(word), grammar)
@@ -200,13 +208,21 @@ def _skip(flat: str, even: str, at: int, block: Span, grammar: Grammar) -> int |
     if flat.endswith(("under-", "over-"), at - 6, at):
         return None
     never = grammar.never.match(flat, at - (flat[at - 1 : at] == "+"), block.end)
-    if never:
+    if never and not _ends_sentence(flat, even, never, grammar):
         return never.end()
     if flat[at - 1 : at] in ("[", "(") and at:
         bracketed = _BRACKETED.match(flat, at, block.end)
         if bracketed:
             return bracketed.end()
     return _named(flat, at, block, grammar)
+
+
+def _ends_sentence(flat: str, even: str, place: re.Match[str], grammar: Grammar) -> bool:
+    """As in "zwischen 20 und 30. Die Ältesten ...": a full stop, where "30. Mai" is a day."""
+    if flat[place.end() - 1] != "." or not place.group()[:-1].isdigit():
+        return False
+    word = NEXT.match(flat, place.end())
+    return word is not None and even[word.start(1)].isupper() and word.group(1) in grammar.stop
 
 
 def _glued_before(flat: str, even: str, at: int, floor: int) -> bool:
@@ -237,13 +253,29 @@ def _named(flat: str, at: int, block: Span, grammar: Grammar) -> int | None:
         return _through_list(flat, _through_points(flat, stop, block.end), block.end, grammar)
     digits = flat[at:stop]
     dated = len(before) > 1 and before[-2].rstrip(".").isdigit()  # "9 maggio 14 città"
-    if last in grammar.months and _date_number(digits) and not (dated and len(digits) < 4):
-        return stop
+    if last in grammar.months and not (dated and len(digits) < 4):
+        if _date_number(digits):
+            return _through_days(flat, stop, block.end, grammar)
+        if digits.isdigit() and len(digits) == 2 and _counts_nothing(flat, stop, grammar):
+            return stop  # "mai 68"
     if last in grammar.decades and digits.isdigit() and int(digits) % 10 == 0 and len(digits) <= 4:
         return stop
-    if last.rstrip(",") in grammar.weekdays and digits.isdigit() and int(digits) <= 31:
+    article = last in grammar.words.determiners and len(before) > 1
+    day = before[-2] if article else last  # "Freitag, der 13."
+    if day.rstrip(",") in grammar.weekdays and digits.isdigit() and int(digits) <= 31:
         return stop
     return None
+
+
+def _through_days(flat: str, stop: int, end: int, grammar: Grammar) -> int:
+    """Past "and 4" of "June 3 and 4", when nothing is counted behind."""
+    more = grammar.further.match(flat, stop, end)
+    return more.end() if more and _counts_nothing(flat, more.end(), grammar) else stop
+
+
+def _counts_nothing(flat: str, at: int, grammar: Grammar) -> bool:
+    word = NEXT.match(flat, at)
+    return word is None or word.group(1) in grammar.stop
 
 
 def _date_number(digits: str) -> bool:
@@ -263,9 +295,6 @@ def _through_list(flat: str, stop: int, end: int, grammar: Grammar) -> int:
 
 
 def _any_tail(before: list[str], phrases: frozenset[str]) -> bool:
-    """True when the last words are one of the phrases, with or without a point."""
-    for size in (1, 2, 3):
-        tail = " ".join(before[-size:])
-        if tail in phrases or tail.rstrip(".:") in phrases:
-            return True
-    return False
+    """True when the last words are one of the phrases; a point is a sentence's unless it is theirs."""
+    tails = (" ".join(before[-size:]) for size in (1, 2, 3))
+    return any(tail in phrases or tail.rstrip(":") in phrases for tail in tails)

@@ -9,14 +9,18 @@ from decimal import Decimal
 from bot.model import Approx
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.numeral import Numeral
-from bot.reading.figures.wordnumbers import NEXT, and_fraction, read_number, word_ends
+from bot.reading.figures.ordinals import is_ordinal, is_part
+from bot.reading.figures.wordnumbers import and_fraction, read_number, value_of
+from bot.reading.figures.wordruns import NEXT, word_ends
 
 _HALF = Decimal("0.5")
+MILLION = 1_000_000
+SPANS = frozenset({"hour", "day", "week", "month", "year", "decade", "century"})
 
 
 def read_words(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     """The number in words that begins at `at`, the start of a word; None when there is none."""
-    for read in (_phrase, _collective, _article, _half, read_number):
+    for read in (_phrase, _collective, _article, _half, _and_half, _with_unit, read_number):
         found = read(flat, at, end, grammar)
         if found:
             return found
@@ -26,6 +30,10 @@ def read_words(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None
 def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Grammar) -> Numeral:
     """`found` times the magnitudes and collectives behind it, and a half behind those."""
     words = grammar.words
+    if found.share and (large := _of_magnitude(flat, found.end, end, grammar)):
+        whole = Decimal(words.magnitudes[large.group(1)])
+        value = found.value * whole
+        return replace(found, end=large.end(), value=value, factor=whole, share=False, one=False)
     money = flat[max(0, found.start - 2) : found.start].rstrip()[-1:] in tuple("$€£¥")
     value, stop, factor = found.value, found.end, Decimal(1)
     for _ in range(3):
@@ -42,12 +50,29 @@ def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Gram
     factor = max(factor, found.factor)
     if half and (factor > 1 or value < 100):
         value, stop = value + factor * _HALF, half
+        large = _magnitude_at(flat, stop, end, grammar, collective=False)
+        if large and factor == 1 and large.group(1) in words.magnitudes:
+            factor = Decimal(words.magnitudes[large.group(1)])  # "three and a half million"
+            value, stop = value * factor, large.end()
     part = and_fraction(flat, stop, end, grammar) if value < 1000 or factor >= 1000 else None
     if part and not half:
         value, stop = value + factor * part.value, part.end
     if stop == found.end:
         return found
     return replace(found, end=stop, value=value, factor=factor, year_like=False, one=False)
+
+
+def _of_magnitude(flat: str, at: int, end: int, grammar: Grammar) -> re.Match[str] | None:
+    """The "million" of "a quarter of a million", "deux tiers de million"."""
+    for of in grammar.words.of:
+        if not flat.startswith(f" {of}", at):
+            continue
+        found = NEXT.match(flat, at + 1 + len(of), end)
+        if found and found.group(1) in grammar.words.collective_openers | grammar.words.ones:
+            found = NEXT.match(flat, found.end(), end)
+        if found and grammar.words.magnitudes.get(found.group(1), 0) >= MILLION:
+            return found
+    return None
 
 
 def _magnitude_at(
@@ -112,6 +137,10 @@ def _phrase(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     for stop in reversed(word_ends(flat, at, end)):
         phrase = flat[at:stop]
         if phrase in grammar.shares:
+            last = phrase.rpartition(" ")[2]
+            place = grammar.speech is not None and is_ordinal(last, grammar.speech)
+            if place and not is_part(flat, stop, grammar):
+                return None  # "a third man"
             return Numeral(
                 start=at, end=stop, value=grammar.shares[phrase], share=True, rule="share"
             )
@@ -120,10 +149,16 @@ def _phrase(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
         if phrase in words.each:
             value = Decimal(1) / Decimal(words.each[phrase])
             return Numeral(start=at, end=stop, value=value, share=True, rule="each")
-        if phrase in words.multiples:
+        if phrase in words.multiples and not _names_a_thing(flat, at, stop, grammar):
             value = Decimal(words.multiples[phrase])
             return Numeral(start=at, end=stop, value=value, unit="times", rule="multiple")
     return None
+
+
+def _names_a_thing(flat: str, at: int, stop: int, grammar: Grammar) -> bool:
+    """As in "le double vitrage": the article is of a noun behind."""
+    article, _, rest = flat[at:stop].partition(" ")
+    return bool(rest) and article in grammar.words.determiners and not is_part(flat, stop, grammar)
 
 
 def _collective(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
@@ -152,7 +187,7 @@ def _article(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
         return None
     word = flat[ends[0] + 1 : ends[1]]
     size = words.magnitudes.get(word)
-    if size is None or word in words.vague or flat[at : ends[0]] in words.ones:
+    if size is None or flat[at : ends[0]] in words.ones:
         return None
     return Numeral(start=at, end=ends[1], value=Decimal(size), factor=Decimal(size), rule="words")
 
@@ -176,4 +211,28 @@ def _half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
                 rule="half",
             )
         return Numeral(start=at, end=stop, value=_HALF, needs_unit=True, rule="half")
+    return None
+
+
+def _and_half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """As in "an hour and a half", "un an et demi": the article is a number in that company."""
+    words = grammar.words
+    ends = word_ends(flat, at, end, 2)
+    if len(ends) < 2 or flat[at : ends[0]] not in words.ones | words.collective_openers:
+        return None
+    code = grammar.units.get(flat[ends[0] : ends[1]].strip(" "))
+    stop = and_half(flat, ends[1], words.and_half) if code in SPANS else None
+    if stop is None:
+        return None
+    return Numeral(start=at, end=stop, value=1 + _HALF, unit=code, rule="half")
+
+
+def _with_unit(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+    """As in "zweitägig", "dreijährige": a number and its unit in one word."""
+    ends = word_ends(flat, at, end, 1)
+    word = flat[at : ends[0]] if ends else ""
+    for suffix, code in grammar.words.glued_units.items():
+        stem, found, ending = word.partition(suffix)
+        if found and ending in grammar.words.endings and (value := value_of(stem, grammar)):
+            return Numeral(start=at, end=ends[0], value=value, unit=code, rule="words")
     return None

@@ -263,7 +263,15 @@ SIGNS = {
     "$ usd": "USD",
     "$ c": "CAD",
     "$US": "USD",
+    "$ US": "USD",
     "$CAN": "CAD",
+    "$CAD": "CAD",
+    "$ CAD": "CAD",
+    "$AU": "AUD",
+    "$NZ": "NZD",
+    "$HK": "HKD",
+    "$ HK": "HKD",
+    "$ hk": "HKD",
 }
 
 # Signs that stand before a number; spaces between letters and sign are read over.
@@ -287,6 +295,11 @@ PREFIXES = {
     "mx$": "MXN",
     "mxn$": "MXN",
     "r$": "BRL",
+    "rd$": "DOP",
+    "col$": "COP",
+    "ar$": "ARS",
+    "s/": "PEN",
+    "s/.": "PEN",
     "rs": "INR",
     "rs.": "INR",
     "rm": "MYR",

@@ -17,7 +17,9 @@ _PIECE = re.compile(r"[ -]?([^\W\d_]+[²³]?'?|[^\w\s])")
 _MAX_SIGN = max(len(sign) for sign in SIGNS)
 _MAX_PREFIX = max(len(sign) for sign in PREFIXES) + 1
 _SPACED = frozenset({"us", "hk", "c", "nz", "au", "nt", "ca"})  # "us $ 5", but "a $ 5"
-_COMMON = frozenset({"usd", "eur", "gbp", "chf", "cad", "aud", "jpy", "cny", "inr"})
+_COMMON = frozenset(
+    {"usd", "eur", "gbp", "chf", "cad", "aud", "jpy", "cny", "inr", "sgd", "nok", "sek", "dkk"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +37,13 @@ def is_money(code: str | None) -> bool:
     return base in MINOR or (len(base) == 3 and base.isalpha() and base.isupper())
 
 
-def unit_behind(flat: str, even: str, at: int, end: int, grammar: Grammar) -> Unit | None:
-    """The unit whose words begin at or right behind `at`, with its rate."""
+def unit_behind(
+    flat: str, even: str, at: int, end: int, grammar: Grammar, *, rate: bool = True
+) -> Unit | None:
+    """The unit whose words begin at or right behind `at`, with its rate unless that is not wanted."""
     glued = _unit_at(flat, even, at, end, grammar)
     found = glued or _behind_space(flat, even, at, end, grammar)
-    if found and is_money(found.code):
+    if found and rate and is_money(found.code):
         return with_rate(flat, even, found, end, grammar)
     return found
 
@@ -51,6 +55,8 @@ def _behind_space(flat: str, even: str, at: int, end: int, grammar: Grammar) -> 
         return None
     skip = 2 if flat[at : at + 2] == " (" else 1
     found = _unit_at(flat, even, at + skip, end, grammar)
+    if found and flat[found.start - 1] == "(" and flat[found.end : found.end + 1] != ")":
+        return None  # "€1.2bn ($1.3bn)"
     if found or flat[at] != " ":
         return found
     for of in grammar.words.of:
@@ -64,18 +70,20 @@ def _behind_space(flat: str, even: str, at: int, end: int, grammar: Grammar) -> 
 
 def _unit_at(flat: str, even: str, at: int, end: int, grammar: Grammar) -> Unit | None:
     named = _name_at(flat, at, end, grammar)
-    sign = _sign_at(even, at, end)
+    sign = _sign_at(even, at, end, grammar)
     if named and sign:
         code = sign.code == even[sign.start : sign.end] and is_money(sign.code)
         return sign if code or named.end < sign.end else named
     return named or sign
 
 
-def _sign_at(even: str, at: int, end: int) -> Unit | None:
+def _sign_at(even: str, at: int, end: int, grammar: Grammar) -> Unit | None:
     for size in range(min(_MAX_SIGN, end - at), 0, -1):
         code = SIGNS.get(even[at : at + size])
-        if code and _whole(even, at + size - 1) and not _is_word(even, at, at + size):
+        if code and _whole(even, at + size - 1) and not _is_word(even, at, at + size, grammar):
             return Unit(code=code, start=at, end=at + size)
+    if even[at : at + 1] in ("C", "F") and _is_temperature(even, at, end):
+        return Unit(code="Cel" if even[at] == "C" else "[degF]", start=at, end=at + 1)
     letters = even[at : min(at + 3, end)]
     if letters in currency_codes() and _whole(even, at + 2):
         return Unit(code=letters, start=at, end=at + 3)
@@ -84,9 +92,21 @@ def _sign_at(even: str, at: int, end: int) -> Unit | None:
     return None
 
 
-def _is_word(even: str, start: int, stop: int) -> bool:
-    """As in "in" is the preposition where another word follows."""
-    return even[start:stop] == "in" and even[stop : stop + 1] == " "
+def _is_temperature(even: str, at: int, end: int) -> bool:
+    """As in "highs of 41.5C on Friday"; "14C Harbour Lane" is an address."""
+    behind = even[at + 1 : min(at + 3, end)]
+    free = not (behind[:1].isalnum() or behind[:1] == "'" or behind[1:2].isupper())
+    return even[at - 1].isdigit() and not even[at - 2].isspace() and free
+
+
+def _is_word(even: str, start: int, stop: int, grammar: Grammar) -> bool:
+    """As in "in" is the preposition, and Italian "ha" the verb, where another word follows."""
+    sign, words = even[start:stop], grammar.words
+    if even[start - 1].isdigit() or even[stop : stop + 1] != " ":
+        return False
+    if sign in words.verbs:
+        return not any(even.startswith(f" {of}", stop) for of in words.of)
+    return sign == "in"
 
 
 def _whole(even: str, last: int) -> bool:
@@ -104,6 +124,8 @@ def _name_at(flat: str, at: int, end: int, grammar: Grammar) -> Unit | None:
         if piece is None or (stop == at and piece.start(1) != at):
             break
         stop = piece.end()
+        if flat[stop - 1] == "'" and not flat[stop : stop + 1].isalnum():
+            ends.append(stop - 1)  # "six weeks' leave"
         ends.append(stop)
     for stop in reversed(ends):
         code = grammar.units.get(flat[at:stop])
@@ -139,7 +161,9 @@ def money_before(flat: str, even: str, at: int, floor: int) -> Unit | None:
         return None
     letters = even[max(floor, stop - 3) : stop]
     before = even[stop - 4 : stop - 3] if stop >= 4 else ""
-    if (letters in currency_codes() or letters in _COMMON) and not before.isalnum():
+    glued = stop == at and letters.lower() not in _COMMON  # "COP30" is a meeting
+    known = letters in currency_codes() or letters in _COMMON
+    if known and not glued and not before.isalnum():
         return Unit(code=letters.upper(), start=stop - 3, end=stop)
     for size in range(_MAX_PREFIX, 0, -1):
         start = stop - size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,23 +9,11 @@ from text_to_num import text2num
 
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.numeral import Numeral
+from bot.reading.figures.ordinals import is_ordinal, is_part, tail
+from bot.reading.figures.wordruns import NEXT, word_ends
 
 MAX_NUMBER_WORDS = 16
 MILLION = 1_000_000
-NEXT = re.compile(r"(?: {1,3}|-|(?<='))([^\W\d_]+'?)")
-_WORD = re.compile(r"[^\W\d_]+'?")
-
-
-def word_ends(flat: str, at: int, end: int, limit: int = 5) -> list[int]:
-    """Where the first word, the first two, ... end."""
-    first = _WORD.match(flat, at, end)
-    ends = [first.end()] if first else []
-    while ends and len(ends) < limit:
-        more = NEXT.match(flat, ends[-1], end)
-        if more is None:
-            break
-        ends.append(more.end())
-    return ends
 
 
 def read_number(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
@@ -42,13 +29,51 @@ def read_number(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | Non
     if word in grammar.words.point_words and not run.one:
         return _decimals(flat, run, more.end(), end, grammar)
     below = grammar.words.fractions.get(word)
-    if below and (run.value < 20 or word.endswith(grammar.words.plural_ends or "s")):
-        if run.value > 1 and below >= 1000 and not word.endswith("s"):
-            return None
-        return _fraction(flat, run, more.end(), below, grammar)
+    if below:
+        return _in_parts(flat, run, more.end(), below, grammar)
     if word.endswith(grammar.words.ordinal_ends or "\n") and word[:3] in grammar.digit_stems:
-        return None  # "cent vingt-cinquième"
-    return run
+        return _before_ordinal(flat, run, end, grammar, certain=True)
+    if grammar.speech is None or (word in grammar.units and not _is_second(word, run, grammar)):
+        return run
+    return _before_ordinal(flat, run, end, grammar, certain=False)
+
+
+def _before_ordinal(
+    flat: str, run: Numeral, end: int, grammar: Grammar, *, certain: bool
+) -> Numeral | None:
+    """`run` with the denominator behind it; None when it only begins an ordinal."""
+    ends = word_ends(flat, run.end + 1, end, 3)
+    behind = tuple(_words(flat[run.end : stop])[-1] for stop in ends)
+    found = tail(tuple(_words(flat[run.start : run.end])), behind, grammar.speech or "")
+    if found is None:
+        return None if certain else run
+    if found.kind == "ordinal":
+        return None
+    return _in_parts(flat, run, ends[found.words - 1], found.below, grammar)
+
+
+def _in_parts(flat: str, run: Numeral, stop: int, below: int, grammar: Grammar) -> Numeral | None:
+    """As in "two thirds", "un vingt-cinquième"; but "a fifth term" and "three fifth-graders"."""
+    word = _words(flat[run.start : stop])[-1]
+    place = grammar.speech is not None and is_ordinal(word, grammar.speech)
+    if run.value == 1:
+        part = not place or is_part(flat, stop, grammar)
+        return _fraction(flat, run, stop, below, grammar) if part else None
+    if not word.endswith(grammar.words.plural_ends or word):
+        whole = tail(tuple(_words(flat[run.start : run.end])), (word,), grammar.speech or "")
+        ordinal = whole is not None and whole.kind == "ordinal"
+        known = run.value >= 20 and word.endswith(grammar.words.ordinal_ends or "\n")
+        return None if ordinal or known else run
+    return _fraction(flat, run, stop, below, grammar)
+
+
+def _is_second(word: str, run: Numeral, grammar: Grammar) -> bool:
+    """As in "twenty-second": a place, where several seconds would be "seconds"."""
+    return run.value > 1 and word.endswith(grammar.words.ordinal_ends or "\n")
+
+
+def _words(phrase: str) -> list[str]:
+    return phrase.replace("-", " ").split()
 
 
 def and_fraction(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
@@ -61,12 +86,10 @@ def and_fraction(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | No
         if flat[link.end() + 1 : stop] in grammar.shares and " " in flat[link.end() + 1 : stop]:
             value = grammar.shares[flat[link.end() + 1 : stop]]
             return Numeral(start=at, end=stop, value=value, rule="fraction")
-    run = _run(flat, link.end() + 1, ends, grammar) if ends else None
-    more = run and NEXT.match(flat, run.end, end)
-    below = more and grammar.words.fractions.get(more.group(1))
-    if not run or not more or not below or run.value >= below:
+    part = read_number(flat, link.end() + 1, end, grammar) if ends else None
+    if part is None or not part.share or not 0 < part.value < 1:
         return None
-    return Numeral(start=at, end=more.end(), value=run.value / below, rule="fraction")
+    return replace(part, start=at, rule="fraction")
 
 
 def _decimals(flat: str, run: Numeral, at: int, end: int, grammar: Grammar) -> Numeral:
@@ -74,11 +97,11 @@ def _decimals(flat: str, run: Numeral, at: int, end: int, grammar: Grammar) -> N
     ends = word_ends(flat, at + 1, end, 6) if flat[at : at + 1] == " " else []
     zeros, start = 0, at + 1
     for stop in ends:
-        if _value(flat[start:stop], grammar) != 0:
+        if value_of(flat[start:stop], grammar) != 0:
             break
         zeros, start = zeros + 1, stop + 1
     for stop in reversed([stop for stop in ends if stop > start]):
-        behind = _value(flat[start:stop], grammar)
+        behind = value_of(flat[start:stop], grammar)
         if behind is not None:
             value = run.value + Decimal(f"0.{'0' * zeros}{behind}")
             return replace(run, end=stop, value=value, factor=Decimal(1))
@@ -90,7 +113,7 @@ def _fraction(flat: str, run: Numeral, end: int, below: int, grammar: Grammar) -
     value = run.value / below
     for joiner in grammar.words.joiners:
         left, found, right = flat[run.start : run.end].rpartition(f" {joiner} ")
-        whole, part = _value(left, grammar), _value(right, grammar)
+        whole, part = value_of(left, grammar), value_of(right, grammar)
         if not found or whole is None or part is None or whole < 20:
             continue
         if _natural(left, whole, part, grammar):
@@ -112,15 +135,15 @@ def _run(flat: str, at: int, ends: list[int], grammar: Grammar) -> Numeral | Non
     words = grammar.words
     first = flat[at : ends[0]]
     best: Numeral | None = None
-    if grammar.free and _value(first, grammar) is None:
+    if grammar.free and value_of(first, grammar) is None:
         return None
-    if first in words.ones or (grammar.free and _value(first, grammar) == 1):
+    if first in words.ones or (grammar.free and value_of(first, grammar) == 1):
         best = Numeral(start=at, end=ends[0], value=Decimal(1), one=True, rule="words")
     for stop in _number_ends(flat, ends, at, grammar):
         phrase = flat[at:stop]
         if (stop == ends[0] and best) or phrase in words.vague:
             continue
-        value = _value(phrase, grammar)
+        value = value_of(phrase, grammar)
         if value is None:
             continue
         return Numeral(
@@ -159,7 +182,7 @@ def _may_belong(word: str, grammar: Grammar) -> bool:
     )
 
 
-def _value(phrase: str, grammar: Grammar) -> Decimal | None:
+def value_of(phrase: str, grammar: Grammar) -> Decimal | None:
     """What text2num makes of a phrase; millions and more are summed up here when it cannot."""
     if grammar.speech is None or not phrase:
         return None

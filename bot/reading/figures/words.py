@@ -8,12 +8,8 @@ the tables hold what the CLDR lacks: newspaper abbreviations, collectives, modif
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from unicodedata import combining, normalize
 
-from babel import Locale, UnknownLocaleError
-
-_SUFFIXING = frozenset({"tr", "az", "fi", "et", "hu"})
 SPELLED = frozenset({"fr", "en", "de", "es", "it", "pt", "nl"})  # languages text2num can read
 
 
@@ -45,6 +41,10 @@ class FigureWords:
     ones: frozenset[str] = frozenset()  # articles that look like one
     one_measures: bool = False  # "one mile" counts: the word is no article
     only: frozenset[str] = frozenset()  # "only one" counts
+    all_of: frozenset[str] = frozenset()  # before a number without a noun: "all three" is a pronoun
+    each_of: frozenset[str] = frozenset()  # a pronoun whatever follows: "tous deux"
+    ages: frozenset[str] = frozenset()  # "aged": a bare number behind is an age
+    several: frozenset[str] = frozenset()  # "several hundred": nobody knows how many
     not_numbers: frozenset[str] = frozenset()  # phrases whose number words count nothing
     magnitudes: dict[str, int] = field(default_factory=dict)
     magnitude_signs: dict[str, int] = field(default_factory=dict)  # case matters: "M", "k"
@@ -73,8 +73,11 @@ class FigureWords:
     rate_words: tuple[str, ...] = ()  # what makes bare points percentage points
     basis_points: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    scales: dict[str, str] = field(default_factory=dict)  # before a number: "magnitude"
     currencies: dict[str, str] = field(default_factory=dict)  # bare names: "livre" = GBP
     units: dict[str, str] = field(default_factory=dict)
+    glued_units: dict[str, str] = field(default_factory=dict)  # in one word: "tägig" in "zweitägig"
+    endings: frozenset[str] = frozenset()  # what may end such a word: "en" in "zweitägigen"
     per: tuple[str, ...] = ()  # before a rate's denominator: "par", "le"
     # around the number
     over: tuple[str, ...] = ()
@@ -95,15 +98,26 @@ class FigureWords:
     adjectives: frozenset[str] = frozenset()  # stand before the noun
     stop: frozenset[str] = frozenset()  # no noun, and no noun follows
     plural_ends: tuple[str, ...] = ()  # how most plurals end; empty: do not ask
+    singular: dict[str, str] = field(default_factory=dict)  # plural endings, longest first: "ies"
     noun_last: bool = False  # adjectives stand before the noun: take the last plural
     capital_nouns: bool = False
     nouns: dict[str, str] = field(default_factory=dict)  # to the English lemma
     partitives: tuple[str, ...] = ()  # "d'entre eux"
     parts: tuple[str, ...] = ()  # "des" in "10 des 17 communes"
+    thereof: frozenset[str] = frozenset()  # "dont": what follows is of the noun before
+    number_of: tuple[str, ...] = ()  # "number of": the noun behind is what a later number counts
+    tolls: dict[str, str] = field(default_factory=dict)  # the same in one phrase: "death toll"
     # never a figure
     labels: tuple[str, ...] = ()  # "article", "loi", "page": the number behind is a name
     names: tuple[str, ...] = ()  # whole phrases
     clock: tuple[str, ...] = ()  # before an hour: "à", "vers"
+    clock_hours: frozenset[str] = (
+        frozenset()
+    )  # words of hours that a clock may tell: "heures", "uhr"
+    clock_spans: tuple[str, ...] = ()  # before the first of two hours: "de 8 heures à 10 heures"
+    clock_alone: frozenset[str] = frozenset()  # the same, unless something changes: "um"
+    clock_past: frozenset[str] = frozenset()  # between minutes and an hour: "past", "para las"
+    that_is: frozenset[str] = frozenset()  # the same in other terms: "soit"
     clock_signs: tuple[str, ...] = ()  # an hour alone behind them: "ore", "alle"
     day_parts: tuple[str, ...] = ()  # behind an hour: "du matin", "uhr", "p.m."
     of_date: tuple[str, ...] = ()  # "de" in "4 de mayo de 2025"
@@ -117,54 +131,22 @@ class FigureWords:
     dated: tuple[str, ...] = ()  # before a year: "en", "seit"
     # meaning
     sources: tuple[str, ...] = ()  # "selon"
+    sources_behind: tuple[str, ...] = ()  # "zufolge", with the source before it
+    holding: frozenset[str] = frozenset()  # verbs of having, giving, losing, and their auxiliaries
+    passive: frozenset[str] = frozenset()  # "été": the subject holds nothing then
     comparing: frozenset[str] = frozenset()  # "contre": a figure set against another
     against: tuple[str, ...] = ()  # "pour" behind a compared figure names its holder
     periods: tuple[str, ...] = ()  # open a phrase of time: "depuis", "entre"
     than: frozenset[str] = frozenset()  # before a time only compared with: "than in 2025"
-    verbs: tuple[str, ...] = ()  # between the holder and the figure
+    verbs: frozenset[str] = frozenset()  # between the holder and the figure
     fillers: tuple[str, ...] = ()  # between an amount and its complement: "au total"
     genitives: frozenset[str] = frozenset()  # "de", "du": join a noun to its complement
     clauses: frozenset[str] = frozenset()  # "que": the subject before holds nothing behind
+    conjunctions: frozenset[str] = frozenset()  # join a clause to the one before: "but"
     prepositions: frozenset[str] = frozenset()  # open an adverbial, not a subject
     example: tuple[FigureExample, ...] = ()
-
-
-@lru_cache(maxsize=64)
-def generic_words(language: str) -> FigureWords:
-    """What the CLDR gives for a language without a pack; "und" when it knows nothing of it."""
-    unknown = FigureWords(code="und", decimal="?", groups=" '")
-    if language in ("", "und"):
-        return unknown
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError, TypeError):
-        return unknown
-    symbols = locale.number_symbols.get("latn") or {}
-    decimal = str(symbols.get("decimal", "."))
-    group = " " if str(symbols.get("group", ",")).isspace() else str(symbols.get("group", ","))
-    return FigureWords(
-        code=locale.language,
-        decimal=decimal if decimal in ".," else ".",
-        groups=" '" + (group if group in ".," and group != decimal else ""),
-        magnitudes=_magnitudes(locale),
-        of=("de", "di", "of"),
-        suffixes=locale.language in _SUFFIXING,
-        plural_ends=("s", "n", "i", "r", "e", "a"),
-        ordinals=("e", "th", "º", "ª"),
-    )
 
 
 def unaccented(word: str) -> str:
     """As in "milhões" as it is typed in haste: "milhoes"."""
     return "".join(c for c in normalize("NFD", word) if not combining(c))
-
-
-def _magnitudes(locale: Locale) -> dict[str, int]:
-    """The locale's long compact words: "0 miljoen" at 1000000. Both numbers, with their plurals."""
-    found: dict[str, int] = {}
-    for forms in locale.compact_decimal_formats.get("long", {}).values():
-        for size, pattern in forms.items():
-            words = str(getattr(pattern, "pattern", pattern)).split()
-            if len(words) == 2 and words[0] == "0":  # "00 miljoen" counts tens of the same word
-                found[words[1].lower()] = int(size)
-    return {unaccented(word): size for word, size in found.items()} | found
