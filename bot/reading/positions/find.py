@@ -178,7 +178,9 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (target.how == "free" and not _may_be_free(cue, subject)):
+        if stance is None or (
+            target.how == "free" and not _may_be_free(view, cue, subject, target)
+        ):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
@@ -226,15 +228,22 @@ def _plural(subject: Subject, view: View) -> bool:
     return holder.kind == "group" or (holder.kind == "body" and plural)
 
 
-def _may_be_free(cue: Cue, subject: Subject) -> bool:
-    """A topic in its own words needs a strong cue and a named holder."""
+def _may_be_free(view: View, cue: Cue, subject: Subject, target: Target) -> bool:
+    """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
     if cue.negated and cue.group.negated == "undecided":
         return False  # "did not criticise X" says next to nothing
     if cue.passive and cue.start == cue.first:
         return False  # "X, supported by Y": a participle alone
     kinds = {holder.kind for holder in subject.holders}
-    needed = 3 if "unknown" in kinds and subject.rule != "quoted" else 2
-    return cue.group.weight >= needed and "group" not in kinds and cue.form != "noun"
+    if "group" in kinds:
+        return False
+    unknown = "unknown" in kinds and subject.rule != "quoted"
+    if cue.group.weight >= (3 if unknown else 2):
+        return True
+    named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
+    if cue.group.weight == 1:
+        return target.first in named
+    return bool(named)
 
 
 def _gap(one: Span, other: Span) -> int:

@@ -35,7 +35,7 @@ class Nominals:
         holder = self._holder(cue, slot)
         if holder is None:
             return None
-        targets = tuple(t for t in self._slots.phrase_behind(slot) if t.how in NAMED)
+        targets = self._slots.phrase_behind(slot)
         return (Subject((holder,), "nominal", holder.first), targets) if targets else None
 
     def _slot(self, cue: Cue) -> int | None:

@@ -19,8 +19,9 @@ from bot.reading.text import fold
 from bot.reading.wordlist import expand
 
 Form = Literal[
-    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal"
-]
+    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
+    "ought", "will", "verdict",
+]  # fmt: skip
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
 
 
@@ -42,7 +43,8 @@ class CueGroup:
     `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
     who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
     ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
-    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
+    ``praised`` and ``blamed`` right behind the cue with a judgement behind it ("calls the law a
+    mistake"), ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
     stance: Literal["support", "open", "oppose", "undecided"]
@@ -51,10 +53,14 @@ class CueGroup:
     slots: tuple[str, ...] = ("object",)
     reflexive: bool = False
     passive: bool = True  # its passive has the topic as subject
+    demand: bool = False  # it asks others for something, so that any verb tells what
     verbs: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
+    oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    wills: tuple[str, ...] = ()  # "will": the one who does it wants it
+    verdicts: tuple[str, ...] = ()  # "is a mistake": the one who says so judges its subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,7 @@ class PositionWords:
     da_words: Mapping[str, str] = field(default_factory=dict)  # German "dagegen" -> "gegen"
     copulas: tuple[str, ...] = ()  # verbs that say of themselves: "se dit"
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
+    has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     duties: tuple[str, ...] = ()  # modals that say what others should do
     chances: tuple[str, ...] = ()  # modals that weaken
@@ -127,6 +134,10 @@ class PositionWords:
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
+    undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
+    alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
+    praises: tuple[str, ...] = ()  # judgements behind "calls it": "a success"
+    blames: tuple[str, ...] = ()  # "a mistake", "unacceptable"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
@@ -154,6 +165,9 @@ class PositionWords:
             ("predicate", group.predicates),
             ("noun", group.nouns),
             ("impersonal", group.impersonals),
+            ("ought", group.oughts),
+            ("will", group.wills),
+            ("verdict", group.verdicts),
         )
         for form, patterns in kinds:
             for pattern in patterns:
@@ -175,8 +189,9 @@ class PositionWords:
             for word in _glued(stem, endings):
                 if self.verb_second and tail:
                     yield from _separable(word, form, tail, group)
-                else:
-                    yield CueForm(split(f"{word} {tail}"), form, group)
+                    continue
+                for behind in expand(tail) if tail else ("",):
+                    yield CueForm(split(f"{word} {behind}"), form, group)
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -211,7 +226,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames",
 )  # fmt: skip
 
 
