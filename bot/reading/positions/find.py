@@ -14,7 +14,6 @@ from bot.reading.positions.bracket_subjects import BracketSubjects
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
-from bot.reading.positions.divided import divided
 from bot.reading.positions.guards import Guards
 from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.nominal import Nominals
@@ -58,7 +57,7 @@ def find_positions(
 
 def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
-    first = words.forms.keys() | words.sets["divides"]
+    first = words.forms.keys()
     found: dict[int, None] = {}
     for token in document.tokens:
         if token.lower in first:
@@ -164,7 +163,6 @@ class _Reader:
             reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
                 yield from self._positions(view, cue, subject, target, reporter, context)
-        yield from divided(view, words, subjects)
 
     def _antecedent(self, index: int, word: int) -> Target | None:
         found = self._antecedents.before(index, word)

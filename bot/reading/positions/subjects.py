@@ -17,7 +17,7 @@ from bot.reading.positions.words import PositionWords
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "divided", "quoted",
+    "nominal", "verb-second", "verb-final", "quoted",
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
 MAX_BACK = 400  # code points between a pronoun and the person it stands for

@@ -90,7 +90,6 @@ class PositionWords:
     bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
     cues: tuple[CueGroup, ...] = ()
-    divides: tuple[str, ...] = ()  # verbs: "divise"; their object is a group
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
@@ -222,7 +221,7 @@ class PositionWords:
 
 
 _TABLES = (
-    "divides", "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
+    "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
