@@ -51,6 +51,11 @@ class CueFinder:
             last = self._last(i, form)
             if last is None:
                 continue
+            if form.form in {"ought", "will", "verdict"}:
+                said = self._said(i, last, form)
+                if said is not None:
+                    yield said
+                continue
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
                 continue
@@ -70,6 +75,17 @@ class CueFinder:
                 return None
             at += 1
         return at
+
+    def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
+        """A cue whose stand is that of who says it: "must", "will", "is a mistake"."""
+        start = self._group_start(i)
+        if form.form == "verdict" and "U" not in self._view.tags[start:i]:
+            return None
+        ahead = last + 1 + (self._view.tag(last + 1) == "B")
+        negated = self._negated(start, ahead - 1)
+        return Cue(
+            start, i, last, form.group, form.form, negated=negated, chance=form.form == "will"
+        )
 
     # ------------------------------------------------------------------ the verb group
 

@@ -11,6 +11,7 @@ from bot.reading.positions.anaphora import Antecedents
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.bracket_subjects import BracketSubjects
+from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
@@ -148,12 +149,13 @@ class _Reader:
             lambda word: self._antecedent(index, word),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
-        nominals = Nominals(view, words, self._holders, subjects.phrases, slots)
+        nominals = Nominals(view, words, self._holders, subjects, slots)
+        claims = Claims(view, words, subjects, slots)
         source = context.source()
         for cue in (BracketFinder if german else CueFinder)(view, words).find():
             if guards.heading(cue):
                 continue
-            found = _frame(cue, subjects, slots, nominals, context)
+            found = _frame(cue, subjects, slots, nominals, claims, context)
             if found is None:
                 continue
             subject, targets = found
@@ -177,7 +179,8 @@ class _Reader:
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
         if stance is None or (
-            target.how == "free" and not _may_be_free(view, cue, subject, target)
+            target.how == "free"
+            and not _may_be_free(view, cue, subject, target, self._words.sets["matters"])
         ):
             return
         cue_span = view.place(cue.first, cue.last)
@@ -205,11 +208,13 @@ def _same_voice(source: Holder, holder: Holder) -> bool:
 
 
 def _frame(
-    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, context: Context
+    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, claims: Claims, context: Context
 ) -> tuple[Subject, tuple[Target, ...]] | None:
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
         return nominals.read(cue)
+    if cue.form in {"ought", "will", "verdict"}:
+        return claims.read(cue)
     subject = context.incise() if cue.form == "impersonal" else subjects.of(cue)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
@@ -226,7 +231,9 @@ def _plural(subject: Subject, view: View) -> bool:
     return holder.kind == "group" or (holder.kind == "body" and plural)
 
 
-def _may_be_free(view: View, cue: Cue, subject: Subject, target: Target) -> bool:
+def _may_be_free(
+    view: View, cue: Cue, subject: Subject, target: Target, matters: frozenset[str]
+) -> bool:
     """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
     if cue.negated and cue.group.negated == "undecided":
         return False  # "did not criticise X" says next to nothing
@@ -235,12 +242,14 @@ def _may_be_free(view: View, cue: Cue, subject: Subject, target: Target) -> bool
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds:
         return False
+    if cue.form == "will":
+        return subject.rule == "quoted"
     unknown = "unknown" in kinds and subject.rule != "quoted"
     if cue.group.weight >= (3 if unknown else 2):
         return True
     named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
     if cue.group.weight == 1:
-        return target.first in named
+        return target.first in named or view.find(target.first, target.last, matters) is not None
     return bool(named)
 
 

@@ -22,6 +22,7 @@ Form = Literal[
     "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
     "ought", "will", "verdict",
 ]  # fmt: skip
+Owner = Literal["m", "f", "n"]  # of "his", "her", "its": a man, a woman, a country or body
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
 
 
@@ -136,6 +137,8 @@ class PositionWords:
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
     praises: tuple[str, ...] = ()  # judgements behind "calls it": "a success"
+    like: tuple[str, ...] = ()  # before a judgement: "as"
+    participle_endings: tuple[str, ...] = ()  # "ed"
     blames: tuple[str, ...] = ()  # "a mistake", "unacceptable"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
@@ -143,6 +146,12 @@ class PositionWords:
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
+    giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
+    drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
+    givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
+    matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
+    possessives: Mapping[Owner, tuple[str, ...]] = field(default_factory=dict)
     example: tuple[PositionExample, ...] = ()
 
     @cached_property
@@ -215,6 +224,10 @@ class PositionWords:
         """The phrases of each table by their first word, longest first."""
         return {name: _phrases(getattr(self, name)) for name in _TABLES}
 
+    def possessive(self, word: str) -> Owner | None:
+        """Whom a possessive stands for: "her" -> f; None for any other word."""
+        return next((g for g, words in self.possessives.items() if word in words), None)
+
     def slot_words(self, slot: str) -> frozenset[str]:
         """The words that open a slot: "à" -> "à", "au", "aux"."""
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
@@ -225,7 +238,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters",
 )  # fmt: skip
 
 
