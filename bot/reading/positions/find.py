@@ -228,7 +228,8 @@ def _plural(subject: Subject, view: View) -> bool:
         return True
     holder = subject.holders[0]
     plural = holder.span.of(view.text).endswith("s")
-    return holder.kind == "group" or (holder.kind == "body" and plural)
+    named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
+    return holder.kind == "group" or (named and plural)
 
 
 def _may_be_free(
@@ -249,7 +250,12 @@ def _may_be_free(
         return True
     named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
     if cue.group.weight == 1:
-        return target.first in named or view.find(target.first, target.last, matters) is not None
+        acts = target.done and not unknown
+        return (
+            acts
+            or target.first in named
+            or view.find(target.first, target.last, matters) is not None
+        )
     return bool(named)
 
 

@@ -227,7 +227,9 @@ class Slots(Targets):
             return topics
         if verb in sets["alone"] and not object_:
             return self.free(i, i) or (self._alone(i),)
-        return self.free(i, self._end(i)) if object_ else ()
+        done = verb in sets["do"] or verb in sets["undo"]
+        free = self.free(i, self._end(i)) if object_ else ()
+        return tuple(replace(t, done=done) for t in free)
 
     def _alone(self, i: int) -> Target:
         return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
@@ -266,16 +268,25 @@ class Slots(Targets):
         end = cue.start - 1
         if self._view.tag(end) == ",":
             end -= 1
-        if end < 0 or self._view.tag(end) not in "wW#'TDN":
+        relative = self._view.word(end) in self._words.sets["relatives"]
+        if relative and self._view.tag(end - 1) in "wW#,":
+            end -= 2 if self._view.tag(end - 1) == "," else 1
+        elif self._view.tag(end) in "TDN":
+            return self._pronoun(end)
+        if end < 0 or self._view.tag(end) not in "wW#'":
             return ()
-        if self._view.tag(end) in "TDN":
-            return self._anaphor(end) or ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
         opens = opens or self._view.word(first - 1) in self._words.sets["reports"]
         if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
+
+    def _pronoun(self, i: int) -> tuple[Target, ...]:
+        """What a lone "this", "that" or "it" at `i` stands for, as a subject."""
+        if self._view.word(i) not in self._words.sets["anaphors"]:
+            return ()
+        return tuple(replace(t, distance=2) for t in _one(self._antecedent(i)))
 
 
 def _one(target: Target | None) -> tuple[Target, ...]:
