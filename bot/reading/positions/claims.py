@@ -45,8 +45,8 @@ class Claims:
         if subject is None:
             return None
         targets = self._slots.action(cue.last + 1)
-        if subject.rule != "quoted":
-            targets = tuple(t for t in targets if t.how in NAMED)
+        quoted = subject.rule == "quoted"
+        targets = tuple(t for t in targets if t.how in NAMED or (quoted and t.done))
         return (subject, targets) if targets else None
 
     def _wanted(self, cue: Cue) -> tuple[Target, ...]:
@@ -58,7 +58,9 @@ class Claims:
             return self._undergone(cue, i + 1)
         if view.tag(i) != "w":
             return ()
-        return self._slots.action(i)
+        first_person = view.word(cue.start - 1) in self._words.sets["first_person"]
+        targets = self._slots.action(i)
+        return tuple(t for t in targets if t.how in NAMED or t.done or first_person)
 
     def _undergone(self, cue: Cue, i: int) -> tuple[Target, ...]:
         """The subject of "must be lifted"."""

@@ -65,8 +65,11 @@ class Slots(Targets):
         """The filling of one slot; None when the slot is not there."""
         view = self._view
         i = self._over_adverbs(cue.last + 1)
+        if view.word(cue.last + 1) in self._words.sets["particles"]:
+            return None  # "backed away from it"
         if slot == "object":
-            return self._object(i, asked=cue.group.demand)
+            asked = self._asked_of(i) if cue.group.demand else None
+            return asked or self._object(i, asked=cue.group.demand)
         if slot == "addressed":
             return self._object_behind_addressee(i)
         if slot in {"praised", "blamed"}:
@@ -92,6 +95,15 @@ class Slots(Targets):
         if self._infinitive(i) and view.word(i) not in self._words.sets["do"]:
             return self.action(i, asked=asked)
         return self.in_phrase(i, self._end(i))
+
+    def _asked_of(self, i: int) -> tuple[Target, ...] | None:
+        """What somebody is to do: "called for the union | to end the strike"."""
+        view = self._view
+        if view.tag(i) not in "DwW":
+            return None
+        mark = self._phrases.end_of(i, len(view) - 1) + 1
+        marked = view.word(mark) in self._words.sets["infinitive_marks"]
+        return self.action(mark + 1, asked=True) if marked and self._infinitive(mark + 1) else None
 
     def _object_behind_addressee(self, i: int) -> tuple[Target, ...] | None:
         """The object behind the one who is asked: "ha chiesto alla Francia il ritiro"."""

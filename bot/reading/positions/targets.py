@@ -187,7 +187,7 @@ class Targets:
         view, pointing = self._view, self._words.sets["pointing"]
         if any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1))):
             return ()
-        while first <= last and (view.tag(first) in "DBN" or self._leading_adverb(first)):
+        while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
             first += 1
         last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
         last = min(last, first + MAX_FREE - 1)

@@ -95,6 +95,7 @@ class PositionWords:
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
     agents: tuple[str, ...] = ()  # before who did it in a passive
+    particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
     carriers: tuple[str, ...] = ()  # nouns that take a weak topic: "pressure on China"
     infinitive_marks: tuple[str, ...] = ()  # "to", "de", "zu"
@@ -240,7 +241,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles",
 )  # fmt: skip
 
 
