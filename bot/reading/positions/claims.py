@@ -42,8 +42,9 @@ class Claims:
 
     def _intention(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         subject = self._subjects.before(cue.start)
-        if subject is None:
-            return None
+        own = self._words.infinitive_stance(self._view.word(cue.last + 1 + cue.negated))
+        if subject is None or own is not None:
+            return None  # "will support" has a cue of its own
         targets = self._slots.action(cue.last + 1)
         quoted = subject.rule == "quoted"
         targets = tuple(t for t in targets if t.how in NAMED or (quoted and t.done))
@@ -74,6 +75,9 @@ class Claims:
 
     def _judged(self, cue: Cue) -> tuple[Target, ...]:
         """The subject of a judgement, when it is a topic or names somebody."""
+        view = self._view
+        if view.tag(cue.last + 1) == "T" and view.tag(cue.start - 1) == "N":
+            return self._slots.clause(cue.last + 1)  # "it is a mistake that ..."
         targets = self._slots.subject_of(cue)
         return tuple(t for t in targets if t.how in NAMED or self._names_somebody(t))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.reading.positions.view import View
 from bot.reading.positions.words import CueForm, CueGroup, Form, PositionWords
 
+MAX_JUDGEMENT = 5  # words between "is" and what a thing is called
 MAX_CHAIN = 3  # verbs before an infinitive that pass the subject on
 
 
@@ -39,11 +40,13 @@ class CueFinder:
 
     def find(self) -> Iterator[Cue]:
         """The cues in order, nouns and impersonal phrases among them."""
-        i = 0
-        while i < len(self._view):
-            found = list(self._at(i))
-            yield from found
-            i = max([i, *(cue.last for cue in found)]) + 1
+        behind = 0  # the cues so far
+        for i, word in enumerate(self._view.words):
+            if i < behind or word not in self._words.forms:
+                continue
+            for cue in self._at(i):
+                behind = max(behind, cue.last + 1)
+                yield cue
 
     def _at(self, i: int) -> Iterator[Cue]:
         """The readings of the words at `i`: one word may open several frames ("vote for")."""
@@ -78,14 +81,25 @@ class CueFinder:
 
     def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
         """A cue whose stand is that of who says it: "must", "will", "is a mistake"."""
-        start = self._group_start(i)
-        if form.form == "verdict" and "U" not in self._view.tags[start:i]:
+        copula = self._is_called(i) if form.form == "verdict" else i
+        if copula is None:
             return None
+        start = self._group_start(copula)
         ahead = last + 1 + (self._view.tag(last + 1) == "B")
         negated = self._negated(start, ahead - 1)
         return Cue(
             start, i, last, form.group, form.form, negated=negated, chance=form.form == "will"
         )
+
+    def _is_called(self, i: int) -> int | None:
+        """The copula before a judgement at `i`: "is a historic mistake"."""
+        view = self._view
+        for k in range(i - 1, max(-1, i - MAX_JUDGEMENT), -1):
+            if view.tag(k) == "U":
+                return k
+            if view.tag(k) not in "DBw":
+                return None
+        return None
 
     # ------------------------------------------------------------------ the verb group
 
@@ -105,7 +119,9 @@ class CueFinder:
             linked = self._linked(start)
             if linked is not None:
                 return self._made(linked, i, last, form)
-            verb = "U" in helpers or self._view.tag(i - 1) == ","
+            before = self._view.word(i - 1)
+            verb = "U" in helpers or before in self._words.sets["vehicles"]
+            verb = verb or self._view.tag(i - 1) == ","
         else:
             verb = self._is_verb(start, i, last)
         return self._made(start, i, last, form) if verb else None

@@ -15,6 +15,7 @@ from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
+from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
 from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.nominal import Nominals
@@ -152,7 +153,8 @@ class _Reader:
         nominals = Nominals(view, words, self._holders, subjects, slots)
         claims = Claims(view, words, subjects, slots)
         source = context.source()
-        for cue in (BracketFinder if german else CueFinder)(view, words).find():
+        cues = (BracketFinder if german else CueFinder)(view, words).find()
+        for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
             found = _frame(cue, subjects, slots, nominals, claims, context)
@@ -179,8 +181,7 @@ class _Reader:
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
         if stance is None or (
-            target.how == "free"
-            and not _may_be_free(view, cue, subject, target, self._words.sets["matters"])
+            target.how == "free" and not may_be_free(view, self._words, cue, subject, target)
         ):
             return
         cue_span = view.place(cue.first, cue.last)
@@ -230,33 +231,6 @@ def _plural(subject: Subject, view: View) -> bool:
     plural = holder.span.of(view.text).endswith("s")
     named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
     return holder.kind == "group" or (named and plural)
-
-
-def _may_be_free(
-    view: View, cue: Cue, subject: Subject, target: Target, matters: frozenset[str]
-) -> bool:
-    """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
-    if cue.negated and cue.group.negated == "undecided":
-        return False  # "did not criticise X" says next to nothing
-    if cue.passive and cue.start == cue.first:
-        return False  # "X, supported by Y": a participle alone
-    kinds = {holder.kind for holder in subject.holders}
-    if "group" in kinds:
-        return False
-    if cue.form == "will":
-        return subject.rule == "quoted"
-    unknown = "unknown" in kinds and subject.rule != "quoted"
-    if cue.group.weight >= (3 if unknown else 2):
-        return True
-    named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
-    if cue.group.weight == 1:
-        acts = target.done and not unknown
-        return (
-            acts
-            or target.first in named
-            or view.find(target.first, target.last, matters) is not None
-        )
-    return bool(named)
 
 
 def _gap(one: Span, other: Span) -> int:

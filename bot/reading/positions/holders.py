@@ -76,7 +76,7 @@ class Holders:
         if found is None:
             group = self._group(view, first, cut) or self._at_home(view, first, cut)
             return group or (self._as_folk(view, first, cut, last) if last > cut else None)
-        hit, end = view.actors[found]
+        hit, _ = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last)
         if hit.form is Form.ADJECTIVE:
@@ -187,7 +187,11 @@ class Holders:
     def _named(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
         """A name as the head, or in front of the office that is: "Germany's foreign minister"."""
         hit, end = view.actors[at]
-        if hit.form is Form.NOTHING and view.word(end) in self._words.sets["folk"] and at < end == cut:
+        if (
+            hit.form is Form.NOTHING
+            and view.word(end) in self._words.sets["folk"]
+            and at < end == cut
+        ):
             return self._as_folk(view, first, end, self._folk_end(view, cut, last))
         if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
             return self._at_home(view, first, cut)

@@ -80,6 +80,8 @@ class Phrases:
 
     def _group(self, first: int, last: int) -> bool:
         groups = self._words.sets["group_nouns"]
+        if self._words.possessive(self.view.word(first)) is not None:
+            return True  # "X and his party"
         return any(self.view.word(i) in groups for i in range(first, last + 1))
 
     def _around_brackets(self, end: int, floor: int) -> list[Holder]:

@@ -78,7 +78,7 @@ class Slots(Targets):
             return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
-            return self._clause(opener) if view.tag(opener) == "T" else None
+            return self.clause(opener) if view.tag(opener) == "T" else None
         at = self._preposition(i, self._words.slot_words(slot))
         return None if at is None else self._behind(at, asked=cue.group.demand)
 
@@ -97,13 +97,15 @@ class Slots(Targets):
         return self.in_phrase(i, self._end(i))
 
     def _asked_of(self, i: int) -> tuple[Target, ...] | None:
-        """What somebody is to do: "called for the union | to end the strike"."""
+        """The topic of what somebody is to do: "called for the union | to lift the embargo"."""
         view = self._view
         if view.tag(i) not in "DwW":
             return None
         mark = self._phrases.end_of(i, len(view) - 1) + 1
         marked = view.word(mark) in self._words.sets["infinitive_marks"]
-        return self.action(mark + 1, asked=True) if marked and self._infinitive(mark + 1) else None
+        if not marked or not self._infinitive(mark + 1):
+            return None
+        return tuple(t for t in self.action(mark + 1, asked=True) if t.how in NAMED)
 
     def _object_behind_addressee(self, i: int) -> tuple[Target, ...] | None:
         """The object behind the one who is asked: "ha chiesto alla Francia il ritiro"."""
@@ -259,7 +261,7 @@ class Slots(Targets):
 
     # ------------------------------------------------------------------ clauses, passives
 
-    def _clause(self, i: int) -> tuple[Target, ...]:
+    def clause(self, i: int) -> tuple[Target, ...]:
         """The first topic of a that-clause, or the clause in its own words."""
         view = self._view
         last = i

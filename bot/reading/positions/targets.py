@@ -129,6 +129,8 @@ class Targets:
         )
 
     def _target(self, hit: TopicHit, at: int, end: int, path: _Path) -> Target:
+        if self._view.word(end + 1) in self._words.sets["undone"]:
+            path = replace(path, flipped=not path.flipped)  # "wants the sanctions lifted"
         compound = self._undone_inside(end) and not (hit.against and self._words.verb_second)
         if compound:
             path = replace(path, flipped=not path.flipped)

@@ -61,7 +61,7 @@ class CueGroup:
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
-    verdicts: tuple[str, ...] = ()  # "is a mistake": the one who says so judges its subject
+    verdict: bool = False  # its judgements behind "is" are the speaker's: "this is a mistake"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +151,8 @@ class PositionWords:
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
     voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
     giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
+    dropping: tuple[str, ...] = ()  # verbs with a stand as object that end it: "dropped"
+    vehicles: tuple[str, ...] = ()  # what a stand is written in: "a letter" (condemning X)
     drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
     givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
     matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
@@ -178,7 +180,7 @@ class PositionWords:
             ("impersonal", group.impersonals),
             ("ought", group.oughts),
             ("will", group.wills),
-            ("verdict", group.verdicts),
+            ("verdict", self.judgements(group.slots[0]) if group.verdict else ()),
         )
         for form, patterns in kinds:
             for pattern in patterns:
@@ -203,6 +205,10 @@ class PositionWords:
                     continue
                 for behind in expand(tail) if tail else ("",):
                     yield CueForm(split(f"{word} {behind}"), form, group)
+
+    def judgements(self, slot: str) -> tuple[str, ...]:
+        """What a thing may be called in a slot for judgements."""
+        return self.praises if slot == "praised" else self.blames
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -241,7 +247,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "dropping", "vehicles",
 )  # fmt: skip
 
 
