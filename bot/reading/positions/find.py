@@ -19,7 +19,7 @@ from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.nominal import Nominals
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subjects import MAX_BACK, Subject, Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
@@ -28,6 +28,7 @@ from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
+_OWN_WORDS = frozenset({"quoted", "spoken", "report"})
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
 )
@@ -121,7 +122,7 @@ class _Reader:
         self._topics = topics
         self._viewer = Viewer(document, words, syntax, hits, topics.scan(document))
         self._holders = Holders(words, people, actors, hits)
-        self._voices = Voices(quotes, people, self._holders)
+        self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer)
 
     def sentence(self, index: int) -> list[Position]:
@@ -145,7 +146,7 @@ class _Reader:
         )
         slots = (BracketSlots if german else Slots)(
             view, words, subjects.phrases, self._topics, self._document.language,
-            lambda word: self._antecedent(index, word),
+            lambda word: self._antecedent(index, word), lambda gender: self._person_before(view, gender),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
         nominals = Nominals(view, words, self._holders, subjects.phrases, slots)
@@ -160,9 +161,31 @@ class _Reader:
             floor = subjects.floor(cue.start)
             if guards.forbids(cue, floor, subject):
                 continue
-            reporter = source or context.reporter(floor, subject.holders[0].first)
+            reporter = None
+            if subject.rule != "spoken":
+                reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
                 yield from self._positions(view, cue, subject, target, reporter, context)
+
+    def _named(self, span: Span) -> Holder | None:
+        """Who the words at `span` name, if they can take a stand."""
+        index = self._document.sentence_index(span.start)
+        if index is None:
+            return None
+        view = self._viewer.view(index)
+        inside = [i for i, start in enumerate(view.starts) if span.start <= start < span.end]
+        return self._holders.read(view, inside[0], inside[-1]) if inside else None
+
+    def _person_before(self, view: View, gender: str) -> Target | None:
+        """The person of `gender` an object pronoun of a sentence stands for."""
+        start = view.span.start
+        person = self._people.before(start)
+        if person is None or (gender and person.gender not in {None, gender}):
+            return None
+        span = max((s for s in person.mentions if s.start < start), key=lambda s: s.start)
+        if start - span.start > MAX_BACK:
+            return None
+        return Target(person.name, span, how="free", distance=1)
 
     def _antecedent(self, index: int, word: int) -> Target | None:
         found = self._antecedents.before(index, word)
@@ -176,7 +199,7 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (target.how == "free" and not _may_be_free(cue, subject)):
+        if stance is None or (target.how == "free" and not _may_be_free(cue, subject, target)):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
@@ -208,7 +231,10 @@ def _frame(
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
         return nominals.read(cue)
-    subject = context.incise() if cue.form == "impersonal" else subjects.of(cue)
+    if cue.form == "impersonal":
+        subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
+    else:
+        subject = subjects.of(cue)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
     targets = slots.filled(cue, subject)
@@ -224,14 +250,17 @@ def _plural(subject: Subject, view: View) -> bool:
     return holder.kind == "group" or (holder.kind == "body" and plural)
 
 
-def _may_be_free(cue: Cue, subject: Subject) -> bool:
+def _may_be_free(cue: Cue, subject: Subject, target: Target) -> bool:
     """A topic in its own words needs a strong cue and a named holder."""
     if cue.negated and cue.group.negated == "undecided":
         return False  # "did not criticise X" says next to nothing
-    if cue.passive and cue.start == cue.first:
-        return False  # "X, supported by Y": a participle alone
+    if cue.chance or (cue.form == "demand" and not target.policy):
+        return False
+    if cue.passive and cue.start == cue.first and cue.group.weight < 3:
+        return False  # "X, used by Y": a participle alone
     kinds = {holder.kind for holder in subject.holders}
-    needed = 3 if "unknown" in kinds and subject.rule != "quoted" else 2
+    needed = 3 if "unknown" in kinds and subject.rule not in _OWN_WORDS else 2
+    needed -= target.policy or subject.rule in _OWN_WORDS
     return cue.group.weight >= needed and "group" not in kinds and cue.form != "noun"
 
 

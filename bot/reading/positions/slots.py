@@ -28,10 +28,16 @@ class Slots(Targets):
         topics: TopicLexicon,
         language: str,
         antecedent: Callable[[int], Target | None],
+        person: Callable[[str], Target | None],
     ) -> None:
-        """Fill slots of `view`; `antecedent` tells what an anaphor at a word stands for."""
+        """Fill the slots of `view`.
+
+        `antecedent` tells what an anaphor at a word stands for, `person` whom a pronoun of a
+        gender does (empty: of either).
+        """
         super().__init__(view, words, phrases, topics, language)
         self._antecedent = antecedent
+        self._person = person
 
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What the stand of `cue` is about; nothing when no slot is filled.
@@ -41,20 +47,64 @@ class Slots(Targets):
         holders = [holder.span for holder in subject.holders]
         return tuple(
             target
-            for target in self._found(cue)
+            for target in self._found(cue, subject)
             if not any(target.span.overlaps(span) for span in holders)
         )
 
-    def _found(self, cue: Cue) -> tuple[Target, ...]:
+    def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
             return self._before(cue)
+        if cue.verdict >= 0:
+            return self._judged(cue)
         if cue.clitic is not None:
-            return _one(self._antecedent(cue.start))
+            return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
         for slot in cue.group.slots:
             found = self._slot(cue, slot)
             if found is not None:
                 return found
-        return ()
+        return self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
+
+    def _person_at(self, clitic: int) -> Target | None:
+        """The person an object pronoun stands for: "il l'a soutenu"."""
+        gender = self._words.person_clitics.get(self._view.word(clitic))
+        return None if gender is None else self._person(gender)
+
+    def _head_of_relative(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
+        """What a relative clause is about: "the plan | that X rejects"."""
+        view = self._view
+        k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
+        if view.word(k) not in self._words.sets["object_relatives"]:
+            return ()
+        end = k - 2 if view.tag(k - 1) == "," else k - 1
+        if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
+            return ()
+        first = self._phrases.start_of(end, 0)
+        return self.in_phrase(first, end)
+
+    def _judged(self, cue: Cue) -> tuple[Target, ...]:
+        """What a verdict is passed on: its subject, or what stands behind it."""
+        view = self._view
+        if cue.form == "verdict":
+            behind = self._verdict_clause(self._over_adverbs(cue.last + 1))
+            return behind or self._before(cue) or self._bare(cue)
+        first = self._over_adverbs(cue.first + 1)
+        if first >= cue.verdict - 1 and view.tag(first) not in "W":
+            return self._object(self._over_adverbs(cue.last + 1)) or ()
+        return self.in_phrase(first, min(self._end(first), cue.verdict - 1))
+
+    def _verdict_clause(self, i: int) -> tuple[Target, ...]:
+        """An infinitive or a clause behind a verdict: "it is a mistake to ban ..."."""
+        view = self._view
+        if view.word(i) in self._words.sets["links"] and self._infinitive(i + 1):
+            return self._action(i + 1)
+        if self._infinitive(i):
+            return self._action(i)
+        return self._clause(i) if view.tag(i) == "T" else ()
+
+    def _bare(self, cue: Cue) -> tuple[Target, ...]:
+        """The topic of the words before, for "it is a mistake"."""
+        opens = cue.start == 0 or self._view.tag(cue.start - 1) in ".,;:N("
+        return _one(self._antecedent(cue.start)) if opens else ()
 
     def phrase_behind(self, preposition: int) -> tuple[Target, ...]:
         """What the phrase behind the preposition of a slot names."""
@@ -86,7 +136,7 @@ class Slots(Targets):
         partitive = view.word(i) in self._words.sets["links"] and not self._infinitive(i + 1)
         if i >= len(view) or (view.tag(i) not in "DwW#'" and not partitive):
             return None
-        if self._infinitive(i) and view.word(i) not in self._words.sets["do"]:
+        if self._infinitive(i):
             return self._action(i)
         return self.in_phrase(i, self._end(i))
 
@@ -178,17 +228,23 @@ class Slots(Targets):
         j = self._over_adverbs(i + 1)
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
-        if verb in sets["undo"] or cue == "oppose":
+        policy = cue is not None or verb in sets["undo"] | sets["do"]
+        if verb in sets["shuns"] and not topics:
+            return tuple(replace(t, flipped=not t.flipped, policy=True) for t in object_)
+        if topics and (verb in sets["undo"] or cue == "oppose"):
             return tuple(self._undone(t) for t in topics)
-        if topics and (verb in sets["do"] or cue == "support"):
+        if topics and policy:
             return topics
-        return self.free(i, self._end(i)) if object_ else ()
+        found = self.free(i, self._end(i)) if object_ else ()
+        return tuple(replace(t, policy=policy) for t in found)
 
     def _object_of_action(self, j: int) -> tuple[Target, ...]:
         view = self._view
         anaphor = self._anaphor(j)
         if anaphor is not None:
             return anaphor
+        if view.tag(j) == "T":
+            return self._clause(j)
         if view.tag(j) in "EF" and self._infinitive(j + 1):
             return self._action(j + 1)
         if view.tag(j) in "EF":

@@ -19,7 +19,16 @@ from bot.reading.text import fold
 from bot.reading.wordlist import expand
 
 Form = Literal[
-    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal"
+    "finite",
+    "first",
+    "participle",
+    "infinitive",
+    "gerund",
+    "predicate",
+    "noun",
+    "impersonal",
+    "demand",
+    "verdict",
 ]
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
 
@@ -50,11 +59,14 @@ class CueGroup:
     weight: int = 3  # 1 weak .. 3 strong
     slots: tuple[str, ...] = ("object",)
     reflexive: bool = False
+    quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
     verbs: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
+    demands: tuple[str, ...] = ()  # "must": in speech, what the speaker wants of whoever it is
+    verdicts: tuple[str, ...] = ()  # "a mistake": behind "to be" in speech, or a verb that judges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +94,7 @@ class PositionWords:
     verb_second: bool = False  # German
     adjectives_before: bool = False  # "the French government", not "le gouvernement français"
     bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
+    inverts: bool = False  # a subject may stand behind its verb: "se opuso el gobierno a"
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
     cues: tuple[CueGroup, ...] = ()
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
@@ -101,6 +114,7 @@ class PositionWords:
     relatives: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
+    first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
     anaphors: tuple[str, ...] = ()
@@ -132,6 +146,15 @@ class PositionWords:
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
+    judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
+    amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
+    object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
+    person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
+    collectives: tuple[str, ...] = ()  # nouns for many who take a stand as one: "the opposition"
+    institutions: tuple[str, ...] = ()  # bodies that take a stand with no name: "the senate"
+    followings: tuple[str, ...] = ()  # endings of a person's followers: "-ismo"
+    own: tuple[str, ...] = ()  # what a speaker speaks for: "our country", "the government"
     example: tuple[PositionExample, ...] = ()
 
     @cached_property
@@ -153,6 +176,8 @@ class PositionWords:
             ("predicate", group.predicates),
             ("noun", group.nouns),
             ("impersonal", group.impersonals),
+            ("demand", group.demands),
+            ("verdict", group.verdicts),
         )
         for form, patterns in kinds:
             for pattern in patterns:
@@ -175,7 +200,8 @@ class PositionWords:
                 if self.verb_second and tail:
                     yield from _separable(word, form, tail, group)
                 else:
-                    yield CueForm(split(f"{word} {tail}"), form, group)
+                    for rest in expand(tail) if tail else ("",):
+                        yield CueForm(split(f"{word} {rest}"), form, group)
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -211,6 +237,8 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person",
+    "first_helpers", "shuns", "judges", "amounts", "object_relatives",
+    "collectives", "institutions", "own",
 )  # fmt: skip
 
 
