@@ -195,7 +195,7 @@ class BracketSlots(Slots):
             word.replace(_PARTICLE_ZU, "", 1)
         )
         if word in sets["undo"] or stance == "oppose":
-            return tuple(self._undone(t) for t in objects if t.how != "free")
+            return tuple(self.undone(t) for t in objects if t.how != "free")
         if objects:
             return objects
         return self.free(region[0], verb) if region else ()
@@ -209,7 +209,7 @@ class BracketSlots(Slots):
             return ()
         before = [i for i in region if cue.finite < i < cue.end]
         objects = self._objects_in(before)
-        return tuple(self._undone(t) for t in objects) if undone else objects
+        return tuple(self.undone(t) for t in objects) if undone else objects
 
     def _objects_in(self, region: list[int]) -> tuple[Target, ...]:
         """The first topic of a stretch that no preposition governs."""

@@ -17,6 +17,7 @@ _RULE = {
 _WEAK_LINK = 0.1
 _COMPETING = 0.15
 _VAGUE = 0.15
+_REDUCED = 0.15  # "the group, backed by X": whether all of it is backed is not sure
 _REPORTED = 0.1
 _CHANCE = 0.15
 _FAR = 0.1
@@ -38,6 +39,7 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     score -= _WEAK_LINK * target.distance
     score -= _COMPETING * target.competing
     score -= _VAGUE * target.vague
+    score -= _REDUCED * (cue.passive and cue.start == cue.first and target.how == "free")
     score -= _REPORTED * (reported or cue.reported)
     score -= _CHANCE * cue.chance
     score -= _FAR * (gap > FAR)

@@ -56,17 +56,14 @@ class CueFinder:
             if last is None or len(form.words) < longest:
                 continue
             longest = len(form.words)
+            if form.form in {"ought", "will"}:
+                yield self._said(i, last, form)
+                continue
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
                 continue
-            if form.form == "verdict":
-                cue = self._verdict(i, last, form)
-            elif form.form == "demand":
-                start = self._group_start(i)
-                negated = self._negated(start, last)
-                cue = Cue(start, i, last, form.group, form.form, negated=negated)
-            else:
-                cue = self._verb(i, last, form)
+            verdict = form.form == "verdict"
+            cue = self._verdict(i, last, form) if verdict else self._verb(i, last, form)
             if cue is not None:
                 yield cue
 
@@ -89,6 +86,14 @@ class CueFinder:
         if view.tag(i) in "BNM" or view.word(i) in self._words.sets["anaphors"]:
             return True
         return (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
+
+    def _said(self, i: int, last: int, form: CueForm) -> Cue:
+        """A cue whose stand is that of who says it: "must", "will"."""
+        start = self._group_start(i)
+        ahead = last + 1 + (self._view.tag(last + 1) == "B")
+        negated = self._negated(start, ahead - 1)
+        chance = form.form == "will"
+        return Cue(start, i, last, form.group, form.form, negated=negated, chance=chance)
 
     # ------------------------------------------------------------------ the verb group
 
@@ -115,6 +120,9 @@ class CueFinder:
         helpers = self._view.tags[start:i]
         nearest = next((tag for tag in reversed(helpers) if tag in "HU"), "")
         passive = nearest == "U" and not self._reflexive(start, i)
+        either = self._view.word(i - 1) in self._words.sets["has_or_is"]
+        if passive and either and self._view.tag(last + 1) in "DWw#":
+            passive = False  # "she's criticised the plan": an object follows
         if not nearest:
             passive = self._view.word(last + 1) in self._words.sets["agents"]
             if not passive:
@@ -177,6 +185,8 @@ class CueFinder:
         if start < i:
             return "U" not in view.tags[start:i] and view.tag(i) != "W"
         before = view.tag(i - 1)
+        if view.word(last + 1) in self._words.sets["reports"]:
+            return False  # "the advocates said"
         if before in "DEF" or (before == "'" and self._words.bare_nouns):
             return False
         if view.tag(i) == "W" and i > 0:
@@ -189,6 +199,8 @@ class CueFinder:
         view = self._view
         if "O" in view.tags[start:i]:
             return start
+        if view.tag(i) == "W" and i > 0:
+            return None  # "the UN Support Mission"
         if self._words.bare_nouns and start == i and view.tag(i - 1) not in "DEF'":
             return start  # an English base form: its subject must be a plural
         for _ in range(MAX_CHAIN):

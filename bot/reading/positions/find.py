@@ -11,6 +11,7 @@ from bot.reading.positions.anaphora import Antecedents
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.bracket_subjects import BracketSubjects
+from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
@@ -149,12 +150,13 @@ class _Reader:
             lambda word: self._antecedent(index, word), lambda gender: self._person_before(view, gender),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
-        nominals = Nominals(view, words, self._holders, subjects.phrases, slots)
+        nominals = Nominals(view, words, self._holders, subjects, slots)
+        claims = Claims(view, words, subjects, slots)
         source = context.source()
         for cue in (BracketFinder if german else CueFinder)(view, words).find():
             if guards.heading(cue):
                 continue
-            found = _frame(cue, subjects, slots, nominals, context)
+            found = _frame(cue, subjects, slots, nominals, claims, context)
             if found is None:
                 continue
             subject, targets = found
@@ -199,7 +201,10 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (target.how == "free" and not _may_be_free(cue, subject, target)):
+        matters = self._words.sets["matters"]
+        if stance is None or (
+            target.how == "free" and not _may_be_free(view, cue, subject, target, matters)
+        ):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
@@ -226,11 +231,13 @@ def _same_voice(source: Holder, holder: Holder) -> bool:
 
 
 def _frame(
-    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, context: Context
+    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, claims: Claims, context: Context
 ) -> tuple[Subject, tuple[Target, ...]] | None:
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
         return nominals.read(cue)
+    if cue.form in {"ought", "will", "verdict"}:
+        return claims.read(cue)
     if cue.form == "impersonal":
         subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
     else:
@@ -250,18 +257,30 @@ def _plural(subject: Subject, view: View) -> bool:
     return holder.kind == "group" or (holder.kind == "body" and plural)
 
 
-def _may_be_free(cue: Cue, subject: Subject, target: Target) -> bool:
-    """A topic in its own words needs a strong cue and a named holder."""
+def _may_be_free(
+    view: View, cue: Cue, subject: Subject, target: Target, matters: frozenset[str]
+) -> bool:
+    """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
     if cue.negated and cue.group.negated == "undecided":
         return False  # "did not criticise X" says next to nothing
-    if cue.chance or (cue.form == "demand" and not target.policy):
-        return False
+    if cue.chance and cue.form != "will":
+        return False  # "could veto"
     if cue.passive and cue.start == cue.first and cue.group.weight < 3:
         return False  # "X, used by Y": a participle alone
     kinds = {holder.kind for holder in subject.holders}
-    needed = 3 if "unknown" in kinds and subject.rule not in _OWN_WORDS else 2
-    needed -= target.policy or subject.rule in _OWN_WORDS
-    return cue.group.weight >= needed and "group" not in kinds and cue.form != "noun"
+    if "group" in kinds:
+        return False
+    own = subject.rule in _OWN_WORDS
+    if cue.form == "will":
+        return own
+    unknown = "unknown" in kinds and not own
+    lighter = (target.policy and not target.vague) or (own and cue.form != "ought")
+    if cue.group.weight >= (3 if unknown else 2) - lighter:
+        return True
+    named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
+    if cue.group.weight == 1:
+        return target.first in named or view.find(target.first, target.last, matters) is not None
+    return bool(named)
 
 
 def _gap(one: Span, other: Span) -> int:

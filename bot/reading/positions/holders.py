@@ -219,8 +219,6 @@ class Holders:
         person = self._people.at(hit.span)
         if not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
             return None
-        if hit.form is Form.NOTHING:
-            return None
         return self._holder(view, hit, first, last)
 
     def _holder(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:

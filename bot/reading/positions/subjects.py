@@ -55,8 +55,6 @@ class Subjects:
 
     def of(self, cue: Cue) -> Subject | None:
         """Who takes the stand of `cue`; None when the sentence does not name them."""
-        if cue.form in {"demand", "verdict"}:
-            return self.spoken(cue)
         if cue.form == "first" or self._first_person(cue):
             return self.speaker(cue.first)
         if cue.form == "gerund" and cue.start == cue.first:
@@ -181,7 +179,7 @@ class Subjects:
         if self.view.tag(k) == ",":
             k -= 1
         elif self.view.word(k) in self._words.sets["reports"]:
-            return self._reporter(k)
+            return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
         found = self.phrases.holders_before(k, self.floor(k))
@@ -189,7 +187,7 @@ class Subjects:
             return None
         return Subject((found[-1],), "relative", found[0].first)
 
-    def _reporter(self, k: int) -> Subject | None:
+    def reporter(self, k: int) -> Subject | None:
         """The subject of the report verb at `k`."""
         start = k
         while start > 0 and (
@@ -290,7 +288,7 @@ class Subjects:
             k -= 1
         gender = self._people.words.pronouns.gender(self.view.word(j))
         if self.view.word(k) in self._words.sets["reports"]:
-            found = self._reporter(k)
+            found = self.reporter(k)
             return found if found and self._agrees(found.holders[0], gender) else None
         if gender is None:
             return None
@@ -307,6 +305,29 @@ class Subjects:
         country = self._holders.country_named(person)
         holder = Holder(slug(person.name), person.name, span, "person", country)
         return Subject((holder,), "pronoun", j)
+
+    def possessor(self, j: int) -> Holder | None:
+        """Whom "her" or "its" at `j` stands for: the last one named who fits."""
+        gender = self._words.possessive(self.view.word(j))
+        if gender is None:
+            return None
+        if gender == "n":
+            return self._thing_before(j)
+        person = self._people.before(self.view.starts[j], gender)
+        if person is None or person.gender != gender:
+            return None
+        country = self._holders.country_named(person)
+        return Holder(slug(person.name), person.name, self.view.place(j, j), "person", country, j)
+
+    def _thing_before(self, j: int) -> Holder | None:
+        """The last country or body named before `j` in the sentence."""
+        for at in sorted((at for at in self.view.actors if at < j), reverse=True):
+            end = self.view.actors[at][1]
+            for last in (end, end + 1):
+                found = self._holders.read(self.view, at, last)
+                if found is not None and found.kind != "person":
+                    return found
+        return None
 
     def _agrees(self, holder: Holder, gender: str | None) -> bool:
         person = self._people.at(holder.span) if holder.kind == "person" else None

@@ -19,17 +19,10 @@ from bot.reading.text import fold
 from bot.reading.wordlist import expand
 
 Form = Literal[
-    "finite",
-    "first",
-    "participle",
-    "infinitive",
-    "gerund",
-    "predicate",
-    "noun",
-    "impersonal",
-    "demand",
-    "verdict",
-]
+    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
+    "ought", "will", "verdict",
+]  # fmt: skip
+Owner = Literal["m", "f", "n"]  # of "his", "her", "its": a man, a woman, a country or body
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
 
 
@@ -51,7 +44,8 @@ class CueGroup:
     `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
     who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
     ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
-    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
+    ``praised`` and ``blamed`` right behind the cue with a judgement behind it ("calls the law a
+    mistake"), ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
     stance: Literal["support", "open", "oppose", "undecided"]
@@ -61,12 +55,14 @@ class CueGroup:
     reflexive: bool = False
     quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
+    demand: bool = False  # it asks others for something, so that any verb tells what
     verbs: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
-    demands: tuple[str, ...] = ()  # "must": in speech, what the speaker wants of whoever it is
-    verdicts: tuple[str, ...] = ()  # "a mistake": behind "to be" in speech, or a verb that judges
+    oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    wills: tuple[str, ...] = ()  # "will": the one who does it wants it
+    verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +117,7 @@ class PositionWords:
     da_words: Mapping[str, str] = field(default_factory=dict)  # German "dagegen" -> "gegen"
     copulas: tuple[str, ...] = ()  # verbs that say of themselves: "se dit"
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
+    has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     duties: tuple[str, ...] = ()  # modals that say what others should do
     chances: tuple[str, ...] = ()  # modals that weaken
@@ -140,6 +137,12 @@ class PositionWords:
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
+    undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
+    alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
+    praises: tuple[str, ...] = ()  # judgements behind "calls it": "a success"
+    like: tuple[str, ...] = ()  # before a judgement: "as"
+    participle_endings: tuple[str, ...] = ()  # "ed"
+    blames: tuple[str, ...] = ()  # "a mistake", "unacceptable"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
@@ -155,6 +158,12 @@ class PositionWords:
     institutions: tuple[str, ...] = ()  # bodies that take a stand with no name: "the senate"
     followings: tuple[str, ...] = ()  # endings of a person's followers: "-ismo"
     own: tuple[str, ...] = ()  # what a speaker speaks for: "our country", "the government"
+    voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
+    giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
+    drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
+    givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
+    matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
+    possessives: Mapping[Owner, tuple[str, ...]] = field(default_factory=dict)
     example: tuple[PositionExample, ...] = ()
 
     @cached_property
@@ -176,7 +185,8 @@ class PositionWords:
             ("predicate", group.predicates),
             ("noun", group.nouns),
             ("impersonal", group.impersonals),
-            ("demand", group.demands),
+            ("ought", group.oughts),
+            ("will", group.wills),
             ("verdict", group.verdicts),
         )
         for form, patterns in kinds:
@@ -199,9 +209,9 @@ class PositionWords:
             for word in _glued(stem, endings):
                 if self.verb_second and tail:
                     yield from _separable(word, form, tail, group)
-                else:
-                    for rest in expand(tail) if tail else ("",):
-                        yield CueForm(split(f"{word} {rest}"), form, group)
+                    continue
+                for behind in expand(tail) if tail else ("",):
+                    yield CueForm(split(f"{word} {behind}"), form, group)
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -226,6 +236,10 @@ class PositionWords:
         """The phrases of each table by their first word, longest first."""
         return {name: _phrases(getattr(self, name)) for name in _TABLES}
 
+    def possessive(self, word: str) -> Owner | None:
+        """Whom a possessive stands for: "her" -> f; None for any other word."""
+        return next((g for g, words in self.possessives.items() if word in words), None)
+
     def slot_words(self, slot: str) -> frozenset[str]:
         """The words that open a slot: "à" -> "à", "au", "aux"."""
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
@@ -236,9 +250,8 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person",
-    "first_helpers", "shuns", "judges", "amounts", "object_relatives",
-    "collectives", "institutions", "own",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters",
+    "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
 
