@@ -84,7 +84,7 @@ class Claims:
         named = any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
         matters = self._words.sets["matters"]
         told = self._view.find(target.first, target.last, matters) is not None
-        return named or told or target.policy or target.how == "clause"
+        return named or told or target.done or target.how == "clause"
 
     # ------------------------------------------------------------------ who says it
 

@@ -110,10 +110,18 @@ class CueFinder:
             chained = self._chain(start, i)
             return None if chained is None else self._made(chained, i, last, form)
         if form.form == "gerund":
+            linked = self._linked(start)
+            if linked is not None:
+                return self._made(linked, i, last, form)
             verb = "U" in helpers or self._view.tag(i - 1) == ","
         else:
             verb = self._is_verb(start, i, last)
         return self._made(start, i, last, form) if verb else None
+
+    def _linked(self, start: int) -> int | None:
+        """The start of "has been outspoken in opposing"; None without such a link."""
+        size = self._view.phrase_before(start, self._words.phrases["gerund_links"])
+        return self._group_start(start - size) if size else None
 
     def _participle(self, start: int, i: int, last: int, form: CueForm) -> Cue | None:
         """Of a perfect ("has rejected"), of a passive, or alone: "the plan, rejected by X"."""

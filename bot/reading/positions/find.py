@@ -254,7 +254,8 @@ def _plural(subject: Subject, view: View) -> bool:
         return True
     holder = subject.holders[0]
     plural = holder.span.of(view.text).endswith("s")
-    return holder.kind == "group" or (holder.kind == "body" and plural)
+    named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
+    return holder.kind == "group" or (named and plural)
 
 
 def _may_be_free(
@@ -274,7 +275,7 @@ def _may_be_free(
     if cue.form == "will":
         return own
     unknown = "unknown" in kinds and not own
-    lighter = (target.policy and not target.vague) or (own and cue.form != "ought")
+    lighter = (target.done and not target.vague) or (own and cue.form != "ought")
     if cue.group.weight >= (3 if unknown else 2) - lighter:
         return True
     named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]

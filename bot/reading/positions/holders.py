@@ -24,7 +24,8 @@ Kind = Literal["country", "body", "person", "office", "group", "unknown"]
 MAX_GROUP = 6  # words of a group's name
 MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
 MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
-HOME = 0.7  # share of the mentions of countries that the one meant by "the government" has
+MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
+HOME = 2  # times the mentions of the next one that the country of "the government" has
 MIN_HOME = 3  # mentions of it
 
 
@@ -75,7 +76,8 @@ class Holders:
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
         found = next(iter(known or named), None)
         if found is None or self._only_noun(view, first, found):
-            return self._group(view, first, cut) or self._common_noun(view, first, cut, last)
+            group = self._group(view, first, cut) or self._common_noun(view, first, cut, last)
+            return group or (self._as_folk(view, first, cut, last) if last > cut else None)
         hit, end = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last)
@@ -187,7 +189,7 @@ class Holders:
     def _named(self, view: View, first: int, cut: int, at: int, end: int) -> Holder | None:
         """A name as the head, or in front of the office that is: "Germany's foreign minister"."""
         if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
-            return None
+            return self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
         if any(w in self._groups or self.office(w) for w in before) or len(before) > 2:
             return None
@@ -195,11 +197,13 @@ class Holders:
             return None
         hit = view.actors[at][0]
         if view.tag(end + 1) == "'" and end < cut:
-            return self._office_of(view, first, cut, hit)
+            speaks = self._office_of(view, first, cut, hit)
+            return speaks or self._as_folk(view, first, cut, cut)
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
-                return self._office_of(view, first, cut, hit)
+                speaks = self._office_of(view, first, cut, hit)
+                return speaks or self._as_folk(view, first, cut, cut)
             return None
         return self._holder(view, hit, first, end)
 
@@ -246,7 +250,7 @@ class Holders:
         head = others[-1] if self._words.adjectives_before else others[0]
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]) > 1:
             return self._holder(view, hit, first, cut)
-        return None
+        return self._as_folk(view, first, head, cut)
 
     def _adjective_speaks(self, view: View, cut: int, found: int, last: int) -> bool:
         """True for "spokesman of the German chancellor" and "ministro degli Esteri polacco"."""
@@ -267,7 +271,7 @@ class Holders:
             and end - first < MAX_GROUP
         ):
             return self._as_group(view, first, end)
-        return None
+        return self._as_folk(view, first, head, end)
 
     # ------------------------------------------------------------------ no name
 
@@ -328,8 +332,8 @@ class Holders:
         counts = Counter(code for hit in self._hits if (code := self._country(hit)))
         if not counts:
             return None
-        code, most = counts.most_common(1)[0]
-        return code if most >= MIN_HOME and most > HOME * counts.total() else None
+        (code, most), *others = counts.most_common(2)
+        return code if most >= MIN_HOME and all(most >= HOME * n for _, n in others) else None
 
     # ------------------------------------------------------------------ groups
 
@@ -339,6 +343,12 @@ class Holders:
             return None
         head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
         return None if head is None else self._as_group(view, first, head)
+
+    def _as_folk(self, view: View, first: int, head: int, last: int) -> Holder | None:
+        """People who take a stand together, when something tells which: "Norwegian farmers"."""
+        if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
+            return None
+        return replace(self._as_group(view, first, last), kind="unknown")
 
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)

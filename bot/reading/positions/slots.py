@@ -269,15 +269,15 @@ class Slots(Targets):
         topics = tuple(t for t in object_ if t.how in NAMED)
         if verb in sets["alone"] and not object_:
             return self.free(i, i) or (self._alone(i),)
-        policy = cue is not None or verb in sets["undo"] | sets["do"]
+        done = cue is not None or verb in sets["undo"] or verb in sets["do"]
         if verb in sets["shuns"] and not topics:
-            return tuple(replace(t, flipped=not t.flipped, policy=True) for t in object_)
+            return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
         if topics and (verb in sets["undo"] or cue == "oppose"):
             return tuple(self.undone(t) for t in topics)
-        if topics and policy:
+        if topics and done:
             return topics
-        found = self.free(i, self._end(i)) if object_ else ()
-        return tuple(replace(t, policy=policy) for t in found)
+        free = self.free(i, self._end(i)) if object_ else ()
+        return tuple(replace(t, done=done) for t in free)
 
     def _alone(self, i: int) -> Target:
         return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
@@ -318,16 +318,25 @@ class Slots(Targets):
         end = cue.start - 1
         if self._view.tag(end) == ",":
             end -= 1
-        if end < 0 or self._view.tag(end) not in "wW#'TDN":
+        relative = self._view.word(end) in self._words.sets["relatives"]
+        if relative and self._view.tag(end - 1) in "wW#,":
+            end -= 2 if self._view.tag(end - 1) == "," else 1
+        elif self._view.tag(end) in "TDN":
+            return self._pronoun(end)
+        if end < 0 or self._view.tag(end) not in "wW#'":
             return ()
-        if self._view.tag(end) in "TDN":
-            return self._anaphor(end) or ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
         opens = opens or self._view.word(first - 1) in self._words.sets["reports"]
         if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
+
+    def _pronoun(self, i: int) -> tuple[Target, ...]:
+        """What a lone "this", "that" or "it" at `i` stands for, as a subject."""
+        if self._view.word(i) not in self._words.sets["anaphors"]:
+            return ()
+        return tuple(replace(t, distance=2) for t in _one(self._antecedent(i)))
 
 
 def _one(target: Target | None) -> tuple[Target, ...]:

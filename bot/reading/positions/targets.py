@@ -30,10 +30,10 @@ class Target:
     last: int = -1  # its last word, of a topic in its own words
     flipped: bool = False  # "lift": the stand is on the end of it
     negated: bool = False  # "not to send": the stand is on its not being done
+    done: bool = False  # in its own words, it begins with a verb that brings about or ends
     distance: int = 0  # weak links between the slot and the topic
     how: Literal["topic", "anaphor", "free", "generic", "clause"] = "topic"
     competing: bool = False
-    policy: bool = False  # free words with a verb of policy: "ban the import of furs"
     vague: bool = False  # "their plan": only the context tells what it is
 
 

@@ -119,12 +119,14 @@ class PositionWords:
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
     has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
+    gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
     duties: tuple[str, ...] = ()  # modals that say what others should do
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
     group_nouns: tuple[str, ...] = ()
+    folk: tuple[str, ...] = ()  # people who take stands together: "farmers", "rebels"
     indefinites: tuple[str, ...] = ()
     examples_of: tuple[str, ...] = ()  # "such as"
     exceptions: tuple[str, ...] = ()
@@ -250,7 +252,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links",
     "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
