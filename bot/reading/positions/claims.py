@@ -58,7 +58,10 @@ class Claims:
             return self._undergone(cue, i + 1)
         if view.tag(i) != "w":
             return ()
-        return self._slots.action(i)
+        targets = self._slots.action(i)
+        if self._subjects.speaker(cue.first) is not None:
+            return targets
+        return tuple(t for t in targets if t.how in NAMED or self._names(t))
 
     def _undergone(self, cue: Cue, i: int) -> tuple[Target, ...]:
         """The subject of "must be lifted"."""
@@ -81,10 +84,14 @@ class Claims:
 
     def _tells(self, target: Target) -> bool:
         """True for words that name somebody, or a thing people take a stand on."""
+        if target.vague:  # one's own doings are no matter of a stand
+            return False
+        return self._names(target) or target.done or target.how == "clause"
+
+    def _names(self, target: Target) -> bool:
         named = any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
         matters = self._words.sets["matters"]
-        told = self._view.find(target.first, target.last, matters) is not None
-        return named or told or target.done or target.how == "clause"
+        return named or self._view.find(target.first, target.last, matters) is not None
 
     # ------------------------------------------------------------------ who says it
 

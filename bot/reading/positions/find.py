@@ -280,7 +280,8 @@ def _may_be_free(
         return True
     named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
     if cue.group.weight == 1:
-        return target.first in named or view.find(target.first, target.last, matters) is not None
+        told = target.first in named or view.find(target.first, target.last, matters) is not None
+        return told and not target.vague
     return bool(named)
 
 

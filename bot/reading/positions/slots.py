@@ -264,13 +264,14 @@ class Slots(Targets):
         if verb in sets["neutral"] and not asked:
             return ()
         cue = self._words.infinitive_stance(verb)
-        j = self._over_adverbs(i + 1)
+        shunned = view.phrase(i, self._words.phrases["shuns"])
+        j = self._over_adverbs(i + max(1, shunned))
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
         if verb in sets["alone"] and not object_:
             return self.free(i, i) or (self._alone(i),)
         done = cue is not None or verb in sets["undo"] or verb in sets["do"]
-        if verb in sets["shuns"] and not topics:
+        if shunned and not topics:
             return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
         if topics and (verb in sets["undo"] or cue == "oppose"):
             return tuple(self.undone(t) for t in topics)
