@@ -72,10 +72,11 @@ class Holders:
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
-        named = [i for i in range(first, last + 1) if i in view.actors]
+        inside = (i for i in range(first, last + 1) if i in view.actors)
+        named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
         found = next(iter(known or named), None)
-        if found is None or self._only_noun(view, first, found):
+        if found is None:
             group = self._group(view, first, cut) or self._common_noun(view, first, cut, last)
             return group or (self._as_folk(view, first, cut, last) if last > cut else None)
         hit, end = view.actors[found]
@@ -94,10 +95,11 @@ class Holders:
         return word in self._offices or word.endswith(self._endings)
 
     def has_office(self, view: View, first: int, last: int) -> bool:
-        """True when the head of a phrase is an office: "el presidente del Gobierno"."""
+        """True when the head of a phrase is an office or a role: "el candidato a la Junta"."""
         first, last = self._trimmed(view, first, last)
         head = self._head_end(view, first, last) if self._words.adjectives_before else first
-        return first <= last and self.office(view.word(head))
+        word = view.word(head)
+        return first <= last and (self.office(word) or self._people.words.is_role(word))
 
     # ------------------------------------------------------------------ the shape of a phrase
 
@@ -277,13 +279,18 @@ class Holders:
 
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
-        if view.tag(first - 1) != "D":
+        if not (view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
             return None
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, last)
             or self._unnamed(view, first, cut)
         )
+
+    @cached_property
+    def _contracted(self) -> frozenset[str]:
+        """The links that hold an article: "del", "du", "della"."""
+        return self._words.sets["links"] - self._words.sets["infinitive_marks"]
 
     def _in_office(self, view: View, first: int, last: int) -> Holder | None:
         """The person an office stands for, when the text names one: "la ministra"."""

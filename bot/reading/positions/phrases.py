@@ -9,6 +9,7 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
 MAX_PHRASE = 24  # words
+MAX_GOVERNED = 6  # words of a name behind "of"
 _INSIDE = "wWD#'EFBM"
 _NEW = "wW#M"  # a determiner behind one of these begins a new phrase
 
@@ -32,6 +33,8 @@ class Phrases:
                 return i + 1  # "X said | Y supports"
             if i < end and self._breaks(i):
                 return i
+            if view.phrase_before(i + 1, self._words.phrases["openers"]):
+                return i + 1  # "Por su parte | el ministro"
             i -= 1
         return i + 1
 
@@ -78,6 +81,16 @@ class Phrases:
             elif not (before == "," and conjunction):
                 break
         return found
+
+    def governed_before(self, end: int) -> list[Holder]:
+        """Who stands last in a phrase: "an attack by | X", whom a relative clause is about."""
+        first = end
+        while first > 0 and self.view.tag(first) in "wWD#" and end - first < MAX_GOVERNED:
+            if self.view.word(first - 1) in self._links:
+                found = self._holders.read(self.view, first, end)
+                return [] if found is None or found.kind == "unknown" else [found]
+            first -= 1
+        return []
 
     def _group(self, first: int, last: int) -> bool:
         groups = self._words.sets["group_nouns"]

@@ -122,7 +122,7 @@ class Slots(Targets):
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             return self._clause(opener) if view.tag(opener) == "T" else None
-        at = self._preposition(i, self._words.slot_words(slot))
+        at = self._preposition(self._over_tally(i), self._words.slot_words(slot))
         return None if at is None else self._behind(at, asked=cue.group.demand)
 
     # ------------------------------------------------------------------ objects
@@ -207,6 +207,20 @@ class Slots(Targets):
         return self.subject_of(cue)
 
     # ------------------------------------------------------------------ behind prepositions
+
+    def _over_tally(self, i: int) -> int:
+        """The word behind a count of votes: "votó en contra | con 90 votos frente a 12 | de"."""
+        view = self._view
+        if view.tag(i) not in "EF" or view.tag(i + 1) != "#":
+            return i
+        j = i + 1
+        while j < min(len(view), i + MAX_GAP) and view.tag(j) in "#wEFC":
+            if view.tag(j) in "EF" and view.tag(j + 1) == "D":
+                return j
+            if view.word(j) in self._words.sets["links"] and view.tag(j + 1) != "#":
+                return j
+            j += 1
+        return i
 
     def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
         """Where the slot's preposition stands: at `i`, or further on before an infinitive."""

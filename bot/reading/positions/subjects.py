@@ -182,7 +182,9 @@ class Subjects:
             return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
-        found = self.phrases.holders_before(k, self.floor(k))
+        if self.view.tag(k) == "D" and self.view.tag(k - 1) == ",":
+            return self._before_parenthesis(k - 1, self.floor(k))  # "X, ..., the one who"
+        found = self.phrases.holders_before(k, self.floor(k)) or self.phrases.governed_before(k)
         if not found:
             return None
         return Subject((found[-1],), "relative", found[0].first)
