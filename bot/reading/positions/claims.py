@@ -59,9 +59,13 @@ class Claims:
             return self._undergone(cue, i + 1)
         if view.tag(i) != "w":
             return ()
-        first_person = view.word(cue.start - 1) in self._words.sets["first_person"]
         targets = self._slots.action(i)
-        return tuple(t for t in targets if t.how in NAMED or t.done or first_person)
+        subject = "NwW" if self._words.bare_nouns else "N"  # always there in English
+        others = view.tag(cue.start - 1) in subject  # "they have to": less of a demand
+        others = others and view.word(cue.start - 1) not in self._words.sets["first_person"]
+        if not others and self._subjects.speaker(cue.first) is not None:
+            return targets
+        return tuple(t for t in targets if t.how in NAMED or t.done or self._names(t))
 
     def _undergone(self, cue: Cue, i: int) -> tuple[Target, ...]:
         """The subject of "must be lifted"."""
@@ -74,23 +78,32 @@ class Claims:
         return targets if view.word(i).endswith(words.participle_endings) else ()
 
     def _judged(self, cue: Cue) -> tuple[Target, ...]:
-        """The subject of a judgement, when it is a topic or names somebody."""
-        view = self._view
-        if view.tag(cue.last + 1) == "T" and view.tag(cue.start - 1) == "N":
-            return self._slots.clause(cue.last + 1)  # "it is a mistake that ..."
-        targets = self._slots.subject_of(cue)
-        return tuple(t for t in targets if t.how in NAMED or self._names_somebody(t))
+        """What a judgement is about, when it is a topic, a policy, or names somebody."""
+        targets = (
+            self._slots.behind_verdict(cue.last + 1)
+            or self._slots.subject_of(cue)
+            or self._slots.understood(cue)
+        )
+        return tuple(t for t in targets if t.how in NAMED or self._tells(t))
 
-    def _names_somebody(self, target: Target) -> bool:
-        return any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
+    def _tells(self, target: Target) -> bool:
+        """True for words that name somebody, or a thing people take a stand on."""
+        if target.vague:  # one's own doings are no matter of a stand
+            return False
+        return self._names(target) or target.done or target.how == "clause"
+
+    def _names(self, target: Target) -> bool:
+        named = any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
+        matters = self._words.sets["matters"]
+        return named or self._view.find(target.first, target.last, matters) is not None
 
     # ------------------------------------------------------------------ who says it
 
     def _speaker(self, cue: Cue) -> Subject | None:
         """The speaker of the quotation around the cue, or of the report verb of its clause."""
-        quoted = self._subjects.speaker(cue.first)
-        if quoted is not None:
-            return quoted
+        spoken = self._subjects.spoken(cue)
+        if spoken is not None or cue.group.quoted:
+            return spoken
         floor = self._subjects.floor(cue.start)
         verb = self._report_before(cue, floor)
         if verb is not None:

@@ -104,7 +104,7 @@ class Context:
             if view.tag(start - 1) != ",":
                 continue
             for k in range(i + 1, min(len(view), i + MAX_SPEAKER)):
-                if view.tag(k) in ",;:.":
+                if view.tag(k) in ",;:.TSR":
                     break
                 if view.tag(k) not in "DW" or view.tag(k - 1) in "EF'":
                     continue

@@ -21,7 +21,7 @@ from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.nominal import Nominals
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subjects import MAX_BACK, Subject, Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
@@ -123,7 +123,7 @@ class _Reader:
         self._topics = topics
         self._viewer = Viewer(document, words, syntax, hits, topics.scan(document))
         self._holders = Holders(words, people, actors, hits)
-        self._voices = Voices(quotes, people, self._holders)
+        self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer)
 
     def sentence(self, index: int) -> list[Position]:
@@ -147,7 +147,7 @@ class _Reader:
         )
         slots = (BracketSlots if german else Slots)(
             view, words, subjects.phrases, self._topics, self._document.language,
-            lambda word: self._antecedent(index, word),
+            lambda word: self._antecedent(index, word), lambda gender: self._person_before(view, gender),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
         nominals = Nominals(view, words, self._holders, subjects, slots)
@@ -164,9 +164,31 @@ class _Reader:
             floor = subjects.floor(cue.start)
             if guards.forbids(cue, floor, subject):
                 continue
-            reporter = source or context.reporter(floor, subject.holders[0].first)
+            reporter = None
+            if subject.rule != "spoken":
+                reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
                 yield from self._positions(view, cue, subject, target, reporter, context)
+
+    def _named(self, span: Span) -> Holder | None:
+        """Who the words at `span` name, if they can take a stand."""
+        index = self._document.sentence_index(span.start)
+        if index is None:
+            return None
+        view = self._viewer.view(index)
+        inside = [i for i, start in enumerate(view.starts) if span.start <= start < span.end]
+        return self._holders.read(view, inside[0], inside[-1]) if inside else None
+
+    def _person_before(self, view: View, gender: str) -> Target | None:
+        """The person of `gender` an object pronoun of a sentence stands for."""
+        start = view.span.start
+        person = self._people.before(start)
+        if person is None or (gender and person.gender not in {None, gender}):
+            return None
+        span = max((s for s in person.mentions if s.start < start), key=lambda s: s.start)
+        if start - span.start > MAX_BACK:
+            return None
+        return Target(person.name, span, how="free", distance=1)
 
     def _antecedent(self, index: int, word: int) -> Target | None:
         found = self._antecedents.before(index, word)
@@ -216,7 +238,10 @@ def _frame(
         return nominals.read(cue)
     if cue.form in {"ought", "will", "verdict"}:
         return claims.read(cue)
-    subject = context.incise() if cue.form == "impersonal" else subjects.of(cue)
+    if cue.form == "impersonal":
+        subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
+    else:
+        subject = subjects.of(cue)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
     targets = slots.filled(cue, subject)

@@ -22,6 +22,8 @@ from bot.reading.text import fold
 
 Kind = Literal["country", "body", "person", "office", "group", "unknown"]
 MAX_GROUP = 6  # words of a group's name
+MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
+MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
 HOME = 2  # times the mentions of the next one that the country of "the government" has
 MIN_HOME = 3  # mentions of it
@@ -70,11 +72,12 @@ class Holders:
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
-        named = [i for i in range(first, last + 1) if i in view.actors]
+        inside = (i for i in range(first, last + 1) if i in view.actors)
+        named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
         found = next(iter(known or named), None)
         if found is None:
-            group = self._group(view, first, cut) or self._at_home(view, first, cut)
+            group = self._group(view, first, cut) or self._common_noun(view, first, cut, last)
             return group or (self._as_folk(view, first, cut, last) if last > cut else None)
         hit, _ = view.actors[found]
         if found > cut:
@@ -92,10 +95,11 @@ class Holders:
         return word in self._offices or word.endswith(self._endings)
 
     def has_office(self, view: View, first: int, last: int) -> bool:
-        """True when the head of a phrase is an office: "el presidente del Gobierno"."""
+        """True when the head of a phrase is an office or a role: "el candidato a la Junta"."""
         first, last = self._trimmed(view, first, last)
         head = self._head_end(view, first, last) if self._words.adjectives_before else first
-        return first <= last and self.office(view.word(head))
+        word = view.word(head)
+        return first <= last and (self.office(word) or self._people.words.is_role(word))
 
     # ------------------------------------------------------------------ the shape of a phrase
 
@@ -211,9 +215,16 @@ class Holders:
             return None
         return self._holder(view, hit, first, end)
 
+    def _only_noun(self, view: View, first: int, at: int) -> bool:
+        """True when the "name" that begins a phrase is a noun with a capital."""
+        hit, end = view.actors[at]
+        return hit.form is Form.NOTHING and at == end == first and self._common(view.word(end))
+
     def _common(self, word: str) -> bool:
         """True for an unknown "name" that is a noun with a capital: "Others", "the Government"."""
-        known = self._groups | self._words.sets["indefinites"] | self._people.words.function_words
+        sets = self._words.sets
+        known = self._groups | sets["indefinites"] | sets["institutions"] | sets["collectives"]
+        known |= self._people.words.function_words
         return self.office(word) or word in known or self._people.words.is_role(word)
 
     def _office_of(self, view: View, first: int, last: int, hit: ActorHit) -> Holder | None:
@@ -272,7 +283,54 @@ class Holders:
             return self._as_group(view, first, end)
         return self._as_folk(view, first, head, end)
 
-    # ------------------------------------------------------------------ the government
+    # ------------------------------------------------------------------ no name
+
+    def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
+        """Who a phrase without a name means: the government, a minister named before, a body."""
+        if not (view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
+            return None
+        return (
+            self._at_home(view, first, cut)
+            or self._in_office(view, first, last)
+            or self._unnamed(view, first, cut)
+        )
+
+    @cached_property
+    def _contracted(self) -> frozenset[str]:
+        """The links that hold an article: "del", "du", "della"."""
+        return self._words.sets["links"] - self._words.sets["infinitive_marks"]
+
+    def _in_office(self, view: View, first: int, last: int) -> Holder | None:
+        """The person an office stands for, when the text names one: "la ministra"."""
+        if not self._people.words.is_role(view.word(first)):
+            return None
+        person = self._people.resolve(view.said(first, last))
+        if person is None or person not in self._people.persons:
+            return None
+        country = self.country_named(person)
+        return Holder(slug(person.name), person.name, view.place(first, last), "person", country)
+
+    def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
+        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
+        sets, head = self._words.sets, view.word(first)
+        known = head in sets["institutions"] | sets["collectives"] or self._following(head)
+        if not known or last - first > MAX_UNNAMED:
+            return None
+        name = view.said(first, last)
+        return Holder(slug(name), name, view.place(first, last), "office")
+
+    def _following(self, word: str) -> bool:
+        """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
+        ending = next((e for e in self._words.followings if word.endswith(e)), None)
+        if ending is None:
+            return False
+        stem = word.removesuffix(ending)
+        return len(stem) > MIN_STEM and any(name.startswith(stem) for name in self._names)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        named = (*self._people.persons, *self._people.others)
+        return frozenset(word for p in named for word in slug(p.name).split("_"))
 
     def _at_home(self, view: View, first: int, cut: int) -> Holder | None:
         """What "the government" alone means: the country nearly all of the text is about."""

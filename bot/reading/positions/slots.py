@@ -14,7 +14,6 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.topics import TopicLexicon
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
-MAX_JUDGED = 16  # words between "calls" and the judgement
 MAX_CLAUSE = 14  # words of a that-clause looked at
 
 
@@ -29,10 +28,16 @@ class Slots(Targets):
         topics: TopicLexicon,
         language: str,
         antecedent: Callable[[int], Target | None],
+        person: Callable[[str], Target | None],
     ) -> None:
-        """Fill slots of `view`; `antecedent` tells what an anaphor at a word stands for."""
+        """Fill the slots of `view`.
+
+        `antecedent` tells what an anaphor at a word stands for, `person` whom a pronoun of a
+        gender does (empty: of either).
+        """
         super().__init__(view, words, phrases, topics, language)
         self._antecedent = antecedent
+        self._person = person
 
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What the stand of `cue` is about; nothing when no slot is filled.
@@ -42,20 +47,60 @@ class Slots(Targets):
         holders = [holder.span for holder in subject.holders]
         return tuple(
             target
-            for target in self._found(cue)
+            for target in self._found(cue, subject)
             if not any(target.span.overlaps(span) for span in holders)
         )
 
-    def _found(self, cue: Cue) -> tuple[Target, ...]:
+    def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
-            return self._passive(cue)
+            return self.subject_of(cue)
+        if cue.verdict >= 0 and not cue.passive:
+            return self._on_trial(cue)
         if cue.clitic is not None:
-            return _one(self._antecedent(cue.start))
+            return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
         for slot in cue.group.slots:
             found = self._slot(cue, slot)
             if found is not None:
                 return found
-        return ()
+        return self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
+
+    def _person_at(self, clitic: int) -> Target | None:
+        """The person an object pronoun stands for: "il l'a soutenu"."""
+        gender = self._words.person_clitics.get(self._view.word(clitic))
+        return None if gender is None else self._person(gender)
+
+    def _head_of_relative(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
+        """What a relative clause is about: "the plan | that X rejects"."""
+        view = self._view
+        k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
+        if view.word(k) not in self._words.sets["object_relatives"]:
+            return ()
+        end = k - 2 if view.tag(k - 1) == "," else k - 1
+        if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
+            return ()
+        first = self._phrases.start_of(end, 0)
+        return self.in_phrase(first, end)
+
+    def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
+        """The object of a verb that judges, before its verdict or behind it."""
+        first = self._over_adverbs(cue.first + 1)
+        if first >= cue.verdict - 1 and self._view.tag(first) != "W":
+            return self._object(self._over_adverbs(cue.last + 1)) or ()
+        return self.in_phrase(first, min(self._end(first), cue.verdict - 1))
+
+    def behind_verdict(self, i: int) -> tuple[Target, ...]:
+        """An infinitive or a clause behind a verdict: "it is a mistake to ban ..."."""
+        i = self._over_adverbs(i)
+        if self._view.word(i) in self._words.sets["links"] and self._infinitive(i + 1):
+            return self.action(i + 1)
+        if self._infinitive(i):
+            return self.action(i)
+        return self.clause(i) if self._view.tag(i) == "T" else ()
+
+    def understood(self, cue: Cue) -> tuple[Target, ...]:
+        """The topic of the words before, for a verdict without a subject: "es un error"."""
+        opens = cue.start == 0 or self._view.tag(cue.start - 1) in ".,;:("
+        return _one(self._antecedent(cue.start)) if opens else ()
 
     def phrase_behind(self, preposition: int) -> tuple[Target, ...]:
         """What the phrase behind the preposition of a slot names."""
@@ -72,14 +117,12 @@ class Slots(Targets):
             return asked or self._object(i, asked=cue.group.demand)
         if slot == "addressed":
             return self._object_behind_addressee(i)
-        if slot in {"praised", "blamed"}:
-            return self._judged(i, slot)
         if slot == "bare":
             return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             return self.clause(opener) if view.tag(opener) == "T" else None
-        at = self._preposition(i, self._words.slot_words(slot))
+        at = self._preposition(self._over_tally(i), self._words.slot_words(slot))
         return None if at is None else self._behind(at, asked=cue.group.demand)
 
     # ------------------------------------------------------------------ objects
@@ -92,7 +135,7 @@ class Slots(Targets):
         partitive = view.word(i) in self._words.sets["links"] and not self._infinitive(i + 1)
         if i >= len(view) or (view.tag(i) not in "DwW#'" and not partitive):
             return None
-        if self._infinitive(i) and view.word(i) not in self._words.sets["do"]:
+        if self._infinitive(i):
             return self.action(i, asked=asked)
         return self.in_phrase(i, self._end(i))
 
@@ -137,44 +180,21 @@ class Slots(Targets):
             )
         return _one(found)
 
-    # ------------------------------------------------------------------ judgements
-
-    def _judged(self, i: int, slot: str) -> tuple[Target, ...] | None:
-        """The object in front of a judgement: "called | the plan | a disgrace"."""
-        at = self._judgement(i, slot)
-        if at is None:
-            return None
-        end = at - 1
-        while end > i and self._view.tag(end) in "DB":
-            end -= 1
-        return self._anaphor(i) or (self.in_phrase(i, end) if self._view.tag(i) in "DwW#" else ())
-
-    def _judgement(self, i: int, slot: str) -> int | None:
-        """Where the judgement behind an object at `i` begins: at "as", its article or its adverb."""
-        view, table = self._view, self._words.phrases["praises" if slot == "praised" else "blames"]
-        for k in range(i, min(len(view), i + MAX_JUDGED)):
-            if view.tag(k) in ",;:.HO" or (view.tag(k) == "U" and k > i):
-                return None
-            if view.phrase(k, table):
-                return self._opens(i, k)
-        return None
-
-    def _opens(self, i: int, k: int) -> int:
-        """The word before which the object ends, of a judgement at `k`."""
-        view = self._view
-        for j in range(k - 1, max(i, k - 4), -1):
-            if view.word(j) in self._words.sets["like"] or view.tag(j) == "D":
-                return j
-        return k
-
-    def _passive(self, cue: Cue) -> tuple[Target, ...]:
-        """The subject of a passive, where what it is called behind it fits the cue."""
-        slot = cue.group.slots[0]
-        if slot in {"praised", "blamed"} and self._judgement(cue.last + 1, slot) is None:
-            return ()
-        return self.subject_of(cue)
-
     # ------------------------------------------------------------------ behind prepositions
+
+    def _over_tally(self, i: int) -> int:
+        """The word behind a count of votes: "votó en contra | con 90 votos frente a 12 | de"."""
+        view = self._view
+        if view.tag(i) not in "EF" or view.tag(i + 1) != "#":
+            return i
+        j = i + 1
+        while j < min(len(view), i + MAX_GAP) and view.tag(j) in "#wEFC":
+            if view.tag(j) in "EF" and view.tag(j + 1) == "D":
+                return j
+            if view.word(j) in self._words.sets["links"] and view.tag(j + 1) != "#":
+                return j
+            j += 1
+        return i
 
     def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
         """Where the slot's preposition stands: at `i`, or further on before an infinitive."""
@@ -182,7 +202,7 @@ class Slots(Targets):
         if view.word(i) in opening:
             return i
         for j in range(i + 1, min(i + MAX_GAP, len(view))):
-            if view.tag(j) in ".;:()TRS" or view.word(j) in self._words.sets["negations"]:
+            if view.tag(j) in ".;:()TRSU" or view.word(j) in self._words.sets["negations"]:
                 return None
             if view.word(j) in opening and self._infinitive(j + 1):
                 return j
@@ -232,16 +252,19 @@ class Slots(Targets):
         if verb in sets["neutral"] and not asked:
             return ()
         cue = self._words.infinitive_stance(verb)
-        j = self._over_adverbs(i + 1)
+        shunned = view.phrase(i, self._words.phrases["shuns"])
+        j = self._over_adverbs(i + max(1, shunned))
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
-        if verb in sets["undo"] or cue == "oppose":
-            return tuple(self.undone(t) for t in topics)
-        if topics and (verb in sets["do"] or cue == "support"):
-            return topics
         if verb in sets["alone"] and not object_:
             return self.free(i, i) or (self._alone(i),)
-        done = verb in sets["do"] or verb in sets["undo"]
+        done = cue is not None or verb in sets["undo"] or verb in sets["do"]
+        if shunned and not topics:
+            return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
+        if topics and (verb in sets["undo"] or cue == "oppose"):
+            return tuple(self.undone(t) for t in topics)
+        if topics and done:
+            return topics
         free = self.free(i, self._end(i)) if object_ else ()
         return tuple(replace(t, done=done) for t in free)
 
@@ -253,6 +276,8 @@ class Slots(Targets):
         anaphor = self._anaphor(j)
         if anaphor is not None:
             return anaphor
+        if view.tag(j) == "T":
+            return self.clause(j)
         if view.tag(j) in "EF" and self._infinitive(j + 1):
             return self.action(j + 1)
         if view.tag(j) in "EF":

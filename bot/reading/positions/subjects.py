@@ -17,7 +17,7 @@ from bot.reading.positions.words import PositionWords
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "quoted",
+    "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
 MAX_BACK = 400  # code points between a pronoun and the person it stands for
@@ -55,11 +55,50 @@ class Subjects:
 
     def of(self, cue: Cue) -> Subject | None:
         """Who takes the stand of `cue`; None when the sentence does not name them."""
-        if cue.form == "first":
+        if cue.form == "first" or self._first_person(cue):
             return self.speaker(cue.first)
         if cue.form == "gerund" and cue.start == cue.first:
             return self._opening(self._sentence_floor(cue.start), cue.start)
-        return self._agent(cue) if cue.passive else self.before(cue.start)
+        if cue.passive:
+            return self._agent(cue)
+        return self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
+
+    def spoken(self, cue: Cue) -> Subject | None:
+        """Whose words hold a cue that has no holder in its own sentence."""
+        place = self.view.place(cue.first, cue.last)
+        holder = self._voices.at(place) if cue.group.quoted else self._voices.said(place)
+        return None if holder is None else Subject((holder,), "spoken", cue.start)
+
+    def _first_person(self, cue: Cue) -> bool:
+        """True for "estamos dispuestos", which needs no pronoun."""
+        helpers = self._words.sets["first_helpers"]
+        return any(self.view.word(j) in helpers for j in range(cue.start, cue.first))
+
+    def _spoken_for(self, cue: Cue) -> Subject | None:
+        """A speaker who speaks for "our country" or "the government", the subject of the cue."""
+        view, j = self.view, cue.start - 1
+        if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
+            return None
+        if view.tag(j - 2) not in ".,;:TSC-(":
+            return None
+        return self.spoken(cue)
+
+    def _inverted(self, cue: Cue) -> Subject | None:
+        """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
+        view = self.view
+        relative = view.word(cue.start - 1) in self._words.sets["object_relatives"]
+        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self._words.inverts):
+            return None
+        i = cue.last + 1
+        while view.tag(i) in "BM":
+            i += 1
+        found, last = self.phrases.holders_after(i, len(view) - 1)
+        if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
+            return None
+        following = view.tag(last + 1)
+        if not relative and following not in "TEF":
+            return None
+        return Subject(tuple(found), "inverted", i)
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "I" or "we" at `i`."""
@@ -150,7 +189,9 @@ class Subjects:
             return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
-        found = self.phrases.holders_before(k, self.floor(k))
+        if self.view.tag(k) == "D" and self.view.tag(k - 1) == ",":
+            return self._before_parenthesis(k - 1, self.floor(k))  # "X, ..., the one who"
+        found = self.phrases.holders_before(k, self.floor(k)) or self.phrases.governed_before(k)
         if not found:
             return None
         return Subject((found[-1],), "relative", found[0].first)
@@ -308,7 +349,8 @@ class Subjects:
     def _agent(self, cue: Cue) -> Subject | None:
         """Who did it, behind a passive: "was rejected by Turkey"."""
         view = self.view
-        for k in range(cue.last + 1, min(len(view), cue.last + 9)):
+        behind = cue.last if cue.verdict < 0 else cue.first
+        for k in range(behind + 1, min(len(view), behind + 9)):
             if view.tag(k) in ".;:,":
                 return None
             if view.word(k) in self._words.sets["agents"]:

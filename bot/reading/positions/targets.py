@@ -34,6 +34,7 @@ class Target:
     distance: int = 0  # weak links between the slot and the topic
     how: Literal["topic", "anaphor", "free", "generic", "clause"] = "topic"
     competing: bool = False
+    vague: bool = False  # "their plan": only the context tells what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +188,7 @@ class Targets:
     def free(self, first: int, last: int) -> tuple[Target, ...]:
         """A phrase as a topic of its own: its words, without the article before them."""
         view, pointing = self._view, self._words.sets["pointing"]
-        if any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1))):
-            return ()
+        vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
         while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
             first += 1
         last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
@@ -206,7 +206,8 @@ class Targets:
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
-        return (Target(words, view.place(first, last), first, last, how="free"),)
+        span = view.place(first, last)
+        return (Target(words, span, first, last, how="free", vague=vague),)
 
     def _leading_adverb(self, i: int) -> bool:
         """True for "really" of "really call"; in other languages adverbs stand behind."""
@@ -221,13 +222,19 @@ class Targets:
             tag, word = view.tag(j), view.word(j)
             if tag in "HUO,;:.()-TRS" or (tag == "M" and j > i):
                 break
-            if tag == "C" and self._verb_at(j + 1):
+            if tag == "C" and (self._verb_at(j + 1) or self._deed(j + 1)):
                 break  # "opposes the mission | and demands sanctions"
             marks = word in self._words.sets["infinitive_marks"] and self._infinitive(j + 1)
             if tag == "F" and word not in self._words.sets["weak_links"] and not marks:
                 break
             j += 1
         return j - 1
+
+    def _deed(self, i: int) -> bool:
+        """True for a further infinitive: "raise the fee | and lift the embargo" (English)."""
+        sets = self._words.sets
+        deed = self._view.word(i) in sets["do"] or self._view.word(i) in sets["undo"]
+        return self._words.bare_nouns and deed and self._view.tag(i + 1) in "DwW#"
 
     def _verb_at(self, i: int) -> bool:
         """True when a verb of its own begins at `i`; a form that may be a noun is taken for one."""

@@ -139,11 +139,16 @@ class Viewer:
         token = tokens[i]
         if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
             return self._contracted(tokens, i)
-        tag = self._tag(token, i == 0)
+        tag = self._tag(token, i == 0 or self._opens_speech(token))
         if tag == "-" and 0 < i < len(tokens) - 1:  # a hyphen inside a word: "29-jährig"
             glued = tokens[i - 1].end == token.start and tokens[i + 1].start == token.end
             return "w" if glued else tag
         return tag
+
+    def _opens_speech(self, token: Token) -> bool:
+        """True for a word right behind a mark of quotation, whose capital tells no name."""
+        before = self._document.text[max(0, token.start - 2) : token.start].strip()
+        return before[-1:] in _MARKS and self._document.text[token.start].isupper()
 
     def _contracted(self, tokens: Sequence[Token], i: int) -> str:
         """The tag of "'ve" or "'m"; "'s" is a verb behind a pronoun only."""

@@ -44,8 +44,7 @@ class CueGroup:
     `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
     who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
     ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
-    ``praised`` and ``blamed`` right behind the cue with a judgement behind it ("calls the law a
-    mistake"), ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
+    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
     stance: Literal["support", "open", "oppose", "undecided"]
@@ -53,6 +52,7 @@ class CueGroup:
     weight: int = 3  # 1 weak .. 3 strong
     slots: tuple[str, ...] = ("object",)
     reflexive: bool = False
+    quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
     demand: bool = False  # it asks others for something, so that any verb tells what
     verbs: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class CueGroup:
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
-    verdict: bool = False  # its judgements behind "is" are the speaker's: "this is a mistake"
+    verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,7 @@ class PositionWords:
     verb_second: bool = False  # German
     adjectives_before: bool = False  # "the French government", not "le gouvernement français"
     bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
+    inverts: bool = False  # a subject may stand behind its verb: "se opuso el gobierno a"
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
     cues: tuple[CueGroup, ...] = ()
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
@@ -109,6 +110,9 @@ class PositionWords:
     relatives: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
+    openers: tuple[str, ...] = ()  # what a sentence may open with: "por otra parte"
+    explanations: tuple[str, ...] = ()  # "is because": what an if-clause says before it is so
+    first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
     anaphors: tuple[str, ...] = ()
@@ -136,19 +140,26 @@ class PositionWords:
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
+    light: tuple[str, ...] = ()  # those of them that say little alone: "take", "put"
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
-    praises: tuple[str, ...] = ()  # judgements behind "calls it": "a success"
-    like: tuple[str, ...] = ()  # before a judgement: "as"
     participle_endings: tuple[str, ...] = ()  # "ed"
-    blames: tuple[str, ...] = ()  # "a mistake", "unacceptable"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
+    judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
+    amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
+    object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
+    person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
+    collectives: tuple[str, ...] = ()  # nouns for many who take a stand as one: "the opposition"
+    institutions: tuple[str, ...] = ()  # bodies that take a stand with no name: "the senate"
+    followings: tuple[str, ...] = ()  # endings of a person's followers: "-ismo"
+    own: tuple[str, ...] = ()  # what a speaker speaks for: "our country", "the government"
     voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
     giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
     dropping: tuple[str, ...] = ()  # verbs with a stand as object that end it: "dropped"
@@ -180,7 +191,7 @@ class PositionWords:
             ("impersonal", group.impersonals),
             ("ought", group.oughts),
             ("will", group.wills),
-            ("verdict", self.judgements(group.slots[0]) if group.verdict else ()),
+            ("verdict", group.verdicts),
         )
         for form, patterns in kinds:
             for pattern in patterns:
@@ -205,10 +216,6 @@ class PositionWords:
                     continue
                 for behind in expand(tail) if tail else ("",):
                     yield CueForm(split(f"{word} {behind}"), form, group)
-
-    def judgements(self, slot: str) -> tuple[str, ...]:
-        """What a thing may be called in a slot for judgements."""
-        return self.praises if slot == "praised" else self.blames
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -247,7 +254,8 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "dropping", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "dropping", "light", "vehicles",
+    "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
 
