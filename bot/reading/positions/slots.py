@@ -266,7 +266,7 @@ class Slots(Targets):
         if topics and done:
             return topics
         free = self.free(i, self._end(i)) if object_ else ()
-        return tuple(replace(t, done=done) for t in free)
+        return tuple(replace(t, done=done and verb not in sets["light"]) for t in free)
 
     def _alone(self, i: int) -> Target:
         return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
