@@ -363,7 +363,14 @@ class Holders:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""
         if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
             return None
+        if any(self._verbal(view, i) for i in range(first, head)):
+            return None  # "X quickly ignored critics"
         return replace(self._as_group(view, first, last), kind="unknown")
+
+    def _verbal(self, view: View, i: int) -> bool:
+        """True for a word of a verb group rather than of a name."""
+        endings = self._words.adverb_endings + self._words.participle_endings
+        return view.tag(i) == "w" and view.word(i).endswith(endings)
 
     def _folk_end(self, view: View, cut: int, last: int) -> int:
         """The end of the name behind the head: "activists in Norway"."""
