@@ -35,7 +35,8 @@ def may_be_free(
     if cue.form == "will":
         return own
     unknown = "unknown" in kinds and not own
-    lighter = (target.done and not target.vague) or (own and cue.form != "ought")
+    spoken = own and cue.form != "ought" and cue.group.weight >= PLAIN
+    lighter = spoken or (target.done and not target.vague)
     if cue.verdict < 0 and cue.group.weight >= (STRONG if unknown else PLAIN) - lighter:
         return True
     return _tells_enough(view, words, cue, target)

@@ -138,7 +138,9 @@ class PositionWords:
     concessives: tuple[str, ...] = ()  # main clauses that make a fact of an if-clause
     sources: tuple[str, ...] = ()  # "according to"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
-    suppositions: tuple[str, ...] = ()  # before a clause without "that" they make it no fact: "fears"
+    suppositions: tuple[
+        str, ...
+    ] = ()  # before a clause without "that" they make it no fact: "fears"
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
