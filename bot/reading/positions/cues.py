@@ -211,15 +211,10 @@ class CueFinder:
             return False  # "the advocates said"
         if before in "DEF" or (before == "'" and self._words.bare_nouns):
             return False
-        if (view.tag(i) == "W" and i > 0) or (before == "C" and self._noun_too(i)):
-            return False  # "speeches and promises"
+        if view.tag(i) == "W" and i > 0:
+            return False
         reduced = self._words.bare_nouns and view.word(last + 1) in self._words.sets["agents"]
         return not reduced  # "sanctions rejected by"
-
-    def _noun_too(self, i: int) -> bool:
-        """True for a form that is as often a noun: "calls", "promises" (English)."""
-        forms = self._words.forms.get(self._view.word(i), ())
-        return self._words.bare_nouns and any(form.form == "noun" for form in forms)
 
     def _chain(self, start: int, i: int) -> int | None:
         """The start of "vient de s'opposer", "will support"; None for an infinitive of no subject."""
