@@ -42,10 +42,15 @@ class Claims:
 
     def _intention(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         subject = self._subjects.before(cue.start)
-        own = self._words.infinitive_stance(self._view.word(cue.last + 1 + cue.negated))
+        i = cue.last + 1
+        while self._view.tag(i) == "B":
+            i += 1
+        own = self._words.infinitive_stance(self._view.word(i))
         if subject is None or own is not None:
             return None  # "will support" has a cue of its own
-        targets = self._slots.action(cue.last + 1)
+        if cue.group.told and subject.rule != "report":
+            return None
+        targets = self._slots.action(i)
         quoted = subject.rule == "quoted"
         targets = tuple(t for t in targets if t.how in NAMED or (quoted and t.done))
         return (subject, targets) if targets else None
@@ -124,7 +129,7 @@ class Claims:
         view, reports = self._view, self._words.sets["reports"]
         if view.tag(floor - 1) != "T":
             start = self._subjects.phrases.start_of(cue.start - 1, floor)
-            return start - 1 if view.word(start - 1) in reports else None
+            return self._subjects.report_verb(start)
         for i in range(floor - 2, max(-1, floor - 2 - MAX_REPORT), -1):
             if view.word(i) in reports:
                 return i

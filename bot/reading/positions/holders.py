@@ -287,7 +287,8 @@ class Holders:
 
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
-        if not (view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
+        many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
+        if not (many or view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
             return None
         return (
             self._at_home(view, first, cut)

@@ -22,6 +22,7 @@ class Phrases:
         self._words = words
         self._holders = holders
         self._links = words.sets["links"]
+        self._verbs = words.sets["reports"] | words.sets["suppositions"]
 
     def start_of(self, end: int, floor: int) -> int:
         """Where the phrase that ends at `end` begins; not before `floor`."""
@@ -29,7 +30,7 @@ class Phrases:
         while i >= floor and end - i < MAX_PHRASE:
             if view.tag(i) not in _INSIDE:
                 break
-            if i < end and view.word(i) in self._words.sets["reports"]:
+            if i < end and view.word(i) in self._verbs:
                 return i + 1  # "X said | Y supports"
             if i < end and self._breaks(i):
                 return i

@@ -295,7 +295,7 @@ class Subjects:
         if self.view.word(j) in self._words.sets["first_person"]:
             return self.speaker(j)
         gender = self._people.words.pronouns.gender(self.view.word(j))
-        verb = self._report_verb(j)
+        verb = self.report_verb(j)
         if verb is not None:
             found = self.reporter(verb)
             return found if found and self._agrees(found.holders[0], gender) else None
@@ -315,8 +315,8 @@ class Subjects:
         holder = Holder(slug(person.name), person.name, span, "person", country)
         return Subject((holder,), "pronoun", j)
 
-    def _report_verb(self, j: int) -> int | None:
-        """The report verb before a pronoun at `j`: "said that he", "told reporters on Friday he"."""
+    def report_verb(self, j: int) -> int | None:
+        """The report verb before a subject at `j`: "said that he", "told reporters he"."""
         reports, that = self._words.sets["reports"], self.view.tag(j - 1) == "T"
         far = MAX_REPORT if that else MAX_TOLD
         for k in range(j - 1, max(-1, j - 1 - far), -1):

@@ -14,6 +14,7 @@ from bot.reading.topics import TopicHit, TopicLexicon
 
 _NO_MARKS = str.maketrans("", "", '"“”„‟«»‹›')
 MAX_SLOT = 26  # words
+MIN_ALONE = 4  # letters of a word that is a topic alone
 MAX_FREE = 9  # words of a free topic
 MAX_WEAK = 2  # "for", "on" between the slot and its topic
 MAX_TOPICS = 2  # of one phrase
@@ -189,6 +190,8 @@ class Targets:
         """A phrase as a topic of its own: its words, without the article before them."""
         view, pointing = self._view, self._words.sets["pointing"]
         vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
+        if view.word(first) in self._words.sets["deictic"]:
+            vague = view.find(first, last, self._words.sets["matters"]) is None
         while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
             first += 1
         last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
@@ -199,7 +202,9 @@ class Targets:
         if first > last or view.tag(first) not in "wW":
             return ()
         alone = last == first
-        if alone and (len(view.word(first)) < 4 or view.word(first) in self._words.sets["screens"]):
+        word = view.word(first)
+        short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
+        if alone and (short or word in self._words.sets["screens"]):
             return ()
         if alone and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little

@@ -9,6 +9,7 @@ else is in the notation of `bot.reading.wordlist`. All forms are folded when the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -60,6 +61,7 @@ class CueGroup:
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    told: bool = False  # its wills count behind a report verb only: "said it would"
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
     verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
@@ -153,6 +155,7 @@ class PositionWords:
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
+    deictic: tuple[str, ...] = ()  # those of them that point at a matter at hand: "this" (law)
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
@@ -253,19 +256,20 @@ class PositionWords:
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
 
 
+_ELIDED = re.compile(r"'(?!t\b)")
 _TABLES = (
     "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "deictic", "shades", "dropping", "suppositions", "light", "vehicles",
     "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
 
 def split(words: str) -> tuple[str, ...]:
-    """A folded phrase as the tokens of a text: an elided word is one of its own."""
-    return tuple(fold(words).replace("'", "' ").split())
+    """A folded phrase as the tokens of a text: an elided word is one of its own, "won't" is one."""
+    return tuple(_ELIDED.sub("' ", fold(words)).split())
 
 
 def stance_of(outcome: Outcome) -> Stance | None:
