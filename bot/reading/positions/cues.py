@@ -104,7 +104,7 @@ class CueFinder:
         if form.form == "participle":
             return self._participle(start, i, last, form)
         if form.form == "predicate":
-            copula = self._copula(start, i)
+            copula = 0 if self._fronted(i, last) else self._copula(start, i)
             return None if copula is None else self._made(copula, i, last, form)
         if form.form == "infinitive":
             chained = self._chain(start, i)
@@ -219,6 +219,12 @@ class CueFinder:
             if view.phrase_before(start, self._words.phrases["raising"]) == 0:
                 return start
         return None
+
+    def _fronted(self, i: int, last: int) -> bool:
+        """True for a predicate that opens its sentence: "Hostile to the tax, the mayor"."""
+        preposition = i == last and self._view.tag(i) in "EF"
+        source = self._view.phrase(i, self._words.phrases["sources"])
+        return i == 0 and not preposition and not source
 
     def _copula(self, start: int, i: int) -> int | None:
         """Where the group of the "to be" before a predicate at `i` begins; None without one."""

@@ -218,6 +218,7 @@ class Holders:
         """True for an unknown "name" that is a noun with a capital: "Others", "the Government"."""
         sets = self._words.sets
         known = self._groups | sets["indefinites"] | sets["institutions"] | sets["collectives"]
+        known |= sets["posts"]
         known |= self._people.words.function_words
         return self.office(word) or word in known or self._people.words.is_role(word)
 
@@ -264,6 +265,8 @@ class Holders:
         """A name behind "of": "the government of France", "the allies of Ukraine"."""
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
+        if view.phrase(first, self._words.phrases["posts"]):
+            return None if self._country(hit) == hit.id else self._holder(view, hit, first, end)
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None

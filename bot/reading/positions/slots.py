@@ -61,8 +61,10 @@ class Slots(Targets):
             return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
         for slot in cue.group.slots:
             found = self._slot(cue, slot)
-            if found is not None:
+            if found:
                 return found
+            if found is not None:
+                break
         return self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
 
     def _person_at(self, clitic: int) -> Target | None:
@@ -80,6 +82,8 @@ class Slots(Targets):
         if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
             return ()
         first = self._phrases.start_of(end, 0)
+        while first < end and view.tag(first - 1) in "HU":
+            first += 2 if view.tag(first + 1) in "EF" else 1  # "spoke of | the bridge, which"
         return self.in_phrase(first, end)
 
     def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
