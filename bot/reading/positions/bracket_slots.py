@@ -52,7 +52,7 @@ class BracketSlots(Slots):
             return self._anaphor_of(cue)
         if slot == "that":
             return (
-                self._clause(clause.start) if clause and self._view.tag(clause.start) == "T" else ()
+                self.clause(clause.start) if clause and self._view.tag(clause.start) == "T" else ()
             )
         if slot == "here":
             return self._anaphor(cue.last + 1) or self.in_phrase(cue.last + 1, cue.end)
@@ -153,7 +153,7 @@ class BracketSlots(Slots):
 
     def _clause_or_infinitive(self, clause: range) -> tuple[Target, ...]:
         if self._view.tag(clause.start) == "T":
-            return self._clause(clause.start)
+            return self.clause(clause.start)
         return self._infinitive_clause(clause)
 
     def _infinitive_clause(self, clause: range) -> tuple[Target, ...]:

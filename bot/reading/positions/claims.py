@@ -42,11 +42,12 @@ class Claims:
 
     def _intention(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         subject = self._subjects.before(cue.start)
-        if subject is None:
-            return None
+        own = self._words.infinitive_stance(self._view.word(cue.last + 1 + cue.negated))
+        if subject is None or own is not None:
+            return None  # "will support" has a cue of its own
         targets = self._slots.action(cue.last + 1)
-        if subject.rule != "quoted":
-            targets = tuple(t for t in targets if t.how in NAMED)
+        quoted = subject.rule == "quoted"
+        targets = tuple(t for t in targets if t.how in NAMED or (quoted and t.done))
         return (subject, targets) if targets else None
 
     def _wanted(self, cue: Cue) -> tuple[Target, ...]:
@@ -59,9 +60,12 @@ class Claims:
         if view.tag(i) != "w":
             return ()
         targets = self._slots.action(i)
-        if self._subjects.speaker(cue.first) is not None:
+        subject = "NwW" if self._words.bare_nouns else "N"  # always there in English
+        others = view.tag(cue.start - 1) in subject  # "they have to": less of a demand
+        others = others and view.word(cue.start - 1) not in self._words.sets["first_person"]
+        if not others and self._subjects.speaker(cue.first) is not None:
             return targets
-        return tuple(t for t in targets if t.how in NAMED or self._names(t))
+        return tuple(t for t in targets if t.how in NAMED or t.done or self._names(t))
 
     def _undergone(self, cue: Cue, i: int) -> tuple[Target, ...]:
         """The subject of "must be lifted"."""

@@ -15,6 +15,7 @@ from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
+from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
 from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.nominal import Nominals
@@ -29,7 +30,6 @@ from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
-_OWN_WORDS = frozenset({"quoted", "spoken", "report"})
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
 )
@@ -153,7 +153,8 @@ class _Reader:
         nominals = Nominals(view, words, self._holders, subjects, slots)
         claims = Claims(view, words, subjects, slots)
         source = context.source()
-        for cue in (BracketFinder if german else CueFinder)(view, words).find():
+        cues = (BracketFinder if german else CueFinder)(view, words).find()
+        for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
             found = _frame(cue, subjects, slots, nominals, claims, context)
@@ -201,9 +202,8 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        matters = self._words.sets["matters"]
         if stance is None or (
-            target.how == "free" and not _may_be_free(view, cue, subject, target, matters)
+            target.how == "free" and not may_be_free(view, self._words, cue, subject, target)
         ):
             return
         cue_span = view.place(cue.first, cue.last)
@@ -256,33 +256,6 @@ def _plural(subject: Subject, view: View) -> bool:
     plural = holder.span.of(view.text).endswith("s")
     named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
     return holder.kind == "group" or (named and plural)
-
-
-def _may_be_free(
-    view: View, cue: Cue, subject: Subject, target: Target, matters: frozenset[str]
-) -> bool:
-    """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
-    if cue.negated and cue.group.negated == "undecided":
-        return False  # "did not criticise X" says next to nothing
-    if cue.chance and cue.form != "will":
-        return False  # "could veto"
-    if cue.passive and cue.start == cue.first and cue.group.weight < 3:
-        return False  # "X, used by Y": a participle alone
-    kinds = {holder.kind for holder in subject.holders}
-    if "group" in kinds:
-        return False
-    own = subject.rule in _OWN_WORDS
-    if cue.form == "will":
-        return own
-    unknown = "unknown" in kinds and not own
-    lighter = (target.done and not target.vague) or (own and cue.form != "ought")
-    if cue.group.weight >= (3 if unknown else 2) - lighter:
-        return True
-    named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
-    if cue.group.weight == 1:
-        told = target.first in named or view.find(target.first, target.last, matters) is not None
-        return told and not target.vague
-    return bool(named)
 
 
 def _gap(one: Span, other: Span) -> int:

@@ -79,12 +79,12 @@ class Holders:
         if found is None:
             group = self._group(view, first, cut) or self._common_noun(view, first, cut, last)
             return group or (self._as_folk(view, first, cut, last) if last > cut else None)
-        hit, end = view.actors[found]
+        hit, _ = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last)
         if hit.form is Form.ADJECTIVE:
             return self._with_adjective(view, first, cut, found)
-        return self._named(view, first, cut, found, end)
+        return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
         """The holder a name or adjective stands for, whatever is around it."""
@@ -188,8 +188,15 @@ class Holders:
 
     # ------------------------------------------------------------------ countries and bodies
 
-    def _named(self, view: View, first: int, cut: int, at: int, end: int) -> Holder | None:
+    def _named(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
         """A name as the head, or in front of the office that is: "Germany's foreign minister"."""
+        hit, end = view.actors[at]
+        if (
+            hit.form is Form.NOTHING
+            and view.word(end) in self._words.sets["folk"]
+            and at < end == cut
+        ):
+            return self._as_folk(view, first, end, self._folk_end(view, cut, last))
         if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
             return self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
@@ -197,15 +204,14 @@ class Holders:
             return None
         if before and not self._words.adjectives_before:
             return None
-        hit = view.actors[at][0]
         if view.tag(end + 1) == "'" and end < cut:
             speaks = self._office_of(view, first, cut, hit)
-            return speaks or self._as_folk(view, first, cut, cut)
+            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
                 speaks = self._office_of(view, first, cut, hit)
-                return speaks or self._as_folk(view, first, cut, cut)
+                return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
             return None
         return self._holder(view, hit, first, end)
 
@@ -270,6 +276,8 @@ class Holders:
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
+            if hit.form is Form.NOTHING and slug(view.said(found, end)) != hit.id:
+                return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
@@ -359,6 +367,10 @@ class Holders:
         if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
             return None
         return replace(self._as_group(view, first, last), kind="unknown")
+
+    def _folk_end(self, view: View, cut: int, last: int) -> int:
+        """The end of the name behind the head: "activists in Norway"."""
+        return next((view.actors[i][1] for i in range(cut + 1, last + 1) if i in view.actors), cut)
 
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)

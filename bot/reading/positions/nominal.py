@@ -36,6 +36,12 @@ class Nominals:
         """Holder and topic of a nominal cue; None when one of them is missing."""
         return self._drawn(cue) or self._given(cue) or self._held(cue)
 
+    def dropped(self, cue: Cue) -> Cue:
+        """The cue as it is: negated where its stand is given up, "dropped its opposition"."""
+        if cue.form != "noun" or self._verb(cue, "dropping", MAX_BEFORE) is None:
+            return cue
+        return replace(cue, negated=True)
+
     def _held(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """The stand somebody has or voices: "X's support for", "X voiced support for"."""
         slot = self._slot(cue)
@@ -93,7 +99,8 @@ class Nominals:
     def _drawn(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """Holder and topic of "the plan drew criticism from X"."""
         view, i = self._view, cue.last + 1
-        if view.word(i) not in self._words.sets["givers"]:
+        linked = view.word(i) in self._words.sets["links"] and view.tag(cue.first - 1) == "D"
+        if view.word(i) not in self._words.sets["givers"] and not linked:
             return None
         verb = self._verb(cue, "drawing", MAX_BEFORE)
         if verb is None:

@@ -94,6 +94,8 @@ class Phrases:
 
     def _group(self, first: int, last: int) -> bool:
         groups = self._words.sets["group_nouns"]
+        if self._words.possessive(self.view.word(first)) is not None:
+            return True  # "X and his party"
         return any(self.view.word(i) in groups for i in range(first, last + 1))
 
     def _around_brackets(self, end: int, floor: int) -> list[Holder]:
@@ -123,7 +125,8 @@ class Phrases:
             holder = self._holders.read(view, first, end)
             if holder is None:
                 break
-            found.append(holder)
+            if not (found and self._apposed(found[-1], holder, first, end)):
+                found.append(holder)
             last = end
             following = view.tag(end + 1)
             if following == "C" or (following == "," and self._goes_on(end + 2, ceiling)):
@@ -131,6 +134,11 @@ class Phrases:
             else:
                 break
         return found, last
+
+    def _apposed(self, before: Holder, holder: Holder, first: int, last: int) -> bool:
+        """True for what only tells of a person: "X, the leader of the party, and Y"."""
+        told = before.kind == "person" and holder.kind != "person"
+        return told and self._holders.has_office(self.view, first, last)
 
     def _goes_on(self, first: int, ceiling: int) -> bool:
         """True when a list goes on behind a comma: its next item is followed by "and"."""

@@ -153,13 +153,20 @@ class Subjects:
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
                 break
             example = view.phrase(k, self._words.phrases["examples_of"])
-            inserted = self._relative(k) and view.tag(k - 1) in ",-("
+            inserted = self._relative(k) and (view.tag(k - 1) in ",-(" or self._inside(k, i))
             if tag in "TS" and not example and not inserted and k < i - 1:
                 break
             if view.word(k) in self._words.sets["adversatives"]:
                 break
             k -= 1
         return k + 1
+
+    def _inside(self, k: int, i: int) -> bool:
+        """True for a relative at `k` in an insertion: ", a body that advises the state, | backs"."""
+        tags = self.view.tags
+        if tags[i - 1 : i] != "," or self.view.word(k - 1) in self._words.sets["reports"]:
+            return False
+        return "," in tags[:k] and tags[k - 1] in "wW"
 
     def _sentence_floor(self, i: int) -> int:
         """As `floor`, over "but": a subject goes on behind it."""
@@ -304,6 +311,8 @@ class Subjects:
         if self.view.tag(k) == "T":
             k -= 1
         gender = self._people.words.pronouns.gender(self.view.word(j))
+        if self.view.tag(k) in "wW" and self.view.word(k - 1) in self._words.sets["reports"]:
+            k -= 1  # "told reporters | he was opposed"
         if self.view.word(k) in self._words.sets["reports"]:
             found = self.reporter(k)
             return found if found and self._agrees(found.holders[0], gender) else None
@@ -355,7 +364,8 @@ class Subjects:
     def _agent(self, cue: Cue) -> Subject | None:
         """Who did it, behind a passive: "was rejected by Turkey"."""
         view = self.view
-        for k in range(cue.last + 1, min(len(view), cue.last + 9)):
+        behind = cue.last if cue.verdict < 0 else cue.first
+        for k in range(behind + 1, min(len(view), behind + 9)):
             if view.tag(k) in ".;:,":
                 return None
             if view.word(k) in self._words.sets["agents"]:

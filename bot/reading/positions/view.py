@@ -167,7 +167,9 @@ class Viewer:
             return "#"
         written = self._document.text[token.start : token.end]
         capital = written[:1].isupper()
-        tag = self._tags.get(token.lower) or self._tags.get(token.lower.removesuffix("n't"))
+        tag = self._tags.get(token.lower)
+        if tag is None and token.lower.endswith("n't"):
+            tag = self._tags.get(token.lower[:-3])
         quoted = tag == "N" and (len(written) == 1 or not written.isupper())  # said: "We ..."
         if tag is not None and (not capital or first or tag == "M" or quoted):
             return tag

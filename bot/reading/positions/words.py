@@ -44,8 +44,7 @@ class CueGroup:
     `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
     who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
     ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
-    ``praised`` and ``blamed`` right behind the cue with a judgement behind it ("calls the law a
-    mistake"), ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
+    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
     stance: Literal["support", "open", "oppose", "undecided"]
@@ -97,6 +96,7 @@ class PositionWords:
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
     agents: tuple[str, ...] = ()  # before who did it in a passive
+    particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
     carriers: tuple[str, ...] = ()  # nouns that take a weak topic: "pressure on China"
     infinitive_marks: tuple[str, ...] = ()  # "to", "de", "zu"
@@ -141,13 +141,11 @@ class PositionWords:
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
+    light: tuple[str, ...] = ()  # those of them that say little alone: "take", "put"
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
-    praises: tuple[str, ...] = ()  # judgements behind "calls it": "a success"
-    like: tuple[str, ...] = ()  # before a judgement: "as"
     participle_endings: tuple[str, ...] = ()  # "ed"
-    blames: tuple[str, ...] = ()  # "a mistake", "unacceptable"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
@@ -165,6 +163,8 @@ class PositionWords:
     own: tuple[str, ...] = ()  # what a speaker speaks for: "our country", "the government"
     voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
     giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
+    dropping: tuple[str, ...] = ()  # verbs with a stand as object that end it: "dropped"
+    vehicles: tuple[str, ...] = ()  # what a stand is written in: "a letter" (condemning X)
     drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
     givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
     matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
@@ -255,7 +255,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "dropping", "light", "vehicles",
     "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
