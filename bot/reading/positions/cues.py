@@ -292,11 +292,12 @@ class CueFinder:
     def _verdict_start(self, i: int) -> int:
         """Where the phrase of a verdict begins: "un grave | errore", "tout à fait | injuste"."""
         view, k = self._view, i
-        if view.tag(k - 1) in "wW" and view.tag(k - 2) == "D":
+        one = self._words.sets["a"]
+        if view.tag(k - 1) in "wW" and view.word(k - 2) in one:
             k -= 1
         while k > 0:
             size = view.phrase_before(k, self._words.phrases["fillers"])
-            if size or view.tag(k - 1) in "DB" or self._adverb(k - 1):
+            if size or view.tag(k - 1) == "B" or view.word(k - 1) in one or self._adverb(k - 1):
                 k -= size or 1
             else:
                 break

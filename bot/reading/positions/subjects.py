@@ -177,7 +177,8 @@ class Subjects:
 
     def _abbreviation(self, k: int) -> bool:
         view = self.view
-        return 0 < k < len(view) - 1 and view.starts[k] == view.ends[k - 1]
+        inside = 0 < k < len(view) - 1 and view.tag(k - 1) in "wW"
+        return inside and view.starts[k] == view.ends[k - 1]
 
     def _neither(self, first: int, floor: int) -> bool:
         neither = self._words.sets["neither"]
@@ -265,6 +266,8 @@ class Subjects:
         view = self.view
         if first > last:
             return False
+        if first == last and view.tag(first) == "N":
+            return True  # "X, elle, juge"
         for i in range(first, last + 1):
             if view.tag(i) == "R" or (i == first and self._relative(i)):
                 return True

@@ -150,6 +150,8 @@ class PositionWords:
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
+    theirs: tuple[str, ...] = ()  # those of them that name an owner: "its"
+    a: tuple[str, ...] = ()  # the indefinite article
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
@@ -256,7 +258,7 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "dropping", "light", "vehicles",
-    "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
 
