@@ -53,6 +53,8 @@ class Claims:
     def _wanted(self, cue: Cue) -> tuple[Target, ...]:
         """What must be done: the action, or what must be ended or brought about."""
         view, i = self._view, cue.last + 1
+        if self._described(cue.start - 1):
+            return ()
         while view.tag(i) == "B":
             i += 1
         if view.tag(i) == "U":
@@ -68,6 +70,13 @@ class Claims:
         return tuple(
             t for t in targets if t.how in NAMED or (t.done and not others) or self._names(t)
         )
+
+    def _described(self, subject: int) -> bool:
+        """True for "the leader that we need": a relative clause tells of somebody, it asks nothing."""
+        view = self._view
+        relative = view.word(subject - 1) in self._words.sets["relatives"]
+        noun = view.tag(subject - 2) in "wW" and view.tag(subject) == "N"
+        return relative and noun and view.word(subject - 2) not in self._words.sets["reports"]
 
     def _undergone(self, cue: Cue, i: int) -> tuple[Target, ...]:
         """The subject of "must be lifted"."""

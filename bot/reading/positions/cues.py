@@ -59,7 +59,9 @@ class CueFinder:
                 continue
             longest = len(form.words)
             if form.form in {"ought", "will"}:
-                yield self._said(i, last, form)
+                said = self._said(i, last, form)
+                if said is not None:
+                    yield said
                 continue
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
@@ -89,13 +91,21 @@ class CueFinder:
             return True
         return (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
 
-    def _said(self, i: int, last: int, form: CueForm) -> Cue:
+    def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
         """A cue whose stand is that of who says it: "must", "will"."""
         start = self._group_start(i)
+        if form.form == "ought" and self._weakened(start, i):
+            return None
         ahead = last + 1 + (self._view.tag(last + 1) == "B")
         negated = self._negated(start, ahead - 1)
         chance = form.form == "will"
         return Cue(start, i, last, form.group, form.form, negated=negated, chance=chance)
+
+    def _weakened(self, start: int, i: int) -> bool:
+        """True for "would have to", which asks for nothing."""
+        helpers = range(start, i)
+        sets = self._words.sets
+        return any(self._view.word(j) in sets["chances"] | sets["shades"] for j in helpers)
 
     # ------------------------------------------------------------------ the verb group
 

@@ -35,7 +35,8 @@ def may_be_free(
     if cue.form == "will":
         return own
     unknown = "unknown" in kinds and not own
-    lighter = (target.done and not target.vague) or (own and cue.form != "ought")
+    spoken = own and cue.form != "ought" and cue.group.weight >= PLAIN
+    lighter = spoken or (target.done and not target.vague)
     if cue.verdict < 0 and cue.group.weight >= (STRONG if unknown else PLAIN) - lighter:
         return True
     return _tells_enough(view, words, cue, target)
@@ -43,7 +44,7 @@ def may_be_free(
 
 def _thing(view: View, words: PositionWords, cue: Cue, target: Target) -> bool:
     """True for a lone noun that is no matter of a stand: "asked for a coffee", "a dog X defends"."""
-    if target.first != target.last or view.word(target.first) in words.sets["matters"]:
+    if not 0 <= target.first == target.last or view.word(target.first) in words.sets["matters"]:
         return False
     asked = cue.group.stance == "support" and view.word(target.first - 1) in words.sets["a"]
     relative = view.find(target.last + 1, cue.start - 1, words.sets["object_relatives"]) is not None

@@ -35,7 +35,8 @@ class Guards:
             return False  # a relative clause about what stands before it
         if subject.rule in {"report", "relative", "spoken", "quoted"}:
             return False
-        return self._wished(floor)
+        supposed = self._view.word(subject.first - 1) in self._words.sets["suppositions"]
+        return supposed or self._wished(floor)
 
     def hypothetical(self, cue: Cue, floor: int) -> bool:
         """True inside an if-clause that is no concession."""

@@ -298,7 +298,7 @@ class Holders:
             return None
         return (
             self._at_home(view, first, cut)
-            or self._in_office(view, first, last)
+            or self._in_office(view, first, cut, last)
             or self._unnamed(view, first, cut)
         )
 
@@ -307,9 +307,13 @@ class Holders:
         """The links that hold an article: "del", "du", "della"."""
         return self._words.sets["links"] - self._words.sets["infinitive_marks"]
 
-    def _in_office(self, view: View, first: int, last: int) -> Holder | None:
+    def _head(self, first: int, cut: int) -> int:
+        """The head of a phrase whose head group is `first`..`cut`."""
+        return cut if self._words.adjectives_before else first
+
+    def _in_office(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """The person an office stands for, when the text names one: "la ministra"."""
-        if not self._people.words.is_role(view.word(first)):
+        if not self._people.words.is_role(view.word(self._head(first, cut))):
             return None
         person = self._people.resolve(view.said(first, last))
         if person is None or person not in self._people.persons:
@@ -319,7 +323,7 @@ class Holders:
 
     def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
         """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
-        sets, head = self._words.sets, view.word(first)
+        sets, head = self._words.sets, view.word(self._head(first, last))
         known = head in sets["institutions"] | sets["collectives"] or self._following(head)
         if not known or last - first > MAX_UNNAMED:
             return None
@@ -370,7 +374,15 @@ class Holders:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""
         if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
             return None
+        if any(self._verbal(view, i) for i in range(first, head)):
+            return None  # "X quickly ignored critics"
         return replace(self._as_group(view, first, last), kind="unknown")
+
+    def _verbal(self, view: View, i: int) -> bool:
+        """True for a word of a verb group rather than of a name."""
+        endings = self._words.adverb_endings + self._words.participle_endings
+        verb = view.word(i) in self._words.sets["reports"] or view.word(i).endswith(endings)
+        return view.tag(i) == "w" and verb
 
     def _folk_end(self, view: View, cut: int, last: int) -> int:
         """The end of the name behind the head: "activists in Norway"."""

@@ -130,7 +130,8 @@ class Slots(Targets):
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             return self.clause(opener) if view.tag(opener) == "T" else None
         at = self._preposition(self._over_tally(i), self._words.slot_words(slot))
-        return None if at is None else self._behind(at, asked=cue.group.demand)
+        others = at is not None and at > cue.last + 1  # "wants X to talk", not "wants to talk"
+        return None if at is None else self._behind(at, asked=cue.group.demand and others)
 
     # ------------------------------------------------------------------ objects
 
@@ -330,8 +331,8 @@ class Slots(Targets):
 
     def _pronoun(self, i: int) -> tuple[Target, ...]:
         """What a lone "this", "that" or "it" at `i` stands for, as a subject."""
-        if self._view.word(i) not in self._words.sets["anaphors"]:
-            return ()
+        if self._view.word(i) not in self._words.sets["anaphors"] or self._view.tag(i) == "N":
+            return ()  # "it" may stand for anything
         return tuple(replace(t, distance=2) for t in _one(self._antecedent(i)))
 
 

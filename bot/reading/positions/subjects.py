@@ -21,6 +21,8 @@ Rule = Literal[
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
 MAX_FRONTED = 18  # words between what a sentence opens with and its subject
+MAX_REPORT = 9  # words between a report verb and "that he"
+MAX_TOLD = 3  # ... and a bare "he"
 MAX_BACK = 400  # code points between a pronoun and the person it stands for
 
 
@@ -310,14 +312,10 @@ class Subjects:
     def _pronoun(self, j: int) -> Subject | None:
         if self.view.word(j) in self._words.sets["first_person"]:
             return self.speaker(j)
-        k = j - 1
-        if self.view.tag(k) == "T":
-            k -= 1
         gender = self._people.words.pronouns.gender(self.view.word(j))
-        if self.view.tag(k) in "wW" and self.view.word(k - 1) in self._words.sets["reports"]:
-            k -= 1  # "told reporters | he was opposed"
-        if self.view.word(k) in self._words.sets["reports"]:
-            found = self.reporter(k)
+        verb = self._report_verb(j)
+        if verb is not None:
+            found = self.reporter(verb)
             return found if found and self._agrees(found.holders[0], gender) else None
         if gender is None:
             return None
@@ -334,6 +332,17 @@ class Subjects:
         country = self._holders.country_named(person)
         holder = Holder(slug(person.name), person.name, span, "person", country)
         return Subject((holder,), "pronoun", j)
+
+    def _report_verb(self, j: int) -> int | None:
+        """The report verb before a pronoun at `j`: "said that he", "told reporters on Friday he"."""
+        reports, that = self._words.sets["reports"], self.view.tag(j - 1) == "T"
+        far = MAX_REPORT if that else MAX_TOLD
+        for k in range(j - 1, max(-1, j - 1 - far), -1):
+            if self.view.word(k) in reports:
+                return k
+            if self.view.tag(k) not in "TwWDEFM#B":
+                return None
+        return None
 
     def possessor(self, j: int) -> Holder | None:
         """Whom "her" or "its" at `j` stands for: the last one named who fits."""

@@ -123,6 +123,7 @@ class PositionWords:
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
     duties: tuple[str, ...] = ()  # modals that say what others should do
+    shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
@@ -138,6 +139,9 @@ class PositionWords:
     concessives: tuple[str, ...] = ()  # main clauses that make a fact of an if-clause
     sources: tuple[str, ...] = ()  # "according to"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
+    suppositions: tuple[
+        str, ...
+    ] = ()  # before a clause without "that" they make it no fact: "fears"
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
@@ -257,7 +261,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "dropping", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
