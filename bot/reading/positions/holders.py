@@ -203,7 +203,8 @@ class Holders:
         if any(w in self._groups or self.office(w) for w in before) or len(before) > 2:
             return None
         if before and not self._words.adjectives_before:
-            return None
+            named = len(before) == 1 and before[0] in self._words.sets["institutions"]
+            return self._holder(view, hit, first, end) if named and end == cut else None
         if view.tag(end + 1) == "'" and end < cut:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
@@ -224,6 +225,7 @@ class Holders:
         """True for an unknown "name" that is a noun with a capital: "Others", "the Government"."""
         sets = self._words.sets
         known = self._groups | sets["indefinites"] | sets["institutions"] | sets["collectives"]
+        known |= sets["posts"]
         known |= self._people.words.function_words
         return self.office(word) or word in known or self._people.words.is_role(word)
 
@@ -236,7 +238,9 @@ class Holders:
     def _holder(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
         span = view.place(first, last)
         if hit.form is Form.NOTHING:
-            return Holder(hit.id, view.text[hit.span.start : hit.span.end], hit.span, "unknown")
+            name = hit.span.of(view.text)
+            acronym = len(name) > 1 and name.isupper()  # "CFDT": surely a body
+            return Holder(hit.id, name, hit.span, "body" if acronym else "unknown")
         person = self._people.at(hit.span)
         if person is not None and slug(person.name) == hit.id:  # "the government of X"
             return Holder(hit.id, person.name, span, "body", self.country_named(person))
@@ -270,10 +274,13 @@ class Holders:
         """A name behind "of": "the government of France", "the allies of Ukraine"."""
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
+        if view.phrase(first, self._words.phrases["posts"]):
+            return None if self._country(hit) == hit.id else self._holder(view, hit, first, end)
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
-            if hit.form is Form.NOTHING and slug(view.said(found, end)) != hit.id:
+            part = hit.form is Form.NOTHING and slug(view.said(found, end)) != hit.id
+            if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
         if (

@@ -190,8 +190,6 @@ class Targets:
         """A phrase as a topic of its own: its words, without the article before them."""
         view, pointing = self._view, self._words.sets["pointing"]
         vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
-        if view.word(first) in self._words.sets["deictic"]:
-            vague = view.find(first, last, self._words.sets["matters"]) is None
         while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
             first += 1
         last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
@@ -206,7 +204,7 @@ class Targets:
         short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
         if alone and (short or word in self._words.sets["screens"]):
             return ()
-        if alone and self._infinitive(first):
+        if alone and view.tag(first - 1) != "D" and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
@@ -256,6 +254,8 @@ class Targets:
             size = view.phrase(i, self._words.phrases["fillers"])
             if size:
                 i += size
+            elif view.tag(i) == "D" and view.tag(i + 1) == "M":
+                i += 2  # "el martes"
             elif (view.tag(i) in "BM" and view.word(i) not in self._words.sets["anaphors"]) or (
                 view.tag(i) == "w" and view.tag(i - 1) not in "DEF" and self._adverb(i)
             ):

@@ -128,6 +128,7 @@ class PositionWords:
     shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
+    posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
     group_nouns: tuple[str, ...] = ()
@@ -155,7 +156,8 @@ class PositionWords:
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
-    deictic: tuple[str, ...] = ()  # those of them that point at a matter at hand: "this" (law)
+    theirs: tuple[str, ...] = ()  # those of them that name an owner: "its"
+    a: tuple[str, ...] = ()  # the indefinite article
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
@@ -262,8 +264,8 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "deictic", "shades", "dropping", "suppositions", "light", "vehicles",
-    "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
+    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
 )  # fmt: skip
 
 
