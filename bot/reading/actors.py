@@ -144,6 +144,11 @@ class ActorLexicon:
             return actor.country
         return id_ if id_ in territories("en") else None
 
+    def is_party(self, id_: str) -> bool:
+        """True for a political party."""
+        actor = self._actors.get(id_)
+        return actor is not None and actor.kind == "party"
+
     def find(self, question: str) -> tuple[str, ...]:
         """The actors named in a question, in any of the five languages, or by country code."""
         return tuple(dict.fromkeys(mention.id for mention in self.places(question)))

@@ -7,13 +7,16 @@ from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.groups import Groups
 from bot.reading.positions.holders import Holder, Holders
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.lone import LoneNames
+from bot.reading.positions.sayings import Sayings
+from bot.reading.positions.subjects import Rule, Subject, Subjects
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
 
 _NOT_NOMINATIVE = frozenset({"den", "dem", "des", "einen", "einem", "eines", "diesen", "diesem"})
 _RELATIVE = frozenset({"der", "die", "das", "welcher", "welche", "welches"})
+_OBLIQUE = frozenset({"den", "dem", "denen", "dessen", "deren", "welchen", "welchem"})
 
 
 class BracketSubjects(Subjects):
@@ -30,75 +33,138 @@ class BracketSubjects(Subjects):
         super().__init__(view, words, holders, people, voices)
         self._finder = BracketFinder(view, words)
         self._members = Groups(view, words, self.phrases)
+        self._lone = LoneNames(view, words)
+        self._sayings = Sayings(view, words, self._of_report, self._clause)
 
     def of(self, cue: Cue) -> Subject | None:
         """Who takes the stand of `cue`."""
+        if cue.form == "claim":
+            return self._of_claim(cue)
         if cue.passive:
             return self._agent_in(cue)
-        start = self._finder.clause_start(cue.finite)
-        if self._is_final(cue, start):
-            return self._of_final(start, cue.finite)
-        return self._of_second(start, cue)
+        return self.of_verb(cue.finite, cue.end)
 
-    def _is_final(self, cue: Cue, start: int) -> bool:
+    def speaker(self, i: int) -> Subject | None:
+        """Who says "ich" or "wir" at `i`, or what else stands there."""
+        return super().speaker(i) or self._sayings.speaker(i)
+
+    def _of_claim(self, cue: Cue) -> Subject | None:
+        """Who judges in the clause itself, or says it."""
+        if self.view.word(cue.finite) in self._words.sets["judging"]:
+            return self.of_verb(cue.finite, cue.end)
+        return self.speaker(cue.first)
+
+    def _clause(self, i: int) -> tuple[int, int]:
+        return self._finder.clause_start(i), self._finder.clause_end(i)
+
+    def _of_report(self, verb: int) -> Subject | None:
+        """The subject of a report verb, or of the helper its participle stands with."""
+        first, last = self._clause(verb)
+        helper = next((i for i in range(first, verb) if self.view.tag(i) == "H"), verb)
+        return self.of_verb(helper, last)
+
+    def of_verb(self, finite: int, end: int) -> Subject | None:
+        """The subject of the finite verb at `finite` whose clause ends at `end`."""
+        start = self._finder.clause_start(finite)
+        if self._is_final(start, finite, end):
+            return self._of_final(start, finite)
+        return self._of_second(start, finite, end)
+
+    def _is_final(self, start: int, finite: int, end: int) -> bool:
         """True when a word that opens a subordinate clause stands before it."""
         view = self.view
         opens = view.tag(start) in "TSR" or (
-            view.tag(start - 1) == "," and start > 0 and view.word(start) in _RELATIVE
+            view.tag(start - 1) == "," and start > 0 and view.word(start) in _RELATIVE | _OBLIQUE
         )
-        return opens and cue.finite > start + 1 and view.tag(cue.end + 1) in ".,;:-)CT"
+        return opens and finite > start + 1 and view.tag(end + 1) in ".,;:-)CT"
 
     def _of_final(self, start: int, finite: int) -> Subject | None:
         view = self.view
         if view.tag(start) in "TS":
-            return self._after(start + 1, finite - 1, "verb-final")
-        if view.word(start) not in _RELATIVE:
-            return None
+            return self._in_field(start + 1, finite - 1, "verb-final")
         before = start - 2
-        found = self.phrases.holders_before(before, self._finder.clause_start(before))
-        if not found:
+        if view.word(start) in _RELATIVE:
+            found = self.phrases.holders_before(before, self._finder.clause_start(before))
+            if found:
+                return Subject((found[-1],), "relative", found[0].first)
+        if view.word(start) in {"der", "welcher"}:
             return None
-        return Subject((found[-1],), "relative", found[0].first)
+        return self._in_field(start + 1, finite - 1, "verb-final")
 
-    def _of_second(self, start: int, cue: Cue) -> Subject | None:
-        view, before = self.view, cue.finite - 1
+    def _of_second(self, start: int, finite: int, end: int) -> Subject | None:
+        view, before = self.view, finite - 1
         if before < 0:
-            return None
-        grouped = self._members.before(self.floor(cue.finite), before)
-        if grouped is not None:
-            return (
-                Subject(tuple(grouped[0]), "group", start, inverted=grouped[1])
-                if grouped[0]
-                else None
-            )
-        if view.tag(before) == "N":
-            return self._pronoun(before)
-        if view.tag(before) == "C":
-            return self._opening(self._sentence_floor(cue.finite), cue.finite)
-        if view.tag(before) in ",)-":
-            found = self._before_parenthesis(before, self.floor(cue.finite))
-            return found or self._after(cue.finite + 1, cue.end, "verb-second")
-        first = start
-        while view.tag(first) == "C" and first < before:
-            first += 1
-        floor = self.floor(cue.finite)
-        holders = self.phrases.holders_before(before, floor)
-        if holders and self._nominative(holders):
-            return Subject(
-                tuple(holders), "plain", first, negated=self._neither(holders[0].first, start)
-            )
-        return self._after(cue.finite + 1, cue.end, "verb-second")
+            return None  # a question, a command
+        if before >= start:
+            grouped = self._members.before(self.floor(finite), before)
+            if grouped is not None:
+                return (
+                    Subject(tuple(grouped[0]), "group", start, inverted=grouped[1])
+                    if grouped[0]
+                    else None
+                )
+            if view.tag(before) == "N":
+                return self._pronoun(before)
+            if view.tag(before) == "C":
+                return self._opening(self._sentence_floor(finite), finite)
+        if before >= 0 and view.tag(before) in ",)-":
+            found = self._before_parenthesis(before, self.floor(finite))
+            if found is not None:
+                return found
+        elif before >= start:
+            first = start
+            while view.tag(first) == "C" and first < before:
+                first += 1
+            holders = self.phrases.holders_before(before, self.floor(finite))
+            if holders and self._nominative(holders):
+                return Subject(
+                    tuple(holders), "plain", first, negated=self._neither(holders[0].first, start)
+                )
+            lone = self._lone.before(finite, start)
+            if lone is not None:
+                return Subject((lone,), "plain", lone.first)
+            if self._taken(first, before):
+                return None
+        lone = self._lone.after(finite, end)
+        if lone is not None:
+            return Subject((lone,), "verb-second", lone.first)
+        return self._in_field(finite + 1, end, "verb-second")
 
-    def _after(self, first: int, last: int, rule: str) -> Subject | None:
+    def _taken(self, first: int, last: int) -> bool:
+        """True when the field before the verb is a phrase that may well be its subject."""
         view = self.view
-        while first <= last and (view.tag(first) == "B" or view.word(first) == "sich"):
+        while first < last and view.tag(first) in "CBM":
             first += 1
-        if view.tag(first) == "N":
-            return self._pronoun(first)
-        found, _ = self.phrases.holders_after(first, last)
-        if not found or not self._nominative(found):
-            return None
-        return Subject(tuple(found), "verb-final" if rule == "verb-final" else "verb-second", first)
+        if view.tag(first) in "EFBMSRC" or view.word(first) in _NOT_NOMINATIVE or first == last:
+            return False
+        if any(i in view.topics for i in range(first, last + 1)):
+            return False
+        if view.phrase(first, self._words.phrases["anaphors"]) > 1:
+            return False
+        thing = view.word(last).endswith(self._words.noun_endings)
+        return not thing or self._holders.office(view.word(last))
+
+    def _in_field(self, first: int, last: int, rule: Rule) -> Subject | None:
+        """The first holder in a stretch of a clause that no preposition governs."""
+        view = self.view
+        i = first
+        while i <= last:
+            tag = view.tag(i)
+            if tag == "N" and view.word(i) != "es":
+                return self._pronoun(i)
+            if tag in "EF":
+                i = self.phrases.end_of(i + 1, last) + 1 if i < last else last + 1
+                continue
+            if tag in "DW#" or (tag == "w" and i in view.actors):
+                found, _ = self.phrases.holders_after(i, last)
+                if found and self._nominative(found):
+                    return Subject(tuple(found), rule, i)
+                i = max(i, self.phrases.end_of(i, last)) + 1
+                continue
+            if tag in ",;:.":
+                return None
+            i += 1
+        return None
 
     def _nominative(self, holders: list[Holder]) -> bool:
         first = holders[0].first

@@ -29,6 +29,7 @@ from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
+_UNNAMED = frozenset({"free", "vague"})  # how a target without a topic of the lexicon is found
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
 )
@@ -120,7 +121,9 @@ class _Reader:
         self._words = words
         self._people = people
         self._topics = topics
-        self._viewer = Viewer(document, words, syntax, hits, topics.scan(document))
+        named = topics.scan(document)
+        self._topical = any(not hit.weak for hit in named)
+        self._viewer = Viewer(document, words, syntax, hits, named)
         self._holders = Holders(words, people, actors, hits)
         self._voices = Voices(quotes, people, self._holders)
         self._antecedents = Antecedents(document, self._viewer)
@@ -178,7 +181,9 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (target.how == "free" and not _may_be_free(cue, subject)):
+        if stance is None or (target.how in _UNNAMED and not _may_be_free(cue, subject)):
+            return
+        if not (self._topical or _is_public(subject) or _stands_alone(cue, subject, target)):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
@@ -224,6 +229,18 @@ def _plural(subject: Subject, view: View) -> bool:
     holder = subject.holders[0]
     plural = holder.span.of(view.text).endswith("s")
     return holder.kind == "group" or (holder.kind == "body" and plural)
+
+
+def _is_public(subject: Subject) -> bool:
+    return any(holder.public for holder in subject.holders)
+
+
+def _stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
+    """True for a stand that is one whatever the text is about: "France opposes the plan"."""
+    if target.how not in _UNNAMED:
+        return True
+    known = not any(holder.kind in {"lone", "noun"} for holder in subject.holders)
+    return known and target.how == "free" and cue.form != "claim" and not cue.group.public
 
 
 def _may_be_free(cue: Cue, subject: Subject) -> bool:

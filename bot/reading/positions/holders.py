@@ -16,11 +16,12 @@ from typing import Literal
 from bot.model import Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
+from bot.reading.positions.bodies import Bodies
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
-Kind = Literal["country", "body", "person", "office", "group", "unknown"]
+Kind = Literal["country", "body", "person", "office", "group", "unknown", "lone", "noun"]
 MAX_GROUP = 6  # words of a group's name
 HOME = 0.7  # share of the mentions of countries that the one meant by "the government" has
 MIN_HOME = 3  # mentions of it
@@ -36,6 +37,7 @@ class Holder:
     kind: Kind
     country: str | None = None
     first: int = 0  # the first word of its phrase in the view
+    public: bool = False  # an office or a party: whatever it says is about public affairs
 
 
 class Holders:
@@ -55,6 +57,7 @@ class Holders:
         self._offices = words.sets["offices"]
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
+        self._bodies = Bodies(words)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """Who the phrase `first`..`last` names; None when it names nobody who takes a stand."""
@@ -73,7 +76,11 @@ class Holders:
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
         found = next(iter(known or named), None)
         if found is None:
-            return self._group(view, first, cut) or self._at_home(view, first, cut)
+            return (
+                self._group(view, first, cut)
+                or self._at_home(view, first, cut)
+                or self._body(view, first, cut)
+            )
         hit, end = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last)
@@ -145,8 +152,9 @@ class Holders:
             if end < last and view.tag(end + 1) not in "EFDB,":
                 return None
             return Holder(
-                hit.id, person.name, hit.span, "person", self.country_of(person, view, first, i)
-            )
+                hit.id, person.name, hit.span, "person", self.country_of(person, view, first, i),
+                public=self._in_office(person),
+            )  # fmt: skip
         return None
 
     def _country_ends(self, view: View, i: int) -> bool:
@@ -177,6 +185,12 @@ class Holders:
                 found[person.name] = code
         return found
 
+    def _in_office(self, person: Person) -> bool:
+        if person.role is None:
+            return False
+        said = fold(person.role.of(self._people.text)).split()
+        return any(self.office(word) for word in said)
+
     def _country(self, hit: ActorHit) -> str | None:
         return None if hit.form is Form.NOTHING else self._lexicon.country_of(hit.id)
 
@@ -192,7 +206,8 @@ class Holders:
         if before and not self._words.adjectives_before:
             return None
         hit = view.actors[at][0]
-        if view.tag(end + 1) == "'" and end < cut:
+        genitive = self._words.verb_second and view.word(end).endswith("s")
+        if (view.tag(end + 1) == "'" or genitive) and end < cut:
             return self._office_of(view, first, cut, hit)
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
@@ -226,7 +241,8 @@ class Holders:
         if hit.form is Form.PEOPLE:
             kind = "group"
         name = self._lexicon.name(hit.id, "en")
-        return Holder(hit.id, name, span, kind, country)
+        public = last > first or self._lexicon.is_party(hit.id)
+        return Holder(hit.id, name, span, kind, country, public=public)
 
     def _with_adjective(self, view: View, first: int, cut: int, at: int) -> Holder | None:
         """An adjective with an office, or as a noun: "the French government", "Les Américains"."""
@@ -290,6 +306,14 @@ class Holders:
             return None
         head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
         return None if head is None else self._as_group(view, first, head)
+
+    def _body(self, view: View, first: int, cut: int) -> Holder | None:
+        """A body by its own words, "the teachers' union"."""
+        head = self._bodies.head(view, first, cut)
+        if head is None:
+            return None
+        name = view.said(head, cut)
+        return Holder(slug(name), name, view.place(first, cut), "noun")
 
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)

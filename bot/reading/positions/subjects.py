@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.reading.actors import slug
-from bot.reading.people import People
+from bot.reading.people import People, Person
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.groups import Groups
 from bot.reading.positions.holders import Holder, Holders
@@ -14,6 +14,7 @@ from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
+from bot.reading.text import fold
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
@@ -257,7 +258,7 @@ class Subjects:
         person = self._people.before(at, gender)
         if person is None or person.gender != gender:
             return None
-        if any(self.view.span.overlaps(span) for span in person.mentions):
+        if self._named_here(person):
             return None  # a pronoun is hardly who the sentence also names
         last = max(s.end for s in person.mentions if s.start < at)
         if at - last > MAX_BACK:
@@ -266,6 +267,12 @@ class Subjects:
         country = self._holders.country_named(person)
         holder = Holder(slug(person.name), person.name, span, "person", country)
         return Subject((holder,), "pronoun", j)
+
+    def _named_here(self, person: Person) -> bool:
+        last = fold(person.name).replace("-", " ").split()[-1]
+        return last in self.view.words or any(
+            self.view.span.overlaps(span) for span in person.mentions
+        )
 
     def _agrees(self, holder: Holder, gender: str | None) -> bool:
         person = self._people.at(holder.span) if holder.kind == "person" else None

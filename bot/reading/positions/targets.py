@@ -30,7 +30,7 @@ class Target:
     flipped: bool = False  # "lift": the stand is on the end of it
     negated: bool = False  # "not to send": the stand is on its not being done
     distance: int = 0  # weak links between the slot and the topic
-    how: Literal["topic", "anaphor", "free", "generic", "clause"] = "topic"
+    how: Literal["topic", "anaphor", "free", "generic", "clause", "vague"] = "topic"
     competing: bool = False
 
 

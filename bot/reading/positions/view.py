@@ -33,6 +33,7 @@ _SIGNS = {
     "-": "-", ".": ".", "!": ".", "?": ".", "…": ".",
 }  # fmt: skip
 _MARKS = frozenset('"“”„‟«»‹›＂') | {"''"}
+GAP = 2  # spaces where a mark was lost
 MAX_SHORT = 4  # letters of a word that a point cuts short
 _CONTRACTED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
 _APOSTROPHE = "'"
@@ -110,7 +111,12 @@ class Viewer:
     ) -> None:
         self._document = document
         self._words = words
-        self._tags = {**syntax.tags, **dict.fromkeys(words.sets["neither"], "C")}
+        self._tags = {
+            **syntax.tags,
+            **dict.fromkeys(words.sets["adverbs"], "B"),
+            **dict.fromkeys(words.sets["modals"], "O"),
+            **dict.fromkeys(words.sets["neither"], "C"),
+        }
         self._actors = actors
         self._topics = topics
         self._views: dict[int, View] = {}
@@ -122,7 +128,7 @@ class Viewer:
         return self._views[index]
 
     def _make(self, sentence: Sentence) -> View:
-        tokens = _joined(self._document.tokens_in(sentence.span))
+        tokens = self._marked(_joined(self._document.tokens_in(sentence.span)))
         starts = tuple(t.start for t in tokens)
         ends = tuple(t.end for t in tokens)
         lowers = tuple(t.lower for t in tokens)
@@ -133,6 +139,24 @@ class Viewer:
             actors=_placed(self._actors, sentence.span, tokens),
             topics=_placed(self._topics, sentence.span, tokens),
         )  # fmt: skip
+
+    def _marked(self, tokens: list[Token]) -> list[Token]:
+        """The words of a sentence that lost all its marks, with a comma in each gap they left.
+
+        In a text stripped of its marks each of them left a space. Two marks of quotation leave no
+        gap of their own in a clause, nor does a number behind an article.
+        """
+        if any(not token.lower[:1].isalnum() for token in tokens[:-1]):
+            return tokens
+        marked = tokens[:1]
+        for token in tokens[1:]:
+            before = marked[-1]
+            gap = token.start - before.end
+            governs = self._tags.get(before.lower, "") in {"D", "E", "F"}
+            if gap == GAP or (gap > GAP + 1 and not governs):
+                marked.append(Token(before.end, before.end + 1, ","))
+            marked.append(token)
+        return marked
 
     def _tag_at(self, tokens: Sequence[Token], i: int) -> str:
         token = tokens[i]

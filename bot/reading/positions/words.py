@@ -19,8 +19,9 @@ from bot.reading.text import fold
 from bot.reading.wordlist import expand
 
 Form = Literal[
-    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal"
-]
+    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
+    "claim",
+]  # fmt: skip
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
 
 
@@ -55,6 +56,9 @@ class CueGroup:
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
+    public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
+    verbal: bool = False  # its claims are verbs themselves: "must"
+    claims: tuple[str, ...] = ()  # what is a stand in somebody's mouth only: "must", "is wrong"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,8 @@ class PositionWords:
     restrictions: tuple[str, ...] = ()  # fr "que" behind "ne"
     neither: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
+    modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
+    adverbs: tuple[str, ...] = ()  # likewise
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
     reflexives: tuple[str, ...] = ()
@@ -112,6 +118,9 @@ class PositionWords:
     duties: tuple[str, ...] = ()  # modals that say what others should do
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
+    bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
+    noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
+    judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
     group_nouns: tuple[str, ...] = ()
@@ -154,6 +163,7 @@ class PositionWords:
             ("predicate", group.predicates),
             ("noun", group.nouns),
             ("impersonal", group.impersonals),
+            ("claim", group.claims),
         )
         for form, patterns in kinds:
             for pattern in patterns:
@@ -211,7 +221,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "modals", "adverbs", "bodies", "judging",
 )  # fmt: skip
 
 

@@ -1,0 +1,31 @@
+"""Bodies no lexicon lists: "the teachers' union", "several municipalities", by their head noun."""
+
+from __future__ import annotations
+
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+from bot.reading.text import fold
+
+
+class Bodies:
+    """Knows the nouns for people who act together."""
+
+    def __init__(self, words: PositionWords) -> None:
+        self._nouns = words.sets["bodies"]
+        self._endings = tuple(fold(w[1:]) for w in words.bodies if w.startswith("*"))
+        self._before = words.adjectives_before
+
+    def is_one(self, word: str) -> bool:
+        """True for a folded noun of this kind, or a compound that ends in one."""
+        return word in self._nouns or word.endswith(self._endings or ("\0",))
+
+    def head(self, view: View, first: int, last: int) -> int | None:
+        """Where the name of a body begins in a phrase that ends with its head noun.
+
+        None when the phrase `first`..`last` names no body.
+        """
+        if first > last or not self._before or not self.is_one(view.word(last)):
+            return None
+        while first < last and view.tag(first) in "DB":
+            first += 1
+        return first if view.capital(last) else None
