@@ -11,13 +11,19 @@ class Bodies:
     """Knows the nouns for people who act together."""
 
     def __init__(self, words: PositionWords) -> None:
-        self._nouns = words.sets["bodies"]
-        self._endings = tuple(fold(w[1:]) for w in words.bodies if w.startswith("*"))
+        self._public = words.sets["public_bodies"]
+        self._public_endings = _endings(words.public_bodies)
+        self._nouns = words.sets["bodies"] | self._public
+        self._endings = _endings(words.bodies) + self._public_endings
         self._before = words.adjectives_before
 
     def is_one(self, word: str) -> bool:
         """True for a folded noun of this kind, or a compound that ends in one."""
-        return word in self._nouns or word.endswith(self._endings or ("\0",))
+        return word in self._nouns or word.endswith(self._endings)
+
+    def is_public(self, word: str) -> bool:
+        """True for a noun of this kind that belongs to politics."""
+        return word in self._public or word.endswith(self._public_endings)
 
     def head(self, view: View, first: int, last: int) -> int | None:
         """Where the name of a body begins in a phrase that ends with its head noun.
@@ -29,3 +35,7 @@ class Bodies:
         while first < last and view.tag(first) in "DB":
             first += 1
         return first if view.capital(last) else None
+
+
+def _endings(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(w[1:]) for w in patterns if w.startswith("*"))

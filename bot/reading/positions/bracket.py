@@ -36,7 +36,7 @@ class BracketFinder:
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
                 continue
-            if form.form == "claim":
+            if form.form in {"ought", "verdict"}:
                 yield from self._claim(i, last, form)
                 continue
             cue = self._verb(i, last, form)
@@ -61,7 +61,7 @@ class BracketFinder:
         if view.tag(i) == "W" and i > 0 and form.words[0].islower() and len(form.words) == 1:
             return
         finite = i
-        if not form.group.verbal:
+        if form.form == "verdict":
             verbs = self._words.sets["judging"] | self._words.sets["copulas_be"]
             found = view.find(start, end, verbs)
             if found is None:
@@ -140,7 +140,7 @@ class BracketFinder:
         if view.tag(finite - 1) == "C":
             start = finite
         inside = range(start, end + 1)
-        if view.word(finite) in sets["duties"] and form.form != "claim":
+        if view.word(finite) in sets["duties"] and form.form != "ought":
             return None
         negated = any(self._negates(j) for j in inside) or self._negated_behind(end)
         if any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside):

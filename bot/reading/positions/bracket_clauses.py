@@ -69,7 +69,7 @@ class BracketClauses(Slots):
             word.replace(_PARTICLE_ZU, "", 1)
         )
         if objects and (word in sets["undo"] or stance == "oppose"):
-            objects = tuple(self._undone(t) for t in objects)
+            objects = tuple(self.undone(t) for t in objects)
         if not objects and region:
             objects = self.own_words(region[0], verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
@@ -135,7 +135,7 @@ class BracketClauses(Slots):
             hit = view.topics[at][0]
             target = Target(hit.id, hit.span, at, how="clause", flipped=hit.against)
             undo = any(view.word(i) in sets["undo"] for i in inside)
-            found = (self._undone(target) if undo else target,)
+            found = (self.undone(target) if undo else target,)
         found = found or self.own_words(first, last)
         return tuple(replace(t, negated=negated) for t in found)
 

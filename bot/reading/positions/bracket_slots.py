@@ -16,8 +16,6 @@ class BracketSlots(BracketClauses):
 
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What the stand of `cue` is about; nothing when no slot is filled."""
-        if cue.form == "claim":
-            return self.claimed(cue)
         finder = BracketFinder(self._view, self._words)
         taken = range(subject.first, self._last_of(subject) + 1)
         start = finder.clause_start(cue.finite)
@@ -187,7 +185,7 @@ class BracketSlots(BracketClauses):
         before = [i for i in region if i != cue.finite and i < cue.end]
         objects = self.objects_in(before)
         if objects:
-            return tuple(self._undone(t) for t in objects) if undone else objects
+            return tuple(self.undone(t) for t in objects) if undone else objects
         if not verb.endswith(self._words.infinitive_endings):
             return ()
         untitled = self._untitled(cue, before)

@@ -38,8 +38,6 @@ class BracketSubjects(Subjects):
 
     def of(self, cue: Cue) -> Subject | None:
         """Who takes the stand of `cue`."""
-        if cue.form == "claim":
-            return self._of_claim(cue)
         if cue.passive:
             return self._agent_in(cue)
         return self.of_verb(cue.finite, cue.end)
@@ -48,7 +46,7 @@ class BracketSubjects(Subjects):
         """Who says "ich" or "wir" at `i`, or what else stands there."""
         return super().speaker(i) or self._sayings.speaker(i)
 
-    def _of_claim(self, cue: Cue) -> Subject | None:
+    def of_claim(self, cue: Cue) -> Subject | None:
         """Who judges in the clause itself, or says it."""
         if self.view.word(cue.finite) in self._words.sets["judging"]:
             return self.of_verb(cue.finite, cue.end)
@@ -81,12 +79,18 @@ class BracketSubjects(Subjects):
     def _of_final(self, start: int, finite: int) -> Subject | None:
         view = self.view
         if view.tag(start) in "TS":
+            lone = self._lone.after(start, finite - 1)
+            if lone is not None:
+                return Subject((lone,), "verb-final", lone.first)
             return self._in_field(start + 1, finite - 1, "verb-final")
         before = start - 2
         if view.word(start) in _RELATIVE:
             found = self.phrases.holders_before(before, self._finder.clause_start(before))
             if found:
                 return Subject((found[-1],), "relative", found[0].first)
+            nearest = self._named_at(before)
+            if nearest is not None:
+                return Subject((nearest,), "relative", nearest.first)
         if view.word(start) in {"der", "welcher"}:
             return None
         return self._in_field(start + 1, finite - 1, "verb-final")
@@ -130,11 +134,19 @@ class BracketSubjects(Subjects):
             return Subject((lone,), "verb-second", lone.first)
         return self._in_field(finite + 1, end, "verb-second")
 
+    def _named_at(self, end: int) -> Holder | None:
+        """The name that ends at `end`, whatever governs it: "the border with X, which ..."."""
+        view = self.view
+        at = next((at for at, (_, last) in view.actors.items() if last == end), None)
+        return None if at is None else self._holders.read(view, at, end)
+
     def _taken(self, first: int, last: int) -> bool:
         """True when the field before the verb is a phrase that may well be its subject."""
         view = self.view
         while first < last and view.tag(first) in "CBM":
             first += 1
+        if any(view.tag(i) == "F" for i in range(first + 1, last)) and view.tag(first) in "DW":
+            return True
         if view.tag(first) in "EFBMSRC" or view.word(first) in _NOT_NOMINATIVE or first == last:
             return False
         if any(i in view.topics for i in range(first, last + 1)):

@@ -15,7 +15,7 @@ _SLOT = {
 _RULE = {
     "plain": 0.05, "relative": 0.05, "group": 0.05, "agent": 0.05, "verb-second": -0.05,
     "verb-final": 0.0, "parenthesis": 0.0, "same": -0.05, "pronoun": -0.1, "report": 0.0,
-    "incise": 0.0, "nominal": 0.0, "divided": -0.1, "quoted": 0.0,
+    "incise": 0.0, "nominal": 0.0, "quoted": 0.0,
 }  # fmt: skip
 _WEAK_LINK = 0.1
 _COMPETING = 0.15

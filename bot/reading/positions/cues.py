@@ -51,6 +51,11 @@ class CueFinder:
             last = self._last(i, form)
             if last is None:
                 continue
+            if form.form in {"ought", "will", "verdict"}:
+                said = self._said(i, last, form)
+                if said is not None:
+                    yield said
+                continue
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
                 continue
@@ -70,6 +75,17 @@ class CueFinder:
                 return None
             at += 1
         return at
+
+    def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
+        """A cue whose stand is that of who says it: "must", "will", "is a mistake"."""
+        start = self._group_start(i)
+        if form.form == "verdict" and "U" not in self._view.tags[start:i]:
+            return None
+        ahead = last + 1 + (self._view.tag(last + 1) == "B")
+        negated = self._negated(start, ahead - 1)
+        return Cue(
+            start, i, last, form.group, form.form, negated=negated, chance=form.form == "will"
+        )
 
     # ------------------------------------------------------------------ the verb group
 
@@ -96,6 +112,9 @@ class CueFinder:
         helpers = self._view.tags[start:i]
         nearest = next((tag for tag in reversed(helpers) if tag in "HU"), "")
         passive = nearest == "U" and not self._reflexive(start, i)
+        either = self._view.word(i - 1) in self._words.sets["has_or_is"]
+        if passive and either and self._view.tag(last + 1) in "DWw#":
+            passive = False  # "she's criticised the plan": an object follows
         if not nearest:
             passive = self._view.word(last + 1) in self._words.sets["agents"]
             if not passive:
@@ -158,6 +177,8 @@ class CueFinder:
         if start < i:
             return "U" not in view.tags[start:i] and view.tag(i) != "W"
         before = view.tag(i - 1)
+        if view.word(last + 1) in self._words.sets["reports"]:
+            return False  # "the advocates said"
         if before in "DEF" or (before == "'" and self._words.bare_nouns):
             return False
         if view.tag(i) == "W" and i > 0:
@@ -170,6 +191,8 @@ class CueFinder:
         view = self._view
         if "O" in view.tags[start:i]:
             return start
+        if view.tag(i) == "W" and i > 0:
+            return None  # "the UN Support Mission"
         if self._words.bare_nouns and start == i and view.tag(i - 1) not in "DEF'":
             return start  # an English base form: its subject must be a plural
         for _ in range(MAX_CHAIN):

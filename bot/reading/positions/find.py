@@ -9,12 +9,13 @@ from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People
 from bot.reading.positions.anaphora import Antecedents
 from bot.reading.positions.bracket import BracketFinder
+from bot.reading.positions.bracket_claims import BracketClaims
 from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.bracket_subjects import BracketSubjects
+from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
-from bot.reading.positions.divided import divided
 from bot.reading.positions.guards import Guards
 from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.nominal import Nominals
@@ -59,7 +60,7 @@ def find_positions(
 
 def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
-    first = words.forms.keys() | words.sets["divides"]
+    first = words.forms.keys()
     found: dict[int, None] = {}
     for token in document.tokens:
         if token.lower in first:
@@ -152,12 +153,13 @@ class _Reader:
             lambda word: self._antecedent(index, word),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
-        nominals = Nominals(view, words, self._holders, subjects.phrases, slots)
+        nominals = Nominals(view, words, self._holders, subjects, slots)
+        claims = (BracketClaims if german else Claims)(view, words, subjects, slots)
         source = context.source()
         for cue in (BracketFinder if german else CueFinder)(view, words).find():
             if guards.heading(cue):
                 continue
-            found = _frame(cue, subjects, slots, nominals, context)
+            found = _frame(cue, subjects, slots, nominals, claims, context)
             if found is None:
                 continue
             subject, targets = found
@@ -167,7 +169,6 @@ class _Reader:
             reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
                 yield from self._positions(view, cue, subject, target, reporter, context)
-        yield from divided(view, words, subjects)
 
     def _antecedent(self, index: int, word: int) -> Target | None:
         found = self._antecedents.before(index, word)
@@ -181,7 +182,10 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (target.how in _UNNAMED and not _may_be_free(cue, subject)):
+        if stance is None or (
+            target.how in _UNNAMED
+            and not _may_be_free(view, cue, subject, target, self._words.sets["matters"])
+        ):
             return
         if not (self._topical or _is_public(subject) or _stands_alone(cue, subject, target)):
             return
@@ -210,11 +214,13 @@ def _same_voice(source: Holder, holder: Holder) -> bool:
 
 
 def _frame(
-    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, context: Context
+    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, claims: Claims, context: Context
 ) -> tuple[Subject, tuple[Target, ...]] | None:
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
         return nominals.read(cue)
+    if cue.form in {"ought", "will", "verdict"}:
+        return claims.read(cue)
     subject = context.incise() if cue.form == "impersonal" else subjects.of(cue)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
@@ -240,18 +246,29 @@ def _stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
     if target.how not in _UNNAMED:
         return True
     known = not any(holder.kind in {"lone", "noun"} for holder in subject.holders)
-    return known and target.how == "free" and cue.form != "claim" and not cue.group.public
+    return known and target.how == "free" and not cue.group.public
 
 
-def _may_be_free(cue: Cue, subject: Subject) -> bool:
-    """A topic in its own words needs a strong cue and a named holder."""
+def _may_be_free(
+    view: View, cue: Cue, subject: Subject, target: Target, matters: frozenset[str]
+) -> bool:
+    """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
     if cue.negated and cue.group.negated == "undecided":
         return False  # "did not criticise X" says next to nothing
     if cue.passive and cue.start == cue.first:
         return False  # "X, supported by Y": a participle alone
     kinds = {holder.kind for holder in subject.holders}
-    needed = 3 if "unknown" in kinds and subject.rule != "quoted" else 2
-    return cue.group.weight >= needed and "group" not in kinds and cue.form != "noun"
+    if "group" in kinds:
+        return False
+    if cue.form == "will":
+        return subject.rule == "quoted"
+    unknown = "unknown" in kinds and subject.rule != "quoted"
+    if cue.group.weight >= (3 if unknown else 2):
+        return True
+    named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
+    if cue.group.weight == 1:
+        return target.first in named or view.find(target.first, target.last, matters) is not None
+    return bool(named)
 
 
 def _gap(one: Span, other: Span) -> int:

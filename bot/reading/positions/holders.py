@@ -225,8 +225,6 @@ class Holders:
         person = self._people.at(hit.span)
         if not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
             return None
-        if hit.form is Form.NOTHING:
-            return None
         return self._holder(view, hit, first, last)
 
     def _holder(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
@@ -270,7 +268,7 @@ class Holders:
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
-            return self._holder(view, hit, first, end) if hit.form is not Form.NOTHING else None
+            return self._holder(view, hit, first, end)
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
@@ -313,7 +311,8 @@ class Holders:
         if head is None:
             return None
         name = view.said(head, cut)
-        return Holder(slug(name), name, view.place(first, cut), "noun")
+        public = self._bodies.is_public(view.word(cut))
+        return Holder(slug(name), name, view.place(first, cut), "noun", public=public)
 
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)

@@ -1,7 +1,8 @@
 """Names that nothing but their place tells: "Yesterday called Kessel for ...".
 
 A noun of a language that writes every noun with a capital needs an article; a word that has none
-and is the subject of a verb only somebody can do is a name.
+and is the subject of a verb only somebody can do is a name. An article introduces people by their full
+names; only a headline or another short text leaves it at the last one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bot.reading.positions.holders import Holder
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
+MAX_TEXT = 900  # code points of a text that may not introduce the people it names
 _PLURAL = ("en", "sind")
 _HEADS = "DEFwW#'"  # before a word that is part of a larger phrase
 _ADVERBIAL = ("lich", "ig", "weise", "dessen", "falls", "mals", "wärts", "seits", "nd", "bei", "her", "hin")
@@ -44,14 +46,15 @@ class LoneNames:
         return self._holder(i)
 
     def _singular(self, finite: int) -> bool:
-        return not self._view.word(finite).endswith(_PLURAL)
+        return len(self._view.text) <= MAX_TEXT and not self._view.word(finite).endswith(_PLURAL)
 
     def _is_name(self, i: int) -> bool:
         view = self._view
         word = view.word(i)
         if not word or not view.capital(i) or view.tag(i) != "W" or i in view.topics or i in view.actors:
             return False
-        return len(word) > 2 and not word.endswith(self._words.noun_endings)
+        noun = word.endswith(self._words.noun_endings)
+        return len(word) > 2 and not noun and view.tag(i + 1) != "W"
 
     def _holder(self, i: int) -> Holder:
         name = self._view.said(i, i)

@@ -14,6 +14,7 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.topics import TopicLexicon
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
+MAX_JUDGED = 16  # words between "calls" and the judgement
 MAX_CLAUSE = 14  # words of a that-clause looked at
 
 
@@ -47,7 +48,7 @@ class Slots(Targets):
 
     def _found(self, cue: Cue) -> tuple[Target, ...]:
         if cue.passive:
-            return self._before(cue)
+            return self._passive(cue)
         if cue.clitic is not None:
             return _one(self._antecedent(cue.start))
         for slot in cue.group.slots:
@@ -65,20 +66,22 @@ class Slots(Targets):
         view = self._view
         i = self._over_adverbs(cue.last + 1)
         if slot == "object":
-            return self._object(i)
+            return self._object(i, asked=cue.group.demand)
         if slot == "addressed":
             return self._object_behind_addressee(i)
+        if slot in {"praised", "blamed"}:
+            return self._judged(i, slot)
         if slot == "bare":
             return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             return self._clause(opener) if view.tag(opener) == "T" else None
         at = self._preposition(i, self._words.slot_words(slot))
-        return None if at is None else self._behind(at)
+        return None if at is None else self._behind(at, asked=cue.group.demand)
 
     # ------------------------------------------------------------------ objects
 
-    def _object(self, i: int) -> tuple[Target, ...] | None:
+    def _object(self, i: int, *, asked: bool = False) -> tuple[Target, ...] | None:
         view = self._view
         anaphor = self._anaphor(i)
         if anaphor is not None:
@@ -87,7 +90,7 @@ class Slots(Targets):
         if i >= len(view) or (view.tag(i) not in "DwW#'" and not partitive):
             return None
         if self._infinitive(i) and view.word(i) not in self._words.sets["do"]:
-            return self._action(i)
+            return self.action(i, asked=asked)
         return self.in_phrase(i, self._end(i))
 
     def _object_behind_addressee(self, i: int) -> tuple[Target, ...] | None:
@@ -120,6 +123,43 @@ class Slots(Targets):
             )
         return _one(found)
 
+    # ------------------------------------------------------------------ judgements
+
+    def _judged(self, i: int, slot: str) -> tuple[Target, ...] | None:
+        """The object in front of a judgement: "called | the plan | a disgrace"."""
+        at = self._judgement(i, slot)
+        if at is None:
+            return None
+        end = at - 1
+        while end > i and self._view.tag(end) in "DB":
+            end -= 1
+        return self._anaphor(i) or (self.in_phrase(i, end) if self._view.tag(i) in "DwW#" else ())
+
+    def _judgement(self, i: int, slot: str) -> int | None:
+        """Where the judgement behind an object at `i` begins: at "as", its article or its adverb."""
+        view, table = self._view, self._words.phrases["praises" if slot == "praised" else "blames"]
+        for k in range(i, min(len(view), i + MAX_JUDGED)):
+            if view.tag(k) in ",;:.HO" or (view.tag(k) == "U" and k > i):
+                return None
+            if view.phrase(k, table):
+                return self._opens(i, k)
+        return None
+
+    def _opens(self, i: int, k: int) -> int:
+        """The word before which the object ends, of a judgement at `k`."""
+        view = self._view
+        for j in range(k - 1, max(i, k - 4), -1):
+            if view.word(j) in self._words.sets["like"] or view.tag(j) == "D":
+                return j
+        return k
+
+    def _passive(self, cue: Cue) -> tuple[Target, ...]:
+        """The subject of a passive, where what it is called behind it fits the cue."""
+        slot = cue.group.slots[0]
+        if slot in {"praised", "blamed"} and self._judgement(cue.last + 1, slot) is None:
+            return ()
+        return self.subject_of(cue)
+
     # ------------------------------------------------------------------ behind prepositions
 
     def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
@@ -134,17 +174,17 @@ class Slots(Targets):
                 return j
         return None
 
-    def _behind(self, at: int) -> tuple[Target, ...]:
+    def _behind(self, at: int, *, asked: bool = False) -> tuple[Target, ...]:
         view = self._view
         i = self._over_adverbs(at + 1)
         if any(view.word(k) in self._words.sets["negations"] for k in range(at + 1, i)):
-            negated = self._action(i) if self._infinitive(i) else ()
+            negated = self.action(i, asked=asked) if self._infinitive(i) else ()
             return tuple(replace(t, negated=True) for t in negated)
         anaphor = self._anaphor(i)
         if anaphor is not None:
             return anaphor
         if self._infinitive(i):
-            return self._action(i)
+            return self.action(i, asked=asked)
         found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
         others = self._list_goes_on(i, view.words[at])
         return (tuple(t for t in found if t.how != "free") if others else found) + others
@@ -162,27 +202,35 @@ class Slots(Targets):
             found += tuple(t for t in self.in_phrase(i, end) if t.how == "topic")
         return found
 
-    def _action(self, i: int) -> tuple[Target, ...]:
-        """An infinitive and its object: "send troops", "lift the sanctions"."""
+    def action(self, i: int, *, asked: bool = False) -> tuple[Target, ...]:
+        """An infinitive and its object: "send troops", "lift the sanctions".
+
+        Of what others are `asked` to do, every verb tells: "urged X to talk to Y".
+        """
         view, sets = self._view, self._words.sets
         while view.tag(i) in "BN" and i < len(view):
             if view.word(i) in sets["negations"]:
-                return tuple(replace(t, negated=True) for t in self._action(i + 1))
+                return tuple(replace(t, negated=True) for t in self.action(i + 1, asked=asked))
             if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
                 return _one(self._antecedent(i))
             i += 1
         verb = view.word(i)
-        if verb in sets["neutral"]:
+        if verb in sets["neutral"] and not asked:
             return ()
         cue = self._words.infinitive_stance(verb)
         j = self._over_adverbs(i + 1)
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
         if verb in sets["undo"] or cue == "oppose":
-            return tuple(self._undone(t) for t in topics)
+            return tuple(self.undone(t) for t in topics)
         if topics and (verb in sets["do"] or cue == "support"):
             return topics
+        if verb in sets["alone"] and not object_:
+            return self.free(i, i) or (self._alone(i),)
         return self.free(i, self._end(i)) if object_ else ()
+
+    def _alone(self, i: int) -> Target:
+        return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
 
     def _object_of_action(self, j: int) -> tuple[Target, ...]:
         view = self._view
@@ -190,7 +238,7 @@ class Slots(Targets):
         if anaphor is not None:
             return anaphor
         if view.tag(j) in "EF" and self._infinitive(j + 1):
-            return self._action(j + 1)
+            return self.action(j + 1)
         if view.tag(j) in "EF":
             j += 1
         return self.in_phrase(j, self._end(j)) if view.tag(j) in "DwW#'E" else ()
@@ -213,17 +261,19 @@ class Slots(Targets):
                 return () if undo else (Target(hit.id, hit.span, j, how="clause"),)
         return self.free(i + 1, last)
 
-    def _before(self, cue: Cue) -> tuple[Target, ...]:
-        """The subject of a passive: "the plan was rejected by ..."."""
+    def subject_of(self, cue: Cue) -> tuple[Target, ...]:
+        """The subject of a passive or of a judgement: "the plan was rejected by ..."."""
         end = cue.start - 1
         if self._view.tag(end) == ",":
             end -= 1
-        if end < 0 or self._view.tag(end) not in "wW#'":
+        if end < 0 or self._view.tag(end) not in "wW#'TDN":
             return ()
+        if self._view.tag(end) in "TDN":
+            return self._anaphor(end) or ()
         first = self._phrases.start_of(end, 0)
-        if self._view.tag(first) in "EF" or (
-            first and self._view.tag(first - 1) not in ",;:.CTS-("
-        ):
+        opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
+        opens = opens or self._view.word(first - 1) in self._words.sets["reports"]
+        if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
 

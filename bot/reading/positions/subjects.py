@@ -18,7 +18,7 @@ from bot.reading.text import fold
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "divided", "quoted",
+    "nominal", "verb-second", "verb-final", "quoted",
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
 MAX_BACK = 400  # code points between a pronoun and the person it stands for
@@ -141,7 +141,7 @@ class Subjects:
         if self.view.tag(k) == ",":
             k -= 1
         elif self.view.word(k) in self._words.sets["reports"]:
-            return self._reporter(k)
+            return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
         found = self.phrases.holders_before(k, self.floor(k))
@@ -149,7 +149,7 @@ class Subjects:
             return None
         return Subject((found[-1],), "relative", found[0].first)
 
-    def _reporter(self, k: int) -> Subject | None:
+    def reporter(self, k: int) -> Subject | None:
         """The subject of the report verb at `k`."""
         start = k
         while start > 0 and (
@@ -250,7 +250,7 @@ class Subjects:
             k -= 1
         gender = self._people.words.pronouns.gender(self.view.word(j))
         if self.view.word(k) in self._words.sets["reports"]:
-            found = self._reporter(k)
+            found = self.reporter(k)
             return found if found and self._agrees(found.holders[0], gender) else None
         if gender is None:
             return None
@@ -273,6 +273,29 @@ class Subjects:
         return last in self.view.words or any(
             self.view.span.overlaps(span) for span in person.mentions
         )
+
+    def possessor(self, j: int) -> Holder | None:
+        """Whom "her" or "its" at `j` stands for: the last one named who fits."""
+        gender = self._words.possessive(self.view.word(j))
+        if gender is None:
+            return None
+        if gender == "n":
+            return self._thing_before(j)
+        person = self._people.before(self.view.starts[j], gender)
+        if person is None or person.gender != gender:
+            return None
+        country = self._holders.country_named(person)
+        return Holder(slug(person.name), person.name, self.view.place(j, j), "person", country, j)
+
+    def _thing_before(self, j: int) -> Holder | None:
+        """The last country or body named before `j` in the sentence."""
+        for at in sorted((at for at in self.view.actors if at < j), reverse=True):
+            end = self.view.actors[at][1]
+            for last in (end, end + 1):
+                found = self._holders.read(self.view, at, last)
+                if found is not None and found.kind != "person":
+                    return found
+        return None
 
     def _agrees(self, holder: Holder, gender: str | None) -> bool:
         person = self._people.at(holder.span) if holder.kind == "person" else None

@@ -27,6 +27,7 @@ class Target:
     topic: str
     span: Span
     first: int = -1  # its first word
+    last: int = -1  # its last word, of a topic in its own words
     flipped: bool = False  # "lift": the stand is on the end of it
     negated: bool = False  # "not to send": the stand is on its not being done
     distance: int = 0  # weak links between the slot and the topic
@@ -157,11 +158,12 @@ class Targets:
         links = self._words.sets["links"]
         return not any(view.tag(k) in "EF" or view.word(k) in links for k in between)
 
-    def _undone(self, target: Target) -> Target:
+    def undone(self, target: Target) -> Target:
+        """The target of a stand for the end of what `target` is."""
         undone = self._topics.undo(target.topic)
         if undone and not target.flipped:
-            return Target(undone, target.span, target.first, how=target.how)
-        return Target(target.topic, target.span, target.first, not target.flipped, how=target.how)
+            return replace(target, topic=undone)
+        return replace(target, flipped=not target.flipped)
 
     # ------------------------------------------------------------------ other topics
 
@@ -174,7 +176,9 @@ class Targets:
         generic = self._topics.generic(list(view.words[first : head_end + 1]), self._language)
         ends = head_end == last or view.tag(head_end + 1) not in "EF"
         if generic and head_end - first < 3 and ends:
-            return (Target(generic, view.place(first, head_end), first, flipped, how="generic"),)
+            return (
+                Target(generic, view.place(first, head_end), first, flipped=flipped, how="generic"),
+            )
         return self.free(first, last)
 
     def free(self, first: int, last: int) -> tuple[Target, ...]:
@@ -199,7 +203,7 @@ class Targets:
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
-        return (Target(words, view.place(first, last), first, how="free"),)
+        return (Target(words, view.place(first, last), first, last, how="free"),)
 
     def _leading_adverb(self, i: int) -> bool:
         """True for "really" of "really call"; in other languages adverbs stand behind."""

@@ -160,11 +160,20 @@ class Viewer:
 
     def _tag_at(self, tokens: Sequence[Token], i: int) -> str:
         token = tokens[i]
+        if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
+            return self._contracted(tokens, i)
         tag = self._tag(token, i == 0)
         if tag == "-" and 0 < i < len(tokens) - 1:  # a hyphen inside a word: "29-jährig"
             glued = tokens[i - 1].end == token.start and tokens[i + 1].start == token.end
             return "w" if glued else tag
         return tag
+
+    def _contracted(self, tokens: Sequence[Token], i: int) -> str:
+        """The tag of "'ve" or "'m"; "'s" is a verb behind a pronoun only."""
+        lower = tokens[i].lower
+        if lower == "'s" and self._tag(tokens[i - 1], i == 1) not in "NTR":
+            return _APOSTROPHE
+        return self._tags.get(lower, _APOSTROPHE)
 
     def _tag(self, token: Token, first: bool) -> str:
         head = token.lower[:1]
@@ -175,7 +184,7 @@ class Viewer:
         if head.isdigit():
             return "#"
         capital = self._document.text[token.start].isupper()
-        tag = self._tags.get(token.lower)
+        tag = self._tags.get(token.lower) or self._tags.get(token.lower.removesuffix("n't"))
         if tag is not None and (not capital or first or tag == "M"):
             return tag
         return "W" if capital else "w"

@@ -20,8 +20,9 @@ from bot.reading.wordlist import expand
 
 Form = Literal[
     "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
-    "claim",
+    "ought", "will", "verdict",
 ]  # fmt: skip
+Owner = Literal["m", "f", "n"]  # of "his", "her", "its": a man, a woman, a country or body
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
 
 
@@ -43,7 +44,8 @@ class CueGroup:
     `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
     who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
     ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
-    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
+    ``praised`` and ``blamed`` right behind the cue with a judgement behind it ("calls the law a
+    mistake"), ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
     stance: Literal["support", "open", "oppose", "undecided"]
@@ -52,13 +54,15 @@ class CueGroup:
     slots: tuple[str, ...] = ("object",)
     reflexive: bool = False
     passive: bool = True  # its passive has the topic as subject
+    demand: bool = False  # it asks others for something, so that any verb tells what
     verbs: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
     public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
-    verbal: bool = False  # its claims are verbs themselves: "must"
-    claims: tuple[str, ...] = ()  # what is a stand in somebody's mouth only: "must", "is wrong"
+    oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    wills: tuple[str, ...] = ()  # "will": the one who does it wants it
+    verdicts: tuple[str, ...] = ()  # "is a mistake": the one who says so judges its subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +92,6 @@ class PositionWords:
     bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
     cues: tuple[CueGroup, ...] = ()
-    divides: tuple[str, ...] = ()  # verbs: "divise"; their object is a group
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
@@ -114,11 +117,13 @@ class PositionWords:
     da_words: Mapping[str, str] = field(default_factory=dict)  # German "dagegen" -> "gegen"
     copulas: tuple[str, ...] = ()  # verbs that say of themselves: "se dit"
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
+    has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     duties: tuple[str, ...] = ()  # modals that say what others should do
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
     bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
+    public_bodies: tuple[str, ...] = ()  # likewise, of politics: "coalition", "parliament"
     noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
     judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
@@ -136,12 +141,24 @@ class PositionWords:
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
+    undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
+    alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
+    praises: tuple[str, ...] = ()  # judgements behind "calls it": "a success"
+    like: tuple[str, ...] = ()  # before a judgement: "as"
+    participle_endings: tuple[str, ...] = ()  # "ed"
+    blames: tuple[str, ...] = ()  # "a mistake", "unacceptable"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
+    giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
+    drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
+    givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
+    matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
+    possessives: Mapping[Owner, tuple[str, ...]] = field(default_factory=dict)
     example: tuple[PositionExample, ...] = ()
 
     @cached_property
@@ -163,7 +180,9 @@ class PositionWords:
             ("predicate", group.predicates),
             ("noun", group.nouns),
             ("impersonal", group.impersonals),
-            ("claim", group.claims),
+            ("ought", group.oughts),
+            ("will", group.wills),
+            ("verdict", group.verdicts),
         )
         for form, patterns in kinds:
             for pattern in patterns:
@@ -185,8 +204,9 @@ class PositionWords:
             for word in _glued(stem, endings):
                 if self.verb_second and tail:
                     yield from _separable(word, form, tail, group)
-                else:
-                    yield CueForm(split(f"{word} {tail}"), form, group)
+                    continue
+                for behind in expand(tail) if tail else ("",):
+                    yield CueForm(split(f"{word} {behind}"), form, group)
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -211,17 +231,21 @@ class PositionWords:
         """The phrases of each table by their first word, longest first."""
         return {name: _phrases(getattr(self, name)) for name in _TABLES}
 
+    def possessive(self, word: str) -> Owner | None:
+        """Whom a possessive stands for: "her" -> f; None for any other word."""
+        return next((g for g, words in self.possessives.items() if word in words), None)
+
     def slot_words(self, slot: str) -> frozenset[str]:
         """The words that open a slot: "à" -> "à", "au", "aux"."""
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
 
 
 _TABLES = (
-    "divides", "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
+    "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "modals", "adverbs", "bodies", "judging",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "modals", "adverbs", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 

@@ -1,0 +1,43 @@
+"""Claims of a verb-second language: what is a stand in somebody's mouth, "muss", "ist falsch"."""
+
+from __future__ import annotations
+
+from bot.reading.positions.bracket_slots import BracketSlots
+from bot.reading.positions.bracket_subjects import BracketSubjects
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.subjects import Subject
+from bot.reading.positions.targets import Target
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+
+
+class BracketClaims:
+    """Reads the claims of one German view."""
+
+    def __init__(
+        self, view: View, words: PositionWords, subjects: BracketSubjects, slots: BracketSlots
+    ) -> None:
+        self._view = view
+        self._words = words
+        self._subjects = subjects
+        self._slots = slots
+
+    def read(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
+        """Who claims it and what it is about; None when nobody is said to claim it."""
+        subject = self._subjects.of_claim(cue)
+        if subject is None:
+            return None
+        targets = self._slots.claimed(cue)
+        if not self._is_public(cue):
+            targets = tuple(t for t in targets if t.how in {"topic", "clause", "anaphor"})
+        return (subject, targets) if targets else None
+
+    def _is_public(self, cue: Cue) -> bool:
+        """True for a judgement, and for what "we" or "one" must do."""
+        if cue.form == "verdict":
+            return True
+        near = range(max(0, cue.first - 1), min(len(self._view), cue.first + 2))
+        return any(
+            self._view.word(i) in self._words.sets["first_person"] or self._view.word(i) == "man"
+            for i in near
+        )

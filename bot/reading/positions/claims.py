@@ -1,0 +1,123 @@
+"""Stands in what somebody says: "X said the ban must go", "we will raise the tax", "this is a mistake".
+
+Whoever says that something must be done wants it, and whoever calls it a mistake is against it. The
+speaker is that of the quotation, or the subject of the report verb around the clause.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.slots import Slots
+from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.targets import NAMED, Target
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+
+MAX_REPORT = 9  # words between a report verb and its "that"
+MAX_SPEAKER = 8  # words of the speaker in ", said X" and ", X said"
+
+
+class Claims:
+    """Reads the cues of one view whose stand is that of a speaker."""
+
+    def __init__(self, view: View, words: PositionWords, subjects: Subjects, slots: Slots) -> None:
+        self._view = view
+        self._words = words
+        self._subjects = subjects
+        self._slots = slots
+
+    def read(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
+        """Holder and topic of what is said; None when nobody says it, or nothing is named."""
+        if cue.form == "will":
+            return self._intention(cue)
+        subject = self._speaker(cue)
+        if subject is None:
+            return None
+        targets = self._judged(cue) if cue.form == "verdict" else self._wanted(cue)
+        return (subject, targets) if targets else None
+
+    # ------------------------------------------------------------------ what is said
+
+    def _intention(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
+        subject = self._subjects.before(cue.start)
+        if subject is None:
+            return None
+        targets = self._slots.action(cue.last + 1)
+        if subject.rule != "quoted":
+            targets = tuple(t for t in targets if t.how in NAMED)
+        return (subject, targets) if targets else None
+
+    def _wanted(self, cue: Cue) -> tuple[Target, ...]:
+        """What must be done: the action, or what must be ended or brought about."""
+        view, i = self._view, cue.last + 1
+        while view.tag(i) == "B":
+            i += 1
+        if view.tag(i) == "U":
+            return self._undergone(cue, i + 1)
+        if view.tag(i) != "w":
+            return ()
+        return self._slots.action(i)
+
+    def _undergone(self, cue: Cue, i: int) -> tuple[Target, ...]:
+        """The subject of "must be lifted"."""
+        view, words = self._view, self._words
+        while view.tag(i) == "B":
+            i += 1
+        targets = tuple(t for t in self._slots.subject_of(cue) if t.how in NAMED)
+        if view.word(i) in words.sets["undone"]:
+            return tuple(self._slots.undone(t) for t in targets)
+        return targets if view.word(i).endswith(words.participle_endings) else ()
+
+    def _judged(self, cue: Cue) -> tuple[Target, ...]:
+        """The subject of a judgement, when it is a topic or names somebody."""
+        targets = self._slots.subject_of(cue)
+        return tuple(t for t in targets if t.how in NAMED or self._names_somebody(t))
+
+    def _names_somebody(self, target: Target) -> bool:
+        return any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
+
+    # ------------------------------------------------------------------ who says it
+
+    def _speaker(self, cue: Cue) -> Subject | None:
+        """The speaker of the quotation around the cue, or of the report verb of its clause."""
+        quoted = self._subjects.speaker(cue.first)
+        if quoted is not None:
+            return quoted
+        floor = self._subjects.floor(cue.start)
+        verb = self._report_before(cue, floor)
+        if verb is not None:
+            return self._subjects.reporter(verb)
+        return self._behind(cue.last)
+
+    def _report_before(self, cue: Cue, floor: int) -> int | None:
+        """The report verb of "said on Monday that ..." or "said ..." before the clause."""
+        view, reports = self._view, self._words.sets["reports"]
+        if view.tag(floor - 1) != "T":
+            start = self._subjects.phrases.start_of(cue.start - 1, floor)
+            return start - 1 if view.word(start - 1) in reports else None
+        for i in range(floor - 2, max(-1, floor - 2 - MAX_REPORT), -1):
+            if view.word(i) in reports:
+                return i
+            if view.tag(i) in ";:.":
+                return None
+        return None
+
+    def _behind(self, i: int) -> Subject | None:
+        """The speaker named behind the clause: ", the minister said", ", said X"."""
+        view = self._view
+        for k in range(i + 1, len(view)):
+            if view.word(k) not in self._words.sets["reports"]:
+                continue
+            comma = next(
+                (c for c in range(k - 1, max(i, k - MAX_SPEAKER), -1) if view.tag(c) == ","), None
+            )
+            if comma is None:
+                return None
+            if comma < k - 1:
+                found = self._subjects.before(k)
+                return None if found is None else replace(found, rule="report")
+            holders, _ = self._subjects.phrases.holders_after(k + 1, len(view) - 1)
+            return Subject((holders[0],), "report", k) if holders else None
+        return None
