@@ -181,7 +181,7 @@ class BracketFinder:
         """The last word of the clause that holds `i`, over a name set between marks."""
         view = self._view
         while i + 1 < len(view):
-            behind = self._over_insertion(i + 1)
+            behind = self.over_insertion(i + 1)
             if behind is not None:
                 i = behind
             elif view.tag(i + 1) in ",;:.)(-T" or (
@@ -192,7 +192,7 @@ class BracketFinder:
                 i += 1
         return i
 
-    def _over_insertion(self, i: int) -> int | None:
+    def over_insertion(self, i: int) -> int | None:
         """The mark that closes an insertion opened at `i`: ", Anna Kessel,", "(CDU)"."""
         view = self._view
         if view.tag(i) not in ",(" or i + 1 not in view.actors:

@@ -28,16 +28,15 @@ class BracketClaims:
         if subject is None:
             return None
         targets = self._slots.claimed(cue)
-        if not self._is_public(cue):
+        if cue.form == "ought" and not self._is_demand(cue):
             targets = tuple(t for t in targets if t.how in {"topic", "clause", "anaphor"})
         return (subject, targets) if targets else None
 
-    def _is_public(self, cue: Cue) -> bool:
-        """True for a judgement, and for what "we" or "one" must do."""
-        if cue.form == "verdict":
+    def _is_demand(self, cue: Cue) -> bool:
+        """True for what "we", "one", a body must do, and for what must be done."""
+        view, sets = self._view, self._words.sets
+        near = {view.word(i) for i in range(max(0, cue.first - 1), cue.first + 3)}
+        if near & (sets["first_person"] | sets["nobody"]) or view.tag(cue.end) == "U":
             return True
-        near = range(max(0, cue.first - 1), min(len(self._view), cue.first + 2))
-        return any(
-            self._view.word(i) in self._words.sets["first_person"] or self._view.word(i) == "man"
-            for i in near
-        )
+        doer = self._subjects.of_verb(cue.finite, cue.end)
+        return doer is not None and all(h.kind not in {"person", "lone"} for h in doer.holders)

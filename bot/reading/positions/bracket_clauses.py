@@ -23,8 +23,11 @@ class BracketClauses(Slots):
             i += 1
         elif view.tag(i) != "T":
             return range(0)
-        end = i
-        while end < len(view) and view.tag(end) not in ",;:." and end - i < 2 * MAX_CLAUSE:
+        end, verb = i, False
+        while end < len(view) and view.tag(end) not in ";:." and end - i < 2 * MAX_CLAUSE:
+            verb = verb or self._is_zu(end) or view.tag(end) in "HUOT"
+            if view.tag(end) == "," and verb:
+                break
             end += 1
         return range(i, end)
 
@@ -71,7 +74,7 @@ class BracketClauses(Slots):
         if objects and (word in sets["undo"] or stance == "oppose"):
             objects = tuple(self.undone(t) for t in objects)
         if not objects and region:
-            objects = self.own_words(region[0], verb)
+            objects = self.own_words(region[0], verb) or self.itself(verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
 
     def objects_in(self, region: list[int]) -> tuple[Target, ...]:
@@ -116,7 +119,8 @@ class BracketClauses(Slots):
         if outer and self._view.tag(outer.start) == "T":
             return self.statement(outer.start + 1, outer.stop - 1, sign=False)
         found = self.infinitive_clause(outer) if outer else ()
-        return found or self.statement(first, cue.end, sign=False)
+        found = found or self.statement(first, cue.end, sign=False)
+        return found or (self.itself(cue.first) if cue.form == "verdict" else ())
 
     def statement(self, first: int, last: int, *, sign: bool = True) -> tuple[Target, ...]:
         """What a clause is about: its first topic, or its own words.
@@ -139,6 +143,18 @@ class BracketClauses(Slots):
         found = found or self.own_words(first, last)
         return tuple(replace(t, negated=negated) for t in found)
 
+    def itself(self, i: int) -> tuple[Target, ...]:
+        """A word that points to what nothing names here; a stand all the same."""
+        view = self._view
+        return (Target(view.said(i, i), view.place(i, i), i, i, how="vague"),)
+
+    def phrase_end(self, i: int, ceiling: int) -> int:
+        """The last word of the phrase at `i` with what hangs on it: "ein Verbot von X"."""
+        last = self._phrases.end_of(i, ceiling)
+        while last < ceiling and self._view.tag(last + 1) in "EF" and last + 2 <= ceiling:
+            last = self._phrases.end_of(last + 2, ceiling)
+        return last
+
     def own_words(self, first: int, last: int) -> tuple[Target, ...]:
         """The first phrase of a stretch as a topic in its own words."""
         view = self._view
@@ -149,7 +165,7 @@ class BracketClauses(Slots):
                 continue
             if tag == "D" and view.tag(i + 1) not in "wW#B":
                 continue
-            end = last if tag == "D" or tag == "W" else self._phrases.end_of(i, last)
+            end = self.phrase_end(i, last)
             while end > i and view.tag(end) not in "Ww":
                 end -= 1
             if not any(view.tag(k) == "W" for k in range(i, end + 1)):

@@ -10,6 +10,8 @@ from bot.reading.positions.cues import Cue
 from bot.reading.positions.subjects import Subject
 from bot.reading.positions.targets import Target
 
+MAX_ANTECEDENT = 8  # words
+
 
 class BracketSlots(BracketClauses):
     """Fills the slots of the cues of one German view."""
@@ -28,8 +30,22 @@ class BracketSlots(BracketClauses):
             if found:
                 return found
         if {"object", "that"} & set(cue.group.slots):
-            return self._said_before(cue, start) or self._pronoun_in(cue, region)
+            begin = finder.clause_start(cue.finite)
+            return (
+                self._said_before(cue, start)
+                or self._antecedent_of(subject, begin)
+                or self._pronoun_in(cue, region)
+            )
         return ()
+
+    def _antecedent_of(self, subject: Subject, start: int) -> tuple[Target, ...]:
+        """What a relative pronoun that is the object stands for: "die Quote, die X fordert"."""
+        view = self._view
+        if subject.rule != "verb-final" or view.tag(start - 1) != "," or view.tag(start) != "D":
+            return ()
+        last = start - 2
+        first = BracketFinder(view, self._words).clause_start(last)
+        return self.statement(max(first, last - MAX_ANTECEDENT), last)
 
     def _last_of(self, subject: Subject) -> int:
         end = subject.holders[-1].span.end
@@ -39,7 +55,7 @@ class BracketSlots(BracketClauses):
         if slot == "object":
             return self._object_in(cue, region)
         if slot == "bare":
-            return self._anaphor_of(cue) or self._itself(cue.first)
+            return self._anaphor_of(cue) or self.itself(cue.first)
         if slot == "that":
             return self._that(clause)
         if slot == "here":
@@ -56,18 +72,11 @@ class BracketSlots(BracketClauses):
             return ()
         if self._view.tag(clause.start) == "T":
             return self.statement(clause.start + 1, clause.stop - 1)
-        if any(self._view.tag(i) in "OHU" for i in clause[1:]):
-            return self.statement(clause.start, clause.stop - 1)
-        return ()
+        return self.statement(clause.start, clause.stop - 1)
 
     def _anaphor_of(self, cue: Cue) -> tuple[Target, ...]:
         found = self._antecedent(min(cue.start, cue.first))
         return () if found is None else (found,)
-
-    def _itself(self, i: int) -> tuple[Target, ...]:
-        """A word that points to what nothing names here; a stand all the same."""
-        view = self._view
-        return (Target(view.said(i, i), view.place(i, i), i, how="vague"),)
 
     def _said_before(self, cue: Cue, start: int) -> tuple[Target, ...]:
         """The words that an incise gives to its subject: "..., kritisierte der Verband"."""
@@ -100,24 +109,25 @@ class BracketSlots(BracketClauses):
                 if anaphor:
                     return anaphor
                 if size > 1:
-                    return self.own_words(i, i + size - 1)
+                    return self.own_words(i, i + size - 1) or self.itself(i + size - 1)
         return self._untitled(cue, region)
 
     def _untitled(self, cue: Cue, region: list[int]) -> tuple[Target, ...]:
         """The object in its own words: the first phrase that no preposition governs."""
         view, inside = self._view, set(region) - {cue.first, cue.finite}
-        i = region[0] if region else 0
-        while i <= (region[-1] if region else -1):
+        i, end = (region[0], region[-1]) if region else (0, -1)
+        while i <= end:
             if i not in inside or view.tag(i) not in "EFDW#w":
                 i += 1
                 continue
-            last = i
-            while last + 1 in inside and view.tag(last + 1) in "wWD#'E":
-                last += 1
+            ceiling = i
+            while ceiling + 1 in inside:
+                ceiling += 1
             opening = i == 0 and view.tag(i) == "W" and view.tag(1) not in "HUO" and cue.finite != 1
             if view.tag(i) in "EF" or opening:
-                i = self._phrases.end_of(i + 1, last) + 1 if i < last else i + 1
+                i = self._phrases.end_of(i + 1, ceiling) + 1 if i < ceiling else i + 1
                 continue
+            last = self.phrase_end(i, ceiling)
             found = self.own_words(i, last)
             if found:
                 return found
@@ -129,7 +139,7 @@ class BracketSlots(BracketClauses):
         view, pronouns = self._view, self._words.sets["anaphors"]
         for i in region:
             if view.word(i) in pronouns and view.tag(i - 1) not in "EF" and view.tag(i + 1) != "W":
-                return self._itself(i)
+                return self.itself(i)
         return ()
 
     # ------------------------------------------------------------------ prepositions and clauses
@@ -143,7 +153,7 @@ class BracketSlots(BracketClauses):
             if self._words.da_words.get(view.word(i)) in opening:
                 if clause:
                     return self._clause_or_infinitive(clause)
-                return self._anaphor_of(cue) or self._itself(i)
+                return self._anaphor_of(cue) or self.itself(i)
             if view.word(i) in rivals:
                 return ()
             if view.word(i) in opening and i + 1 in region and i not in (cue.end, cue.finite):
@@ -178,6 +188,8 @@ class BracketSlots(BracketClauses):
         view, sets = self._view, self._words.sets
         verb = view.word(cue.end)
         if cue.end <= cue.finite or view.tag(cue.end) == "W":
+            if view.tag(cue.end + 1) not in ".;:)":
+                return ()  # the clause goes on, and its infinitive may say anything
             return self._object_in(cue, [i for i in region if i != cue.finite])
         if verb in sets["neutral"] or view.word(cue.end - 1) in sets["infinitive_marks"]:
             return ()
@@ -191,4 +203,4 @@ class BracketSlots(BracketClauses):
         untitled = self._untitled(cue, before)
         if untitled:
             return tuple(replace(t, how="vague") for t in untitled[:1])
-        return self._pronoun_in(cue, before)
+        return self._pronoun_in(cue, before) or self.itself(cue.end)

@@ -16,6 +16,7 @@ from bot.reading.positions.words import PositionWords
 
 _NOT_NOMINATIVE = frozenset({"den", "dem", "des", "einen", "einem", "eines", "diesen", "diesem"})
 _RELATIVE = frozenset({"der", "die", "das", "welcher", "welche", "welches"})
+_GENITIVE = frozenset({"der", "des", "einer", "eines", "dieser", "dieses", "seiner", "ihrer"})
 _OBLIQUE = frozenset({"den", "dem", "denen", "dessen", "deren", "welchen", "welchem"})
 
 
@@ -33,7 +34,7 @@ class BracketSubjects(Subjects):
         super().__init__(view, words, holders, people, voices)
         self._finder = BracketFinder(view, words)
         self._members = Groups(view, words, self.phrases)
-        self._lone = LoneNames(view, words)
+        self._lone = LoneNames(view, words, holders.office)
         self._sayings = Sayings(view, words, self._of_report, self._clause)
 
     def of(self, cue: Cue) -> Subject | None:
@@ -58,6 +59,9 @@ class BracketSubjects(Subjects):
     def _of_report(self, verb: int) -> Subject | None:
         """The subject of a report verb, or of the helper its participle stands with."""
         first, last = self._clause(verb)
+        own = self.view.find(first, last, self._words.sets["first_person"])
+        if own is not None:
+            return super().speaker(own)
         helper = next((i for i in range(first, verb) if self.view.tag(i) == "H"), verb)
         return self.of_verb(helper, last)
 
@@ -71,20 +75,18 @@ class BracketSubjects(Subjects):
     def _is_final(self, start: int, finite: int, end: int) -> bool:
         """True when a word that opens a subordinate clause stands before it."""
         view = self.view
-        opens = view.tag(start) in "TSR" or (
+        opens = self._opens(start) or (
             view.tag(start - 1) == "," and start > 0 and view.word(start) in _RELATIVE | _OBLIQUE
         )
         return opens and finite > start + 1 and view.tag(end + 1) in ".,;:-)CT"
 
+    def _opens(self, i: int) -> bool:
+        return self.view.tag(i) in "TSR" or self.view.word(i) in self._words.sets["openers"]
+
     def _of_final(self, start: int, finite: int) -> Subject | None:
         view = self.view
-        if view.tag(start) in "TS":
-            lone = self._lone.after(start, finite - 1)
-            if lone is not None:
-                return Subject((lone,), "verb-final", lone.first)
-            return self._in_field(start + 1, finite - 1, "verb-final")
         before = start - 2
-        if view.word(start) in _RELATIVE:
+        if not self._opens(start) and view.word(start) in _RELATIVE:
             found = self.phrases.holders_before(before, self._finder.clause_start(before))
             if found:
                 return Subject((found[-1],), "relative", found[0].first)
@@ -93,46 +95,66 @@ class BracketSubjects(Subjects):
                 return Subject((nearest,), "relative", nearest.first)
         if view.word(start) in {"der", "welcher"}:
             return None
+        lone = self._lone.after(start, finite - 1)
+        if lone is not None:
+            return Subject((lone,), "verb-final", lone.first)
         return self._in_field(start + 1, finite - 1, "verb-final")
 
     def _of_second(self, start: int, finite: int, end: int) -> Subject | None:
-        view, before = self.view, finite - 1
-        if before < 0:
+        if finite == 0:
             return None  # a question, a command
-        if before >= start:
-            grouped = self._members.before(self.floor(finite), before)
-            if grouped is not None:
-                return (
-                    Subject(tuple(grouped[0]), "group", start, inverted=grouped[1])
-                    if grouped[0]
-                    else None
-                )
-            if view.tag(before) == "N":
-                return self._pronoun(before)
-            if view.tag(before) == "C":
-                return self._opening(self._sentence_floor(finite), finite)
-        if before >= 0 and view.tag(before) in ",)-":
-            found = self._before_parenthesis(before, self.floor(finite))
-            if found is not None:
-                return found
-        elif before >= start:
-            first = start
-            while view.tag(first) == "C" and first < before:
-                first += 1
-            holders = self.phrases.holders_before(before, self.floor(finite))
-            if holders and self._nominative(holders):
-                return Subject(
-                    tuple(holders), "plain", first, negated=self._neither(holders[0].first, start)
-                )
-            lone = self._lone.before(finite, start)
-            if lone is not None:
-                return Subject((lone,), "plain", lone.first)
-            if self._taken(first, before):
-                return None
+        field = self._field(start, finite)
+        if field is not None:
+            return field
+        if finite > start and self._taken(start, finite - 1):
+            return None
         lone = self._lone.after(finite, end)
         if lone is not None:
             return Subject((lone,), "verb-second", lone.first)
-        return self._in_field(finite + 1, end, "verb-second")
+        found = self._in_field(finite + 1, end, "verb-second")
+        return found or self._shared(start, finite)
+
+    def _field(self, start: int, finite: int) -> Subject | None:
+        """The subject before the verb, in front of it or before an insertion."""
+        view, before = self.view, finite - 1
+        if before >= start:
+            grouped = self._members.before(self.floor(finite), before)
+            if grouped is not None and grouped[0]:
+                return Subject(tuple(grouped[0]), "group", start, inverted=grouped[1])
+            if view.tag(before) == "N":
+                return self._pronoun(before)
+            if view.tag(before) == "C":
+                opened = self._opening(self._sentence_floor(finite), finite)
+                return opened or self._shared(before, finite)
+        if view.tag(before) in ",)-":
+            return self._before_parenthesis(before, self.floor(finite))
+        if before < start:
+            return None
+        first = start
+        while view.tag(first) == "C" and first < before:
+            first += 1
+        holders = self.phrases.holders_before(before, self.floor(finite))
+        if holders and self._nominative(holders):
+            negated = self._neither(holders[0].first, start)
+            return Subject(tuple(holders), "plain", first, negated=negated)
+        lone = self._lone.before(finite, start)
+        return Subject(lone, "plain", lone[0].first) if lone else None
+
+    def _shared(self, start: int, finite: int) -> Subject | None:
+        """The subject of the clause before, for a verb that goes on with it: "..., und warnte"."""
+        if finite - start > 1 or (finite > start and self.view.tag(start) != "C"):
+            return None
+        last = start - 2 if finite == start else start - 1
+        if last < 0:
+            return None
+        first = self._finder.clause_start(last)
+        if self._opens(first):
+            return None
+        lone = self._lone.opening(first, last)
+        if lone is not None:
+            return Subject((lone,), "same", lone.first)
+        found = self._in_field(first, last, "same")
+        return found if found is not None and found.rule == "same" else None
 
     def _named_at(self, end: int) -> Holder | None:
         """The name that ends at `end`, whatever governs it: "the border with X, which ..."."""
@@ -145,6 +167,8 @@ class BracketSubjects(Subjects):
         view = self.view
         while first < last and view.tag(first) in "CBM":
             first += 1
+        if view.tag(first) == "N" and view.word(first) != "es":
+            return True
         if any(view.tag(i) == "F" for i in range(first + 1, last)) and view.tag(first) in "DW":
             return True
         if view.tag(first) in "EFBMSRC" or view.word(first) in _NOT_NOMINATIVE or first == last:
@@ -165,7 +189,7 @@ class BracketSubjects(Subjects):
             if tag == "N" and view.word(i) != "es":
                 return self._pronoun(i)
             if tag in "EF":
-                i = self.phrases.end_of(i + 1, last) + 1 if i < last else last + 1
+                i = self._behind_governed(i, last)
                 continue
             if tag in "DW#" or (tag == "w" and i in view.actors):
                 found, _ = self.phrases.holders_after(i, last)
@@ -173,10 +197,27 @@ class BracketSubjects(Subjects):
                     return Subject(tuple(found), rule, i)
                 i = max(i, self.phrases.end_of(i, last)) + 1
                 continue
-            if tag in ",;:.":
+            if tag in ",(":
+                behind = self._finder.over_insertion(i)
+                if behind is None:
+                    return None
+                inserted = self._holders.read(view, i + 1, behind - 1)
+                if inserted is not None and inserted.kind == "person":
+                    return Subject((inserted,), rule, i)
+                i = behind
+            elif tag in ";:.":
                 return None
             i += 1
         return None
+
+    def _behind_governed(self, i: int, last: int) -> int:
+        """The word behind what the preposition at `i` governs, genitives and all."""
+        if i >= last:
+            return last + 1
+        end = self.phrases.end_of(i + 1, last)
+        while end < last and self.view.word(end + 1) in _GENITIVE and self.view.tag(end) == "W":
+            end = self.phrases.end_of(end + 1, last)
+        return end + 1
 
     def _nominative(self, holders: list[Holder]) -> bool:
         first = holders[0].first

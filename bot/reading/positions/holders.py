@@ -83,7 +83,7 @@ class Holders:
             )
         hit, end = view.actors[found]
         if found > cut:
-            return self._governed(view, first, cut, found, last)
+            return self._governed(view, first, cut, found, last) or self._body(view, first, cut)
         if hit.form is Form.ADJECTIVE:
             return self._with_adjective(view, first, cut, found)
         return self._named(view, first, cut, found, end)

@@ -7,6 +7,8 @@ names; only a headline or another short text leaves it at the last one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.reading.actors import slug
 from bot.reading.positions.holders import Holder
 from bot.reading.positions.view import View
@@ -14,39 +16,80 @@ from bot.reading.positions.words import PositionWords
 
 MAX_TEXT = 900  # code points of a text that may not introduce the people it names
 _PLURAL = ("en", "sind")
-_HEADS = "DEFwW#'"  # before a word that is part of a larger phrase
+_PARTICLES = frozenset({"de", "van", "von", "del", "di", "da", "la", "le", "al", "el", "ben"})
 _ADVERBIAL = ("lich", "ig", "weise", "dessen", "falls", "mals", "wärts", "seits", "nd", "bei", "her", "hin")
 
 
 class LoneNames:
     """Reads lone names of one view."""
 
-    def __init__(self, view: View, words: PositionWords) -> None:
+    def __init__(
+        self, view: View, words: PositionWords, office: Callable[[str], bool]
+    ) -> None:
+        """`office` tells the nouns that stand before a name."""
         self._view = view
         self._words = words
+        self._office = office
 
-    def before(self, finite: int, start: int) -> Holder | None:
-        """The name that is all that stands between `start` and a finite verb."""
-        i = finite - 1
-        while start < i and self._view.tag(start) in "CB":
+    def before(self, finite: int, start: int) -> tuple[Holder, ...]:
+        """The name, or the two joined ones, that are all that stands before a finite verb."""
+        view, last = self._view, finite - 1
+        if len(view.text) > MAX_TEXT:
+            return ()
+        while start < last and view.tag(start) in "CB":
             start += 1
-        if i != start or not self._singular(finite) or not self._is_name(i):
-            return None
-        if i == 0 and self._view.word(i).endswith(_ADVERBIAL):
-            return None
-        return self._holder(i)
+        first = self._name_start(last)
+        if first is None or (first == 0 and last == 0 and self._adverbial(0)):
+            return ()
+        names = (self._holder(first, last),)
+        joined = first - 2 >= start and view.tag(first - 1) == "C"
+        if joined and not self._singular(finite):
+            other = self._name_start(first - 2)
+            if other == start:
+                return (self._holder(other, first - 2), *names)
+        alone = first == start or self._roles(start, first - 1)
+        return names if alone and self._singular(finite) else ()
 
     def after(self, finite: int, last: int) -> Holder | None:
         """The name right behind a finite verb, adverbs aside."""
         view, i = self._view, finite + 1
+        if len(view.text) > MAX_TEXT or not self._singular(finite):
+            return None
         while i < last and view.tag(i) == "B":
             i += 1
-        if i > last or not self._singular(finite) or not self._is_name(i):
+        end = i + 1 if self._particle(i) else i
+        return self._holder(i, end) if end <= last and self._is_name(end) else None
+
+    def opening(self, first: int, last: int) -> Holder | None:
+        """The name that opens a clause, right before its verb."""
+        view = self._view
+        end = first + 1 if self._particle(first) else first
+        if len(view.text) > MAX_TEXT or end >= last or not self._is_name(end):
             return None
-        return self._holder(i)
+        verb = view.tag(end + 1) in "HUOw" and self._singular(end + 1)
+        return self._holder(first, end) if verb and not self._adverbial(first) else None
+
+    def _name_start(self, last: int) -> int | None:
+        """Where the name that ends at `last` begins."""
+        if not self._is_name(last):
+            return None
+        return last - 1 if self._particle(last - 1) else last
+
+    def _particle(self, i: int) -> bool:
+        return self._view.word(i) in _PARTICLES
+
+    def _adverbial(self, i: int) -> bool:
+        return i == 0 and self._view.word(i).endswith(_ADVERBIAL)
+
+    def _roles(self, first: int, last: int) -> bool:
+        """True for "CSU-Chef", "die Ministerin": what a name may follow."""
+        view = self._view
+        return view.tag(last) in "Ww" and self._office(view.word(last)) and all(
+            i in view.actors or view.tag(i) in "DWw" for i in range(first, last)
+        )
 
     def _singular(self, finite: int) -> bool:
-        return len(self._view.text) <= MAX_TEXT and not self._view.word(finite).endswith(_PLURAL)
+        return not self._view.word(finite).endswith(_PLURAL)
 
     def _is_name(self, i: int) -> bool:
         view = self._view
@@ -56,6 +99,6 @@ class LoneNames:
         noun = word.endswith(self._words.noun_endings)
         return len(word) > 2 and not noun and view.tag(i + 1) != "W"
 
-    def _holder(self, i: int) -> Holder:
-        name = self._view.said(i, i)
-        return Holder(slug(name), name, self._view.place(i, i), "lone", first=i)
+    def _holder(self, first: int, last: int) -> Holder:
+        name = self._view.said(first, last)
+        return Holder(slug(name), name, self._view.place(first, last), "lone", first=first)

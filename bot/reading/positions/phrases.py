@@ -53,6 +53,8 @@ class Phrases:
                 break
             if tag == "D" and view.tag(i - 1) in "wW#" and view.word(i) not in self._links:
                 break
+            if tag == "w" and view.tag(i - 1) == "W" and self._words.verb_second:
+                break  # an adjective behind a noun belongs to the next one
             i += 1
         return i - 1
 

@@ -24,6 +24,7 @@ class Sayings:
         self._words = words
         self._subject = subject
         self._ends = ends
+        self._known: dict[int, Subject | None] = {}
 
     def speaker(self, at: int) -> Subject | None:
         """Who says the clause that holds the word `at`; None when no verb tells."""
@@ -31,14 +32,28 @@ class Sayings:
         for verb in sorted(self._verbs, key=lambda verb: abs(verb - at)):
             if first <= verb <= last or abs(verb - at) > MAX_FAR:
                 continue
-            found = self._subject(verb)
+            found = self._of(verb)
             if found is not None:
                 return found
         return None
+
+    def _of(self, verb: int) -> Subject | None:
+        if verb not in self._known:
+            self._known[verb] = None  # until it is known: one may say what another says
+            self._known[verb] = self._subject(verb)
+        return self._known[verb]
 
     @cached_property
     def _verbs(self) -> tuple[int, ...]:
         reports = self._words.sets["reports"]
         return tuple(
-            i for i in range(len(self._view)) if self._view.words[i] in reports and self._view.tag(i) != "W"
+            i
+            for i in range(len(self._view))
+            if (self._view.words[i] in reports and self._view.tag(i) != "W") or self._so(i)
         )
+
+    def _so(self, i: int) -> bool:
+        """True for the word that gives what was said to a name: "..., so der Minister"."""
+        view = self._view
+        short = view.words[i] in self._words.sets["so"] and view.tag(i - 1) == ","
+        return short and i > 0 and view.tag(i + 1) in "DW"

@@ -109,6 +109,7 @@ class PositionWords:
     relatives: tuple[str, ...] = ()
     modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
     adverbs: tuple[str, ...] = ()  # likewise
+    openers: tuple[str, ...] = ()  # German: of clauses that end with their verb, and prepositions
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
     reflexives: tuple[str, ...] = ()
@@ -136,6 +137,8 @@ class PositionWords:
     conditionals: tuple[str, ...] = ()  # "if"
     concessives: tuple[str, ...] = ()  # main clauses that make a fact of an if-clause
     sources: tuple[str, ...] = ()  # "according to"
+    nobody: tuple[str, ...] = ()  # "man", "es": subjects that name nobody
+    so: tuple[str, ...] = ()  # ", so der Minister"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
@@ -245,7 +248,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "modals", "adverbs", "bodies", "public_bodies", "judging",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "modals", "adverbs", "openers", "so", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
