@@ -71,20 +71,28 @@ class Claims:
         return targets if view.word(i).endswith(words.participle_endings) else ()
 
     def _judged(self, cue: Cue) -> tuple[Target, ...]:
-        """The subject of a judgement, when it is a topic or names somebody."""
-        targets = self._slots.subject_of(cue)
-        return tuple(t for t in targets if t.how in NAMED or self._names_somebody(t))
+        """What a judgement is about, when it is a topic, a policy, or names somebody."""
+        targets = (
+            self._slots.behind_verdict(cue.last + 1)
+            or self._slots.subject_of(cue)
+            or self._slots.understood(cue)
+        )
+        return tuple(t for t in targets if t.how in NAMED or self._tells(t))
 
-    def _names_somebody(self, target: Target) -> bool:
-        return any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
+    def _tells(self, target: Target) -> bool:
+        """True for words that name somebody, or a thing people take a stand on."""
+        named = any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
+        matters = self._words.sets["matters"]
+        told = self._view.find(target.first, target.last, matters) is not None
+        return named or told or target.done or target.how == "clause"
 
     # ------------------------------------------------------------------ who says it
 
     def _speaker(self, cue: Cue) -> Subject | None:
         """The speaker of the quotation around the cue, or of the report verb of its clause."""
-        quoted = self._subjects.speaker(cue.first)
-        if quoted is not None:
-            return quoted
+        spoken = self._subjects.spoken(cue)
+        if spoken is not None or cue.group.quoted:
+            return spoken
         floor = self._subjects.floor(cue.start)
         verb = self._report_before(cue, floor)
         if verb is not None:

@@ -9,6 +9,8 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import CueForm, CueGroup, Form, PositionWords
 
 MAX_CHAIN = 3  # verbs before an infinitive that pass the subject on
+MAX_PARTED = 4  # words that may part the words of one cue
+MAX_JUDGED = 10  # words between a verb that judges and its verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Cue:
     finite: int = -1  # German: the finite verb, and ...
     end: int = -1  # ... the end of its clause
     bare_base: bool = False  # English "support": also a noun, so a plural must be its subject
+    verdict: int = -1  # of a verb that judges: where its verdict begins
 
 
 class CueFinder:
@@ -47,45 +50,50 @@ class CueFinder:
 
     def _at(self, i: int) -> Iterator[Cue]:
         """The readings of the words at `i`: one word may open several frames ("vote for")."""
+        longest = 0
         for form in self._words.forms.get(self._view.words[i], ()):
             last = self._last(i, form)
-            if last is None:
+            if last is None or len(form.words) < longest:
                 continue
-            if form.form in {"ought", "will", "verdict"}:
-                said = self._said(i, last, form)
-                if said is not None:
-                    yield said
+            longest = len(form.words)
+            if form.form in {"ought", "will"}:
+                yield self._said(i, last, form)
                 continue
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
                 continue
-            cue = self._verb(i, last, form)
+            verdict = form.form == "verdict"
+            cue = self._verdict(i, last, form) if verdict else self._verb(i, last, form)
             if cue is not None:
                 yield cue
 
     def _last(self, i: int, form: CueForm) -> int | None:
-        """Where the form ends: its words follow one another, a pronoun or adverb may part them."""
+        """Where the form ends: its words follow one another, pronouns and adverbs may part them."""
         view, at = self._view, i
         for word in form.words[1:]:
             at += 1
-            if view.word(at) == word:
-                continue
-            movable = view.tag(at) in "BN" or view.word(at) in self._words.sets["anaphors"]
-            if not movable or view.word(at + 1) != word:
+            for _ in range(MAX_PARTED):
+                if view.word(at) == word or not self._movable(at):
+                    break
+                at += 1
+            if view.word(at) != word:
                 return None
-            at += 1
         return at
 
-    def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
-        """A cue whose stand is that of who says it: "must", "will", "is a mistake"."""
+    def _movable(self, i: int) -> bool:
+        """True for a word that may stand inside a cue: "votó este martes en contra"."""
+        view = self._view
+        if view.tag(i) in "BNM" or view.word(i) in self._words.sets["anaphors"]:
+            return True
+        return (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
+
+    def _said(self, i: int, last: int, form: CueForm) -> Cue:
+        """A cue whose stand is that of who says it: "must", "will"."""
         start = self._group_start(i)
-        if form.form == "verdict" and "U" not in self._view.tags[start:i]:
-            return None
         ahead = last + 1 + (self._view.tag(last + 1) == "B")
         negated = self._negated(start, ahead - 1)
-        return Cue(
-            start, i, last, form.group, form.form, negated=negated, chance=form.form == "will"
-        )
+        chance = form.form == "will"
+        return Cue(start, i, last, form.group, form.form, negated=negated, chance=chance)
 
     # ------------------------------------------------------------------ the verb group
 
@@ -102,10 +110,18 @@ class CueFinder:
             chained = self._chain(start, i)
             return None if chained is None else self._made(chained, i, last, form)
         if form.form == "gerund":
+            linked = self._linked(start)
+            if linked is not None:
+                return self._made(linked, i, last, form)
             verb = "U" in helpers or self._view.tag(i - 1) == ","
         else:
             verb = self._is_verb(start, i, last)
         return self._made(start, i, last, form) if verb else None
+
+    def _linked(self, start: int) -> int | None:
+        """The start of "has been outspoken in opposing"; None without such a link."""
+        size = self._view.phrase_before(start, self._words.phrases["gerund_links"])
+        return self._group_start(start - size) if size else None
 
     def _participle(self, start: int, i: int, last: int, form: CueForm) -> Cue | None:
         """Of a perfect ("has rejected"), of a passive, or alone: "the plan, rejected by X"."""
@@ -205,6 +221,7 @@ class CueFinder:
         return None
 
     def _copula(self, start: int, i: int) -> int | None:
+        """Where the group of the "to be" before a predicate at `i` begins; None without one."""
         if "U" in self._view.tags[start:i]:
             return start
         size = self._view.phrase_before(start, self._words.phrases["copulas"])
@@ -217,6 +234,7 @@ class CueFinder:
         return any(self._view.word(j) in self._words.sets["reflexives"] for j in range(start, i))
 
     def _negated(self, start: int, last: int) -> bool:
+        """True when a negation stands in the group `start`..`last`."""
         view, sets = self._view, self._words.sets
         for j in range(start, last + 1):
             if view.word(j) in sets["negations"]:
@@ -234,3 +252,54 @@ class CueFinder:
         if word not in self._words.sets["anaphoric_clitics"]:
             return False
         return not (form.group.reflexive and word in self._words.sets["reflexives"])
+
+    # ------------------------------------------------------------------ verdicts
+
+    def _verdict(self, i: int, last: int, form: CueForm) -> Cue | None:
+        """A verdict behind "to be" ("the plan is a mistake"), or of a verb that judges.
+
+        "X calls the plan a mistake", "X considera un errore il piano".
+        """
+        k = self._verdict_start(i)
+        copula = self._amount(k)
+        if copula is not None:
+            negated = self._negated(copula, last)
+            return Cue(copula, i, last, form.group, form.form, negated=negated, verdict=k)
+        judge = self._judge(k)
+        if judge is None:
+            return None
+        start = self._group_start(judge)
+        negated = self._negated(start, judge)
+        return Cue(start, judge, last, form.group, "finite", negated=negated, verdict=k)
+
+    def _verdict_start(self, i: int) -> int:
+        """Where the phrase of a verdict begins: "un grave | errore", "tout à fait | injuste"."""
+        view, k = self._view, i
+        if view.tag(k - 1) in "wW" and view.tag(k - 2) == "D":
+            k -= 1
+        while k > 0:
+            size = view.phrase_before(k, self._words.phrases["fillers"])
+            if size or view.tag(k - 1) in "DB" or self._adverb(k - 1):
+                k -= size or 1
+            else:
+                break
+        return k
+
+    def _amount(self, k: int) -> int | None:
+        """Where the verb before a verdict at `k` begins, if it is "is" or as much as that."""
+        start = self._group_start(k)
+        if "U" in self._view.tags[start:k]:
+            return start
+        if self._view.word(k - 1) in self._words.sets["amounts"]:
+            return self._group_start(k - 1)
+        return self._copula(start, k)
+
+    def _judge(self, k: int) -> int | None:
+        """The verb that judges before a verdict at `k`."""
+        view = self._view
+        for j in range(k - 1, max(-1, k - MAX_JUDGED), -1):
+            if view.tag(j) in ".;:,()TSR":
+                return None
+            if view.word(j) in self._words.sets["judges"]:
+                return j
+        return None

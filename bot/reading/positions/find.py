@@ -21,7 +21,7 @@ from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.nominal import Nominals
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subjects import MAX_BACK, Subject, Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
@@ -31,6 +31,7 @@ from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
 _UNNAMED = frozenset({"free", "vague"})  # how a target without a topic of the lexicon is found
+_OWN_WORDS = frozenset({"quoted", "spoken", "report"})
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
 )
@@ -126,7 +127,7 @@ class _Reader:
         self._topical = any(not hit.weak for hit in named)
         self._viewer = Viewer(document, words, syntax, hits, named)
         self._holders = Holders(words, people, actors, hits)
-        self._voices = Voices(quotes, people, self._holders)
+        self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer)
 
     def sentence(self, index: int) -> list[Position]:
@@ -150,7 +151,7 @@ class _Reader:
         )
         slots = (BracketSlots if german else Slots)(
             view, words, subjects.phrases, self._topics, self._document.language,
-            lambda word: self._antecedent(index, word),
+            lambda word: self._antecedent(index, word), lambda gender: self._person_before(view, gender),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
         nominals = Nominals(view, words, self._holders, subjects, slots)
@@ -166,9 +167,31 @@ class _Reader:
             floor = subjects.floor(cue.start)
             if guards.forbids(cue, floor, subject):
                 continue
-            reporter = source or context.reporter(floor, subject.holders[0].first)
+            reporter = None
+            if subject.rule != "spoken":
+                reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
                 yield from self._positions(view, cue, subject, target, reporter, context)
+
+    def _named(self, span: Span) -> Holder | None:
+        """Who the words at `span` name, if they can take a stand."""
+        index = self._document.sentence_index(span.start)
+        if index is None:
+            return None
+        view = self._viewer.view(index)
+        inside = [i for i, start in enumerate(view.starts) if span.start <= start < span.end]
+        return self._holders.read(view, inside[0], inside[-1]) if inside else None
+
+    def _person_before(self, view: View, gender: str) -> Target | None:
+        """The person of `gender` an object pronoun of a sentence stands for."""
+        start = view.span.start
+        person = self._people.before(start)
+        if person is None or (gender and person.gender not in {None, gender}):
+            return None
+        span = max((s for s in person.mentions if s.start < start), key=lambda s: s.start)
+        if start - span.start > MAX_BACK:
+            return None
+        return Target(person.name, span, how="free", distance=1)
 
     def _antecedent(self, index: int, word: int) -> Target | None:
         found = self._antecedents.before(index, word)
@@ -182,9 +205,10 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
+        matters = self._words.sets["matters"]
         if stance is None or (
             target.how in _UNNAMED
-            and not _may_be_free(view, cue, subject, target, self._words.sets["matters"])
+            and not _may_be_free(view, cue, subject, target, matters)
         ):
             return
         if not (self._topical or _is_public(subject) or _stands_alone(cue, subject, target)):
@@ -221,7 +245,10 @@ def _frame(
         return nominals.read(cue)
     if cue.form in {"ought", "will", "verdict"}:
         return claims.read(cue)
-    subject = context.incise() if cue.form == "impersonal" else subjects.of(cue)
+    if cue.form == "impersonal":
+        subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
+    else:
+        subject = subjects.of(cue)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
     targets = slots.filled(cue, subject)
@@ -234,7 +261,8 @@ def _plural(subject: Subject, view: View) -> bool:
         return True
     holder = subject.holders[0]
     plural = holder.span.of(view.text).endswith("s")
-    return holder.kind == "group" or (holder.kind == "body" and plural)
+    named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
+    return holder.kind == "group" or (named and plural)
 
 
 def _is_public(subject: Subject) -> bool:
@@ -255,15 +283,19 @@ def _may_be_free(
     """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
     if cue.negated and cue.group.negated == "undecided":
         return False  # "did not criticise X" says next to nothing
-    if cue.passive and cue.start == cue.first:
-        return False  # "X, supported by Y": a participle alone
+    if cue.chance and cue.form != "will":
+        return False  # "could veto"
+    if cue.passive and cue.start == cue.first and cue.group.weight < 3:
+        return False  # "X, used by Y": a participle alone
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds:
         return False
+    own = subject.rule in _OWN_WORDS
     if cue.form == "will":
-        return subject.rule == "quoted"
-    unknown = "unknown" in kinds and subject.rule != "quoted"
-    if cue.group.weight >= (3 if unknown else 2):
+        return own
+    unknown = "unknown" in kinds and not own
+    lighter = (target.done and not target.vague) or (own and cue.form != "ought")
+    if cue.group.weight >= (3 if unknown else 2) - lighter:
         return True
     named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
     if cue.group.weight == 1:

@@ -30,7 +30,9 @@ class Guards:
         """True when the clause that begins at `floor` is a hypothesis or somebody's wish."""
         if self.hypothetical(cue, floor):
             return True
-        return subject.rule not in {"report", "relative"} and self._wished(floor)
+        if subject.rule in {"report", "relative", "spoken", "quoted"}:
+            return False
+        return self._wished(floor)
 
     def hypothetical(self, cue: Cue, floor: int) -> bool:
         """True inside an if-clause that is no concession."""

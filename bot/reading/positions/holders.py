@@ -23,7 +23,10 @@ from bot.reading.text import fold
 
 Kind = Literal["country", "body", "person", "office", "group", "unknown", "lone", "noun"]
 MAX_GROUP = 6  # words of a group's name
-HOME = 0.7  # share of the mentions of countries that the one meant by "the government" has
+MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
+MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
+MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
+HOME = 2  # times the mentions of the next one that the country of "the government" has
 MIN_HOME = 3  # mentions of it
 
 
@@ -75,12 +78,13 @@ class Holders:
         named = [i for i in range(first, last + 1) if i in view.actors]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
         found = next(iter(known or named), None)
-        if found is None:
-            return (
+        if found is None or self._only_noun(view, first, found):
+            group = (
                 self._group(view, first, cut)
-                or self._at_home(view, first, cut)
+                or self._common_noun(view, first, cut, last)
                 or self._body(view, first, cut)
             )
+            return group or (self._as_folk(view, first, cut, last) if last > cut else None)
         hit, end = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last) or self._body(view, first, cut)
@@ -153,7 +157,7 @@ class Holders:
                 return None
             return Holder(
                 hit.id, person.name, hit.span, "person", self.country_of(person, view, first, i),
-                public=self._in_office(person),
+                public=self._holds_office(person),
             )  # fmt: skip
         return None
 
@@ -185,7 +189,7 @@ class Holders:
                 found[person.name] = code
         return found
 
-    def _in_office(self, person: Person) -> bool:
+    def _holds_office(self, person: Person) -> bool:
         if person.role is None:
             return False
         said = fold(person.role.of(self._people.text)).split()
@@ -199,7 +203,7 @@ class Holders:
     def _named(self, view: View, first: int, cut: int, at: int, end: int) -> Holder | None:
         """A name as the head, or in front of the office that is: "Germany's foreign minister"."""
         if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
-            return None
+            return self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
         if any(w in self._groups or self.office(w) for w in before) or len(before) > 2:
             return None
@@ -208,17 +212,26 @@ class Holders:
         hit = view.actors[at][0]
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
-            return self._office_of(view, first, cut, hit)
+            speaks = self._office_of(view, first, cut, hit)
+            return speaks or self._as_folk(view, first, cut, cut)
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
-                return self._office_of(view, first, cut, hit)
+                speaks = self._office_of(view, first, cut, hit)
+                return speaks or self._as_folk(view, first, cut, cut)
             return None
         return self._holder(view, hit, first, end)
 
+    def _only_noun(self, view: View, first: int, at: int) -> bool:
+        """True when the "name" that begins a phrase is a noun with a capital."""
+        hit, end = view.actors[at]
+        return hit.form is Form.NOTHING and at == end == first and self._common(view.word(end))
+
     def _common(self, word: str) -> bool:
         """True for an unknown "name" that is a noun with a capital: "Others", "the Government"."""
-        known = self._groups | self._words.sets["indefinites"] | self._people.words.function_words
+        sets = self._words.sets
+        known = self._groups | sets["indefinites"] | sets["institutions"] | sets["collectives"]
+        known |= self._people.words.function_words
         return self.office(word) or word in known or self._people.words.is_role(word)
 
     def _office_of(self, view: View, first: int, last: int, hit: ActorHit) -> Holder | None:
@@ -253,7 +266,7 @@ class Holders:
         head = others[-1] if self._words.adjectives_before else others[0]
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]) > 1:
             return self._holder(view, hit, first, cut)
-        return None
+        return self._as_folk(view, first, head, cut)
 
     def _adjective_speaks(self, view: View, cut: int, found: int, last: int) -> bool:
         """True for "spokesman of the German chancellor" and "ministro degli Esteri polacco"."""
@@ -274,9 +287,51 @@ class Holders:
             and end - first < MAX_GROUP
         ):
             return self._as_group(view, first, end)
-        return None
+        return self._as_folk(view, first, head, end)
 
-    # ------------------------------------------------------------------ the government
+    # ------------------------------------------------------------------ no name
+
+    def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
+        """Who a phrase without a name means: the government, a minister named before, a body."""
+        if view.tag(first - 1) != "D":
+            return None
+        return (
+            self._at_home(view, first, cut)
+            or self._in_office(view, first, last)
+            or self._unnamed(view, first, cut)
+        )
+
+    def _in_office(self, view: View, first: int, last: int) -> Holder | None:
+        """The person an office stands for, when the text names one: "la ministra"."""
+        if not self._people.words.is_role(view.word(first)):
+            return None
+        person = self._people.resolve(view.said(first, last))
+        if person is None or person not in self._people.persons:
+            return None
+        country = self.country_named(person)
+        return Holder(slug(person.name), person.name, view.place(first, last), "person", country)
+
+    def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
+        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
+        sets, head = self._words.sets, view.word(first)
+        known = head in sets["institutions"] | sets["collectives"] or self._following(head)
+        if not known or last - first > MAX_UNNAMED:
+            return None
+        name = view.said(first, last)
+        return Holder(slug(name), name, view.place(first, last), "office")
+
+    def _following(self, word: str) -> bool:
+        """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
+        ending = next((e for e in self._words.followings if word.endswith(e)), None)
+        if ending is None:
+            return False
+        stem = word.removesuffix(ending)
+        return len(stem) > MIN_STEM and any(name.startswith(stem) for name in self._names)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        named = (*self._people.persons, *self._people.others)
+        return frozenset(word for p in named for word in slug(p.name).split("_"))
 
     def _at_home(self, view: View, first: int, cut: int) -> Holder | None:
         """What "the government" alone means: the country nearly all of the text is about."""
@@ -293,8 +348,8 @@ class Holders:
         counts = Counter(code for hit in self._hits if (code := self._country(hit)))
         if not counts:
             return None
-        code, most = counts.most_common(1)[0]
-        return code if most >= MIN_HOME and most > HOME * counts.total() else None
+        (code, most), *others = counts.most_common(2)
+        return code if most >= MIN_HOME and all(most >= HOME * n for _, n in others) else None
 
     # ------------------------------------------------------------------ groups
 
@@ -313,6 +368,12 @@ class Holders:
         name = view.said(head, cut)
         public = self._bodies.is_public(view.word(cut))
         return Holder(slug(name), name, view.place(first, cut), "noun", public=public)
+
+    def _as_folk(self, view: View, first: int, head: int, last: int) -> Holder | None:
+        """People who take a stand together, when something tells which: "Norwegian farmers"."""
+        if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
+            return None
+        return replace(self._as_group(view, first, last), kind="unknown")
 
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)

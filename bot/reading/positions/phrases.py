@@ -70,7 +70,8 @@ class Phrases:
             holder = self._holders.read(self.view, first, last)
             before = self.view.tag(first - 1)
             if holder is None:
-                if found or before != "C" or not self._group(first, last):
+                listed = before == "C" or (before == "," and conjunction)
+                if found or not listed or not self._group(first, last):
                     break  # "Poland and the Baltic states": the list goes on before
             else:
                 found.insert(0, holder)

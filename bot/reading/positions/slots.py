@@ -29,10 +29,16 @@ class Slots(Targets):
         topics: TopicLexicon,
         language: str,
         antecedent: Callable[[int], Target | None],
+        person: Callable[[str], Target | None],
     ) -> None:
-        """Fill slots of `view`; `antecedent` tells what an anaphor at a word stands for."""
+        """Fill the slots of `view`.
+
+        `antecedent` tells what an anaphor at a word stands for, `person` whom a pronoun of a
+        gender does (empty: of either).
+        """
         super().__init__(view, words, phrases, topics, language)
         self._antecedent = antecedent
+        self._person = person
 
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What the stand of `cue` is about; nothing when no slot is filled.
@@ -42,20 +48,60 @@ class Slots(Targets):
         holders = [holder.span for holder in subject.holders]
         return tuple(
             target
-            for target in self._found(cue)
+            for target in self._found(cue, subject)
             if not any(target.span.overlaps(span) for span in holders)
         )
 
-    def _found(self, cue: Cue) -> tuple[Target, ...]:
+    def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
             return self._passive(cue)
+        if cue.verdict >= 0:
+            return self._on_trial(cue)
         if cue.clitic is not None:
-            return _one(self._antecedent(cue.start))
+            return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
         for slot in cue.group.slots:
             found = self._slot(cue, slot)
             if found is not None:
                 return found
-        return ()
+        return self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
+
+    def _person_at(self, clitic: int) -> Target | None:
+        """The person an object pronoun stands for: "il l'a soutenu"."""
+        gender = self._words.person_clitics.get(self._view.word(clitic))
+        return None if gender is None else self._person(gender)
+
+    def _head_of_relative(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
+        """What a relative clause is about: "the plan | that X rejects"."""
+        view = self._view
+        k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
+        if view.word(k) not in self._words.sets["object_relatives"]:
+            return ()
+        end = k - 2 if view.tag(k - 1) == "," else k - 1
+        if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
+            return ()
+        first = self._phrases.start_of(end, 0)
+        return self.in_phrase(first, end)
+
+    def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
+        """The object of a verb that judges, before its verdict or behind it."""
+        first = self._over_adverbs(cue.first + 1)
+        if first >= cue.verdict - 1 and self._view.tag(first) != "W":
+            return self._object(self._over_adverbs(cue.last + 1)) or ()
+        return self.in_phrase(first, min(self._end(first), cue.verdict - 1))
+
+    def behind_verdict(self, i: int) -> tuple[Target, ...]:
+        """An infinitive or a clause behind a verdict: "it is a mistake to ban ..."."""
+        i = self._over_adverbs(i)
+        if self._view.word(i) in self._words.sets["links"] and self._infinitive(i + 1):
+            return self.action(i + 1)
+        if self._infinitive(i):
+            return self.action(i)
+        return self._clause(i) if self._view.tag(i) == "T" else ()
+
+    def understood(self, cue: Cue) -> tuple[Target, ...]:
+        """The topic of the words before, for a verdict without a subject: "es un error"."""
+        opens = cue.start == 0 or self._view.tag(cue.start - 1) in ".,;:("
+        return _one(self._antecedent(cue.start)) if opens else ()
 
     def phrase_behind(self, preposition: int) -> tuple[Target, ...]:
         """What the phrase behind the preposition of a slot names."""
@@ -89,7 +135,7 @@ class Slots(Targets):
         partitive = view.word(i) in self._words.sets["links"] and not self._infinitive(i + 1)
         if i >= len(view) or (view.tag(i) not in "DwW#'" and not partitive):
             return None
-        if self._infinitive(i) and view.word(i) not in self._words.sets["do"]:
+        if self._infinitive(i):
             return self.action(i, asked=asked)
         return self.in_phrase(i, self._end(i))
 
@@ -221,13 +267,17 @@ class Slots(Targets):
         j = self._over_adverbs(i + 1)
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
-        if verb in sets["undo"] or cue == "oppose":
-            return tuple(self.undone(t) for t in topics)
-        if topics and (verb in sets["do"] or cue == "support"):
-            return topics
         if verb in sets["alone"] and not object_:
             return self.free(i, i) or (self._alone(i),)
-        return self.free(i, self._end(i)) if object_ else ()
+        done = cue is not None or verb in sets["undo"] or verb in sets["do"]
+        if verb in sets["shuns"] and not topics:
+            return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
+        if topics and (verb in sets["undo"] or cue == "oppose"):
+            return tuple(self.undone(t) for t in topics)
+        if topics and done:
+            return topics
+        free = self.free(i, self._end(i)) if object_ else ()
+        return tuple(replace(t, done=done) for t in free)
 
     def _alone(self, i: int) -> Target:
         return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
@@ -237,6 +287,8 @@ class Slots(Targets):
         anaphor = self._anaphor(j)
         if anaphor is not None:
             return anaphor
+        if view.tag(j) == "T":
+            return self._clause(j)
         if view.tag(j) in "EF" and self._infinitive(j + 1):
             return self.action(j + 1)
         if view.tag(j) in "EF":
@@ -266,16 +318,25 @@ class Slots(Targets):
         end = cue.start - 1
         if self._view.tag(end) == ",":
             end -= 1
-        if end < 0 or self._view.tag(end) not in "wW#'TDN":
+        relative = self._view.word(end) in self._words.sets["relatives"]
+        if relative and self._view.tag(end - 1) in "wW#,":
+            end -= 2 if self._view.tag(end - 1) == "," else 1
+        elif self._view.tag(end) in "TDN":
+            return self._pronoun(end)
+        if end < 0 or self._view.tag(end) not in "wW#'":
             return ()
-        if self._view.tag(end) in "TDN":
-            return self._anaphor(end) or ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
         opens = opens or self._view.word(first - 1) in self._words.sets["reports"]
         if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
+
+    def _pronoun(self, i: int) -> tuple[Target, ...]:
+        """What a lone "this", "that" or "it" at `i` stands for, as a subject."""
+        if self._view.word(i) not in self._words.sets["anaphors"]:
+            return ()
+        return tuple(replace(t, distance=2) for t in _one(self._antecedent(i)))
 
 
 def _one(target: Target | None) -> tuple[Target, ...]:

@@ -18,7 +18,7 @@ from bot.reading.text import fold
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "quoted",
+    "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
 MAX_BACK = 400  # code points between a pronoun and the person it stands for
@@ -56,11 +56,50 @@ class Subjects:
 
     def of(self, cue: Cue) -> Subject | None:
         """Who takes the stand of `cue`; None when the sentence does not name them."""
-        if cue.form == "first":
+        if cue.form == "first" or self._first_person(cue):
             return self.speaker(cue.first)
         if cue.form == "gerund" and cue.start == cue.first:
             return self._opening(self._sentence_floor(cue.start), cue.start)
-        return self._agent(cue) if cue.passive else self.before(cue.start)
+        if cue.passive:
+            return self._agent(cue)
+        return self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
+
+    def spoken(self, cue: Cue) -> Subject | None:
+        """Whose words hold a cue that has no holder in its own sentence."""
+        place = self.view.place(cue.first, cue.last)
+        holder = self._voices.at(place) if cue.group.quoted else self._voices.said(place)
+        return None if holder is None else Subject((holder,), "spoken", cue.start)
+
+    def _first_person(self, cue: Cue) -> bool:
+        """True for "estamos dispuestos", which needs no pronoun."""
+        helpers = self._words.sets["first_helpers"]
+        return any(self.view.word(j) in helpers for j in range(cue.start, cue.first))
+
+    def _spoken_for(self, cue: Cue) -> Subject | None:
+        """A speaker who speaks for "our country" or "the government", the subject of the cue."""
+        view, j = self.view, cue.start - 1
+        if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
+            return None
+        if view.tag(j - 2) not in ".,;:TSC-(":
+            return None
+        return self.spoken(cue)
+
+    def _inverted(self, cue: Cue) -> Subject | None:
+        """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
+        view = self.view
+        relative = view.word(cue.start - 1) in self._words.sets["object_relatives"]
+        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self._words.inverts):
+            return None
+        i = cue.last + 1
+        while view.tag(i) in "BM":
+            i += 1
+        found, last = self.phrases.holders_after(i, len(view) - 1)
+        if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
+            return None
+        following = view.tag(last + 1)
+        if not relative and following not in "TEF":
+            return None
+        return Subject(tuple(found), "inverted", i)
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "I" or "we" at `i`."""

@@ -30,9 +30,11 @@ class Target:
     last: int = -1  # its last word, of a topic in its own words
     flipped: bool = False  # "lift": the stand is on the end of it
     negated: bool = False  # "not to send": the stand is on its not being done
+    done: bool = False  # in its own words, it begins with a verb that brings about or ends
     distance: int = 0  # weak links between the slot and the topic
     how: Literal["topic", "anaphor", "free", "generic", "clause", "vague"] = "topic"
     competing: bool = False
+    vague: bool = False  # "their plan": only the context tells what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +186,7 @@ class Targets:
     def free(self, first: int, last: int) -> tuple[Target, ...]:
         """A phrase as a topic of its own: its words, without the article before them."""
         view, pointing = self._view, self._words.sets["pointing"]
-        if any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1))):
-            return ()
+        vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
         while first <= last and (view.tag(first) in "DBN" or self._leading_adverb(first)):
             first += 1
         last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
@@ -203,7 +204,8 @@ class Targets:
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
-        return (Target(words, view.place(first, last), first, last, how="free"),)
+        span = view.place(first, last)
+        return (Target(words, span, first, last, how="free", vague=vague),)
 
     def _leading_adverb(self, i: int) -> bool:
         """True for "really" of "really call"; in other languages adverbs stand behind."""

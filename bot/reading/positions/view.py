@@ -37,6 +37,7 @@ GAP = 2  # spaces where a mark was lost
 MAX_SHORT = 4  # letters of a word that a point cuts short
 _CONTRACTED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
 _APOSTROPHE = "'"
+_SINGLE = "‘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +184,11 @@ class Viewer:
             return _SIGNS.get(head, "'")
         if head.isdigit():
             return "#"
-        capital = self._document.text[token.start].isupper()
+        written = self._document.text[token.start : token.end]
+        capital = written[:1].isupper()
         tag = self._tags.get(token.lower) or self._tags.get(token.lower.removesuffix("n't"))
-        if tag is not None and (not capital or first or tag == "M"):
+        quoted = tag == "N" and (len(written) == 1 or not written.isupper())  # said: "We ..."
+        if tag is not None and (not capital or first or tag == "M" or quoted):
             return tag
         return "W" if capital else "w"
 
@@ -193,8 +196,13 @@ class Viewer:
 def _joined(tokens: Sequence[Token]) -> list[Token]:
     joined: list[Token] = []
     i = 0
+    single = False  # inside single marks of quotation
     while i < len(tokens):
         token = tokens[i]
+        if token.lower == _SINGLE or (single and _closes(tokens, i)):
+            single = token.lower == _SINGLE
+            i += 1
+            continue
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if (
             token.lower == _APOSTROPHE
@@ -214,6 +222,14 @@ def _joined(tokens: Sequence[Token]) -> list[Token]:
             joined.append(token)
         i += 1
     return joined
+
+
+def _closes(tokens: Sequence[Token], i: int) -> bool:
+    """True for an apostrophe with no letter behind it, which ends a quotation."""
+    if tokens[i].lower != _APOSTROPHE or i + 1 == len(tokens):
+        return tokens[i].lower == _APOSTROPHE
+    glued = tokens[i + 1].start == tokens[i].end
+    return not (glued and tokens[i + 1].lower[:1].isalpha())
 
 
 def _abbreviates(tokens: Sequence[Token], i: int) -> bool:

@@ -53,6 +53,7 @@ class CueGroup:
     weight: int = 3  # 1 weak .. 3 strong
     slots: tuple[str, ...] = ("object",)
     reflexive: bool = False
+    quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
     demand: bool = False  # it asks others for something, so that any verb tells what
     verbs: tuple[str, ...] = ()
@@ -62,7 +63,7 @@ class CueGroup:
     public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
-    verdicts: tuple[str, ...] = ()  # "is a mistake": the one who says so judges its subject
+    verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ class PositionWords:
     verb_second: bool = False  # German
     adjectives_before: bool = False  # "the French government", not "le gouvernement français"
     bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
+    inverts: bool = False  # a subject may stand behind its verb: "se opuso el gobierno a"
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
     cues: tuple[CueGroup, ...] = ()
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
@@ -112,6 +114,7 @@ class PositionWords:
     openers: tuple[str, ...] = ()  # German: of clauses that end with their verb, and prepositions
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
+    first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
     anaphors: tuple[str, ...] = ()
@@ -120,6 +123,7 @@ class PositionWords:
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
     has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
+    gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
     duties: tuple[str, ...] = ()  # modals that say what others should do
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
@@ -130,6 +134,7 @@ class PositionWords:
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
     group_nouns: tuple[str, ...] = ()
+    folk: tuple[str, ...] = ()  # people who take stands together: "farmers", "rebels"
     indefinites: tuple[str, ...] = ()
     examples_of: tuple[str, ...] = ()  # "such as"
     exceptions: tuple[str, ...] = ()
@@ -156,6 +161,15 @@ class PositionWords:
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
+    judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
+    amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
+    object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
+    person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
+    collectives: tuple[str, ...] = ()  # nouns for many who take a stand as one: "the opposition"
+    institutions: tuple[str, ...] = ()  # bodies that take a stand with no name: "the senate"
+    followings: tuple[str, ...] = ()  # endings of a person's followers: "-ismo"
+    own: tuple[str, ...] = ()  # what a speaker speaks for: "our country", "the government"
     voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
     giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
     drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
@@ -248,7 +262,9 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "modals", "adverbs", "openers", "so", "nobody", "bodies", "public_bodies", "judging",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links",
+    "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "modals", "adverbs", "openers", "so", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
