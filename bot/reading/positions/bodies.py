@@ -7,6 +7,9 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
 
+MAX_ACRONYM = 6  # letters and one
+
+
 class Bodies:
     """Knows the nouns for people who act together."""
 
@@ -15,6 +18,7 @@ class Bodies:
         self._public_endings = _endings(words.public_bodies)
         self._nouns = words.sets["bodies"] | self._public
         self._endings = _endings(words.bodies) + self._public_endings
+        self._vague = words.sets["indefinites"]
         self._before = words.adjectives_before
 
     def is_one(self, word: str) -> bool:
@@ -30,11 +34,19 @@ class Bodies:
 
         None when the phrase `first`..`last` names no body.
         """
-        if first > last or not self._before or not self.is_one(view.word(last)):
+        if first > last or not self._before:
+            return None
+        if not self.is_one(view.word(last)) and not _is_acronym(view.said(last, last)):
             return None
         while first < last and view.tag(first) in "DB":
             first += 1
+        if view.word(first - 1) in self._vague:
+            return None
         return first if view.capital(last) else None
+
+
+def _is_acronym(said: str) -> bool:
+    return said.isalpha() and said.isupper() and 2 < len(said) < MAX_ACRONYM
 
 
 def _endings(patterns: tuple[str, ...]) -> tuple[str, ...]:

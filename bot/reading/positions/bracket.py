@@ -142,9 +142,14 @@ class BracketFinder:
         inside = range(start, end + 1)
         if view.word(finite) in sets["duties"] and form.form != "ought":
             return None
-        negated = any(self._negates(j) for j in inside) or self._negated_behind(end)
+        behind = finite < end and self._negated_behind(end)
+        negated = behind or any(self._negates(j) for j in inside)
         if any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside):
             return None  # "noch nicht" tells nothing of what comes
+        if not form.group.reflexive and form.form in {"finite", "participle"}:
+            near = i - 1 if form.form == "participle" else last + 1
+            if view.word(near) in sets["reflexives"]:
+                return None  # "verabschiedet sich": another verb
         if form.group.reflexive and not any(view.word(j) in sets["reflexives"] for j in inside):
             return None
         return Cue(

@@ -143,6 +143,11 @@ class BracketClauses(Slots):
         found = found or self.own_words(first, last)
         return tuple(replace(t, negated=negated) for t in found)
 
+    def subject_of(self, cue: Cue) -> tuple[Target, ...]:
+        """What stands before the verb at the start of `cue`, in its clause."""
+        first = BracketFinder(self._view, self._words).clause_start(cue.start)
+        return self._pointed(first, cue.start - 1) or self.statement(first, cue.start - 1)
+
     def itself(self, i: int) -> tuple[Target, ...]:
         """A word that points to what nothing names here; a stand all the same."""
         view = self._view

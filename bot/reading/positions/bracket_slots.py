@@ -59,7 +59,9 @@ class BracketSlots(BracketClauses):
         if slot == "that":
             return self._that(clause)
         if slot == "here":
-            return self._anaphor(cue.last + 1) or self.in_phrase(cue.last + 1, cue.end)
+            whole = self.phrase_end(cue.last + 1, cue.end) == cue.end
+            found = self.in_phrase(cue.last + 1, cue.end) if whole else ()
+            return self._anaphor(cue.last + 1) or found
         if slot == "modal":
             return self._under_modal(cue, region)
         if slot == "inf":
@@ -193,13 +195,14 @@ class BracketSlots(BracketClauses):
             return self._object_in(cue, [i for i in region if i != cue.finite])
         if verb in sets["neutral"] or view.word(cue.end - 1) in sets["infinitive_marks"]:
             return ()
-        undone = verb in sets["undo"] or self._words.infinitive_stance(verb) == "oppose"
+        stance = self._words.infinitive_stance(verb)
+        undone = verb in sets["undo"] or stance == "oppose"
         before = [i for i in region if i != cue.finite and i < cue.end]
         objects = self.objects_in(before)
         if objects:
             return tuple(self.undone(t) for t in objects) if undone else objects
-        if not verb.endswith(self._words.infinitive_endings):
-            return ()
+        if stance == "oppose" or not verb.endswith(self._words.infinitive_endings):
+            return ()  # "will ... ausschließen" is a stand of its own
         untitled = self._untitled(cue, before)
         if untitled:
             return tuple(replace(t, how="vague") for t in untitled[:1])

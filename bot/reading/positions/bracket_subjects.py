@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.reading.actors import slug
 from bot.reading.people import People
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
@@ -9,7 +12,7 @@ from bot.reading.positions.groups import Groups
 from bot.reading.positions.holders import Holder, Holders
 from bot.reading.positions.lone import LoneNames
 from bot.reading.positions.sayings import Sayings
-from bot.reading.positions.subjects import Rule, Subject, Subjects
+from bot.reading.positions.subjects import MAX_BACK, Rule, Subject, Subjects
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
@@ -41,17 +44,57 @@ class BracketSubjects(Subjects):
         """Who takes the stand of `cue`."""
         if cue.passive:
             return self._agent_in(cue)
-        return self.of_verb(cue.finite, cue.end)
+        return self.of_verb(cue.finite, cue.end) or self._listed(cue)
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "ich" or "wir" at `i`, or what else stands there."""
         return super().speaker(i) or self._sayings.speaker(i)
 
+    def _listed(self, cue: Cue) -> Subject | None:
+        """The members of a group that the sentence names behind a colon."""
+        view = self.view
+        colon = next((i for i in range(cue.end + 1, len(view)) if view.tag(i) == ":"), None)
+        if colon is None or not view.word(cue.finite).endswith("en"):
+            return None
+        found = self.phrases.holders_in(colon + 1, len(view) - 2)
+        return Subject(tuple(found), "group", colon) if len(found) > 1 else None
+
     def of_claim(self, cue: Cue) -> Subject | None:
         """Who judges in the clause itself, or says it."""
         if self.view.word(cue.finite) in self._words.sets["judging"]:
             return self.of_verb(cue.finite, cue.end)
-        return self.speaker(cue.first)
+        return self.speaker(cue.first) or self.spoken(cue) or self._unmarked(cue)
+
+    def _unmarked(self, cue: Cue) -> Subject | None:
+        """Who was last named, where the mood of the verb alone tells that somebody is reported."""
+        unmarked = self.view.word(cue.finite) in self._words.sets["reported"]
+        if not unmarked or self._sayings.reported:
+            return None
+        start = self.view.span.start
+        person = self._people.before(start)
+        if person is None:
+            return None
+        last = max(s for s in person.mentions if s.start < start)
+        if start - last.start > MAX_BACK:
+            return None
+        country = self._holders.country_named(person)
+        holder = Holder(slug(person.name), person.name, last, "person", country)
+        return Subject((holder,), "spoken", cue.start)
+
+    def _pronoun(self, j: int) -> Subject | None:
+        """As in other languages; in reported speech "er" is who reports."""
+        view = self.view
+        gender = self._people.words.pronouns.gender(view.word(j))
+        reported = view.tag(j - 1) in "T,:" and j > 1
+        if gender is not None and reported:
+            found = self._sayings.speaker(j)
+            if found is not None and self._agrees(found.holders[0], gender):
+                return replace(found, rule="report")
+        return super()._pronoun(j)
+
+    def subject_at(self, verb: int) -> Subject | None:
+        """The subject of the verb at `verb`, finite or with its helper."""
+        return self._of_report(verb)
 
     def _clause(self, i: int) -> tuple[int, int]:
         return self._finder.clause_start(i), self._finder.clause_end(i)
@@ -125,9 +168,11 @@ class BracketSubjects(Subjects):
                 return self._pronoun(before)
             if view.tag(before) == "C":
                 opened = self._opening(self._sentence_floor(finite), finite)
-                return opened or self._shared(before, finite)
+                whole = opened is not None and view.tag(self._behind(opened)) != "W"
+                return opened if whole else self._shared(before, finite)
         if view.tag(before) in ",)-":
-            return self._before_parenthesis(before, self.floor(finite))
+            inserted = self._inserted(before)
+            return inserted or self._before_parenthesis(before, self.floor(finite))
         if before < start:
             return None
         first = start
@@ -139,6 +184,21 @@ class BracketSubjects(Subjects):
             return Subject(tuple(holders), "plain", first, negated=negated)
         lone = self._lone.before(finite, start)
         return Subject(lone, "plain", lone[0].first) if lone else None
+
+    def _behind(self, subject: Subject) -> int:
+        """The word behind the name of a subject."""
+        end = subject.holders[-1].span.end
+        return next((i for i, s in enumerate(self.view.starts) if s >= end), len(self.view))
+
+    def _inserted(self, comma: int) -> Subject | None:
+        """The person that an insertion names before the verb: "the head of X, Y, demanded"."""
+        view = self.view
+        at = next((at for at, (_, end) in view.actors.items() if end == comma - 1), None)
+        if at is None or view.tag(at - 1) != view.tag(comma):
+            return None
+        found = self._holders.read(view, at, comma - 1)
+        person = found is not None and found.kind == "person"
+        return Subject((found,), "parenthesis", at) if found is not None and person else None
 
     def _shared(self, start: int, finite: int) -> Subject | None:
         """The subject of the clause before, for a verb that goes on with it: "..., und warnte"."""
@@ -183,7 +243,7 @@ class BracketSubjects(Subjects):
     def _in_field(self, first: int, last: int, rule: Rule) -> Subject | None:
         """The first holder in a stretch of a clause that no preposition governs."""
         view = self.view
-        i = first
+        i, passed = first, False
         while i <= last:
             tag = view.tag(i)
             if tag == "N" and view.word(i) != "es":
@@ -195,7 +255,11 @@ class BracketSubjects(Subjects):
                 found, _ = self.phrases.holders_after(i, last)
                 if found and self._nominative(found):
                     return Subject(tuple(found), rule, i)
-                i = max(i, self.phrases.end_of(i, last)) + 1
+                end = max(i, self.phrases.end_of(i, last))
+                if not passed and self._somebody(i, end):
+                    return None
+                passed = True
+                i = end + 1
                 continue
             if tag in ",(":
                 behind = self._finder.over_insertion(i)
@@ -209,6 +273,15 @@ class BracketSubjects(Subjects):
                 return None
             i += 1
         return None
+
+    def _somebody(self, first: int, last: int) -> bool:
+        """True for a phrase that is likely the subject itself, though nobody known."""
+        view = self.view
+        if view.word(first) in _NOT_NOMINATIVE or any(i in view.topics for i in range(first, last + 1)):
+            return False
+        if view.tag(first) not in "DW" or view.tag(last) != "W":
+            return False
+        return not view.word(last).endswith(self._words.noun_endings)
 
     def _behind_governed(self, i: int, last: int) -> int:
         """The word behind what the preposition at `i` governs, genitives and all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.model import Position, Quote, Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
@@ -31,6 +32,7 @@ from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
 _UNNAMED = frozenset({"free", "vague"})  # how a target without a topic of the lexicon is found
+SHORT = 900  # code points of a text that tells no story
 _OWN_WORDS = frozenset({"quoted", "spoken", "report"})
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
@@ -95,6 +97,20 @@ def _actor_hits(
     return _added(hits, unknown)
 
 
+def _affiliations(
+    text: str, hits: Sequence[ActorHit], lexicon: ActorLexicon, people: People
+) -> list[Span]:
+    """Parties set behind a person's name: "Jonas Kessel (SPD)", "Jonas Kessel, SPD, ..."."""
+    found = []
+    for person, party in pairwise(hits):
+        between = text[person.span.end : party.span.start]
+        behind = text[party.span.end : party.span.end + 2]
+        marked = between in {" (", ", ", "  "} and (behind[:1] in ",).;" or behind == "  ")
+        if marked and lexicon.is_party(party.id) and people.at(person.span) is not None:
+            found.append(party.span)
+    return found
+
+
 def _has_function_word(name: str) -> bool:
     return any(word.islower() and word not in _PARTICLES for word in name.split())
 
@@ -125,7 +141,8 @@ class _Reader:
         self._topics = topics
         named = topics.scan(document)
         self._topical = any(not hit.weak for hit in named)
-        self._viewer = Viewer(document, words, syntax, hits, named)
+        asides = _affiliations(document.text, hits, actors, people)
+        self._viewer = Viewer(document, words, syntax, hits, named, asides)
         self._holders = Holders(words, people, actors, hits)
         self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer)
@@ -290,6 +307,8 @@ def _may_be_free(
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds:
         return False
+    if target.how == "vague" and kinds == {"person"} and len(view.text) > SHORT:
+        return False  # what a person does in a story is no stand
     own = subject.rule in _OWN_WORDS
     if cue.form == "will":
         return own

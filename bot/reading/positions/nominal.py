@@ -58,12 +58,15 @@ class Nominals:
         for i in range(cue.first - 1, max(-1, cue.first - far), -1):
             if view.word(i) in self._words.sets[table]:
                 return i
+            size = view.phrase_before(i + 1, self._words.phrases[table])
+            if size:
+                return i + 1 - size  # "stößt auf"
             if view.tag(i) not in "DwWB'":
                 return None
         return None
 
     def _subject(self, verb: int) -> Subject | None:
-        return self._subjects.before(self._group(verb))
+        return self._subjects.subject_at(verb)
 
     def _group(self, verb: int) -> int:
         """Where the helpers of the verb begin."""

@@ -53,10 +53,19 @@ class Phrases:
                 break
             if tag == "D" and view.tag(i - 1) in "wW#" and view.word(i) not in self._links:
                 break
-            if tag == "w" and view.tag(i - 1) == "W" and self._words.verb_second:
-                break  # an adjective behind a noun belongs to the next one
+            if self._words.verb_second and self._next_begins(i):
+                break
             i += 1
         return i - 1
+
+    def _next_begins(self, i: int) -> bool:
+        """True for an adjective behind a noun, and a noun behind a name that is no office."""
+        view = self.view
+        if view.tag(i) == "w" and view.tag(i - 1) == "W":
+            return True
+        named = any(end == i - 1 for _, end in view.actors.values())
+        office = self._holders.office(view.word(i))
+        return named and view.tag(i) == "W" and i not in view.actors and not office
 
     # ------------------------------------------------------------------ lists of holders
 

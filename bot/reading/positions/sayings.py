@@ -37,6 +37,11 @@ class Sayings:
                 return found
         return None
 
+    @property
+    def reported(self) -> bool:
+        """True when the sentence has a verb of saying."""
+        return bool(self._verbs)
+
     def _of(self, verb: int) -> Subject | None:
         if verb not in self._known:
             self._known[verb] = None  # until it is known: one may say what another says

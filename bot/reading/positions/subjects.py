@@ -101,6 +101,12 @@ class Subjects:
             return None
         return Subject(tuple(found), "inverted", i)
 
+    def subject_at(self, verb: int) -> Subject | None:
+        """The subject of the verb at `verb`, whose helpers stand before it."""
+        while verb > 0 and self.view.tag(verb - 1) in "BHU":
+            verb -= 1
+        return self.before(verb)
+
     def speaker(self, i: int) -> Subject | None:
         """Who says "I" or "we" at `i`."""
         holder = self._voices.at(self.view.place(i, i))

@@ -109,7 +109,9 @@ class Viewer:
         syntax: Syntax,
         actors: Sequence[ActorHit],
         topics: Sequence[TopicHit],
+        asides: Sequence[Span] = (),
     ) -> None:
+        """`asides` are words between marks that sentences are read without: "X (SPD)"."""
         self._document = document
         self._words = words
         self._tags = {
@@ -120,6 +122,7 @@ class Viewer:
         }
         self._actors = actors
         self._topics = topics
+        self._asides = {aside.start: aside.end for aside in asides}
         self._views: dict[int, View] = {}
 
     def view(self, index: int) -> View:
@@ -129,7 +132,7 @@ class Viewer:
         return self._views[index]
 
     def _make(self, sentence: Sentence) -> View:
-        tokens = self._marked(_joined(self._document.tokens_in(sentence.span)))
+        tokens = self._plain(_joined(self._document.tokens_in(sentence.span)))
         starts = tuple(t.start for t in tokens)
         ends = tuple(t.end for t in tokens)
         lowers = tuple(t.lower for t in tokens)
@@ -140,6 +143,23 @@ class Viewer:
             actors=_placed(self._actors, sentence.span, tokens),
             topics=_placed(self._topics, sentence.span, tokens),
         )  # fmt: skip
+
+    def _plain(self, tokens: list[Token]) -> list[Token]:
+        """The words of a sentence with lost marks put in and asides left out."""
+        tokens = self._marked(tokens)
+        if not any(token.start in self._asides for token in tokens):
+            return tokens
+        kept: list[Token] = []
+        end = -1
+        for token in tokens:
+            if token.start in self._asides and kept and kept[-1].lower in {",", "("}:
+                end = self._asides[token.start]
+                kept.pop()
+            elif token.start < end or (token.start <= end + 1 and token.lower in {",", ")"}):
+                continue
+            else:
+                kept.append(token)
+        return kept
 
     def _marked(self, tokens: list[Token]) -> list[Token]:
         """The words of a sentence that lost all its marks, with a comma in each gap they left.
@@ -152,7 +172,8 @@ class Viewer:
         marked = tokens[:1]
         for token in tokens[1:]:
             before = marked[-1]
-            gap = token.start - before.end
+            between = self._document.text[before.end : token.start]
+            gap = len(between) if between.isspace() else 0
             governs = self._tags.get(before.lower, "") in {"D", "E", "F"}
             if gap == GAP or (gap > GAP + 1 and not governs):
                 marked.append(Token(before.end, before.end + 1, ","))
@@ -163,11 +184,16 @@ class Viewer:
         token = tokens[i]
         if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
             return self._contracted(tokens, i)
-        tag = self._tag(token, i == 0)
+        opens = i == 0 or (tokens[i - 1].lower == "," and self._lost(tokens[i - 1]))
+        tag = self._tag(token, opens)
         if tag == "-" and 0 < i < len(tokens) - 1:  # a hyphen inside a word: "29-jährig"
             glued = tokens[i - 1].end == token.start and tokens[i + 1].start == token.end
             return "w" if glued else tag
         return tag
+
+    def _lost(self, comma: Token) -> bool:
+        """True for a comma put in for a mark that was lost."""
+        return self._document.text[comma.start].isspace()
 
     def _contracted(self, tokens: Sequence[Token], i: int) -> str:
         """The tag of "'ve" or "'m"; "'s" is a verb behind a pronoun only."""

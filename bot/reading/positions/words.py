@@ -143,6 +143,7 @@ class PositionWords:
     concessives: tuple[str, ...] = ()  # main clauses that make a fact of an if-clause
     sources: tuple[str, ...] = ()  # "according to"
     nobody: tuple[str, ...] = ()  # "man", "es": subjects that name nobody
+    reported: tuple[str, ...] = ()  # verb forms of reported speech alone: "müsse"
     so: tuple[str, ...] = ()  # ", so der Minister"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
@@ -264,13 +265,16 @@ _TABLES = (
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links",
     "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "openers", "so", "nobody", "bodies", "public_bodies", "judging",
+    "modals", "adverbs", "openers", "so", "reported", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
 def split(words: str) -> tuple[str, ...]:
     """A folded phrase as the tokens of a text: an elided word is one of its own."""
     return tuple(fold(words).replace("'", "' ").split())
+
+
+LONG_PARTICLE = 4  # letters; "bereit" and the like are words of their own: "bereit erklärt"
 
 
 def stance_of(outcome: Outcome) -> Stance | None:
@@ -290,6 +294,8 @@ def _separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterabl
     if form == "finite":
         yield CueForm((word,), form, group, particle=particle)
     yield CueForm((particle + word,), form, group)
+    if len(particle) > LONG_PARTICLE:
+        yield CueForm((particle, word), form, group)
     if form == "infinitive":
         yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
 
