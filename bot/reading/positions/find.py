@@ -228,7 +228,8 @@ class _Reader:
             and not _may_be_free(view, cue, subject, target, matters)
         ):
             return
-        if not (self._topical or _is_public(subject) or _stands_alone(cue, subject, target)):
+        public = self._topical or _is_public(subject) or self._holders.public(view)
+        if not (public or _stands_alone(cue, subject, target)):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)

@@ -100,6 +100,12 @@ class Holders:
         """True for a noun that speaks for what it stands with: government, minister."""
         return word in self._offices or word.endswith(self._endings)
 
+    def public(self, view: View) -> bool:
+        """True for a sentence with a party or another body of politics in it."""
+        return any(self._bodies.is_public(word) for word in view.words) or any(
+            self._lexicon.is_party(hit.id) for hit, _ in view.actors.values()
+        )
+
     def has_office(self, view: View, first: int, last: int) -> bool:
         """True when the head of a phrase is an office: "el presidente del Gobierno"."""
         first, last = self._trimmed(view, first, last)
