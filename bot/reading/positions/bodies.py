@@ -30,13 +30,15 @@ class Bodies:
         return word in self._public or word.endswith(self._public_endings)
 
     def head(self, view: View, first: int, last: int) -> int | None:
-        """Where the name of a body begins in a phrase that ends with its head noun.
+        """Where the name of a body begins in a phrase that ends with its head noun, or a name.
 
         None when the phrase `first`..`last` names no body.
         """
         if first > last or not self._before:
             return None
-        if not self.is_one(view.word(last)) and not _is_acronym(view.said(last, last)):
+        named = last > first and view.tag(last) == "W" and self.is_one(view.word(last - 1))
+        acronym = _is_acronym(view.said(last, last))
+        if not (named or acronym or self.is_one(view.word(last))):
             return None
         while first < last and view.tag(first) in "DB":
             first += 1

@@ -48,7 +48,16 @@ class BracketSubjects(Subjects):
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "ich" or "wir" at `i`, or what else stands there."""
-        return super().speaker(i) or self._sayings.speaker(i)
+        return super().speaker(i) or self._introduced(i) or self._sayings.speaker(i)
+
+    def _introduced(self, i: int) -> Subject | None:
+        """The name in front of a colon that opens the sentence: "X: Wir fordern ..."."""
+        view = self.view
+        colon = self._finder.clause_start(i) - 1
+        if colon < 1 or view.tag(colon) not in ",:" or 0 not in view.actors:
+            return None
+        found = self._holders.read(view, 0, colon - 1) if view.actors[0][1] == colon - 1 else None
+        return None if found is None else Subject((found,), "quoted", 0)
 
     def _listed(self, cue: Cue) -> Subject | None:
         """The members of a group that the sentence names behind a colon."""
@@ -121,7 +130,8 @@ class BracketSubjects(Subjects):
         opens = self._opens(start) or (
             view.tag(start - 1) == "," and start > 0 and view.word(start) in _RELATIVE | _OBLIQUE
         )
-        return opens and finite > start + 1 and view.tag(end + 1) in ".,;:-)CT"
+        last = finite == end or view.tag(finite + 1) in "HUO"
+        return opens and last and finite > start + 1 and view.tag(end + 1) in ".,;:-)CT"
 
     def _opens(self, i: int) -> bool:
         return self.view.tag(i) in "TSR" or self.view.word(i) in self._words.sets["openers"]

@@ -83,6 +83,7 @@ class Holders:
                 self._group(view, first, cut)
                 or self._common_noun(view, first, cut, last)
                 or self._body(view, first, cut)
+                or self._by_role(view, first, cut)
             )
             return group or (self._as_folk(view, first, cut, last) if last > cut else None)
         hit, end = view.actors[found]
@@ -211,7 +212,9 @@ class Holders:
         if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
             return self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
-        if any(w in self._groups or self.office(w) for w in before) or len(before) > 2:
+        apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
+        speaks = any(w in self._groups or self.office(w) for w in before)
+        if not apposed and (speaks or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
             return None
@@ -365,6 +368,17 @@ class Holders:
             return None
         head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
         return None if head is None else self._as_group(view, first, head)
+
+    def _by_role(self, view: View, first: int, cut: int) -> Holder | None:
+        """The person a role stands for, "der Minister", where the text tells whose it is."""
+        if not self._words.verb_second or not self.office(view.word(cut)):
+            return None
+        person = self._people.resolve(view.said(first, cut))
+        if person is None or person not in self._people.persons:
+            return None
+        span = view.place(first, cut)
+        country = self.country_named(person)
+        return Holder(slug(person.name), person.name, span, "person", country, public=True)
 
     def _body(self, view: View, first: int, cut: int) -> Holder | None:
         """A body by its own words, "the teachers' union"."""

@@ -92,6 +92,8 @@ class Phrases:
 
     def _group(self, first: int, last: int) -> bool:
         groups = self._words.sets["group_nouns"]
+        if self._words.verb_second and self.view.word(first) in self._words.sets["indefinites"]:
+            return True
         return any(self.view.word(i) in groups for i in range(first, last + 1))
 
     def _around_brackets(self, end: int, floor: int) -> list[Holder]:
