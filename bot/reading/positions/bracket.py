@@ -58,8 +58,6 @@ class BracketFinder:
         """What is a stand in somebody's mouth only: "muss ..."; of a quality, with its verb."""
         view = self._view
         start, end = self.clause_start(i), self.clause_end(last)
-        if view.tag(i) == "W" and i > 0 and form.words[0].islower() and len(form.words) == 1:
-            return
         finite = i
         if form.form == "verdict":
             verbs = self._words.sets["judging"] | self._words.sets["copulas_be"]

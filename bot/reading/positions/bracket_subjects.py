@@ -115,6 +115,9 @@ class BracketSubjects(Subjects):
         if own is not None:
             return super().speaker(own)
         helper = next((i for i in range(first, verb) if self.view.tag(i) == "H"), verb)
+        pair = self._lone.pair(verb, last)
+        if pair is not None:
+            return Subject((pair,), "verb-second", pair.first)
         return self.of_verb(helper, last)
 
     def of_verb(self, finite: int, end: int) -> Subject | None:
@@ -224,7 +227,7 @@ class BracketSubjects(Subjects):
         if lone is not None:
             return Subject((lone,), "same", lone.first)
         found = self._in_field(first, last, "same")
-        return found if found is not None and found.rule == "same" else None
+        return found if found is not None and found.rule in {"same", "pronoun"} else None
 
     def _named_at(self, end: int) -> Holder | None:
         """The name that ends at `end`, whatever governs it: "the border with X, which ..."."""

@@ -292,7 +292,8 @@ def _stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
     if target.how not in _UNNAMED:
         return True
     known = not any(holder.kind in {"lone", "noun"} for holder in subject.holders)
-    return known and target.how == "free" and not cue.group.public
+    strong = cue.group.weight > 2
+    return (known and target.how == "free" and not cue.group.public) or strong
 
 
 def _may_be_free(
@@ -308,7 +309,8 @@ def _may_be_free(
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds:
         return False
-    if target.how == "vague" and kinds == {"person"} and len(view.text) > SHORT:
+    story = len(view.text) > SHORT and cue.group.slots[:1] == ("modal",)
+    if target.how == "vague" and kinds == {"person"} and story:
         return False  # what a person does in a story is no stand
     own = subject.rule in _OWN_WORDS
     if cue.form == "will":

@@ -60,6 +60,14 @@ class LoneNames:
         end = i + 1 if self._particle(i) else i
         return self._holder(i, end) if end <= last and self._is_name(end) else None
 
+    def pair(self, verb: int, last: int) -> Holder | None:
+        """The first and last name, both unknown, right behind a verb of saying."""
+        first, end = verb + 1, verb + 2
+        if len(self._view.text) > MAX_TEXT or end > last or not self._singular(verb):
+            return None
+        unknown = first not in self._view.actors and self._view.tag(first) == "W"
+        return self._holder(first, end) if unknown and self._is_name(end) else None
+
     def opening(self, first: int, last: int) -> Holder | None:
         """The name that opens a clause, right before its verb."""
         view = self._view

@@ -125,6 +125,7 @@ class PositionWords:
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
     duties: tuple[str, ...] = ()  # modals that say what others should do
+    duties_soft: tuple[str, ...] = ()  # those that also tell what is expected: "should"
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
     bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
@@ -265,7 +266,7 @@ _TABLES = (
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links",
     "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "openers", "so", "reported", "nobody", "bodies", "public_bodies", "judging",
+    "modals", "adverbs", "openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
