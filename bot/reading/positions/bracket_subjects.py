@@ -240,7 +240,7 @@ class BracketSubjects(Subjects):
         view = self.view
         while first < last and view.tag(first) in "CBM":
             first += 1
-        if view.tag(first) == "N" and view.word(first) != "es":
+        if view.tag(first) == "#" or (view.tag(first) == "N" and view.word(first) != "es"):
             return True
         if any(view.tag(i) == "F" for i in range(first + 1, last)) and view.tag(first) in "DW":
             return True

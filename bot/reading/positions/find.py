@@ -291,9 +291,12 @@ def _stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
     """True for a stand that is one whatever the text is about: "France opposes the plan"."""
     if target.how not in _UNNAMED:
         return True
-    known = not any(holder.kind in {"lone", "noun"} for holder in subject.holders)
-    strong = cue.group.weight > 2
-    return (known and target.how == "free" and not cue.group.public) or strong
+    kinds = {holder.kind for holder in subject.holders}
+    if "noun" in kinds:
+        return False
+    if cue.group.weight > 2:
+        return True
+    return "lone" not in kinds and target.how == "free" and not cue.group.public
 
 
 def _may_be_free(
@@ -309,7 +312,7 @@ def _may_be_free(
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds:
         return False
-    story = len(view.text) > SHORT and cue.group.slots[:1] == ("modal",)
+    story = len(view.text) > SHORT and cue.group.public and cue.form != "verdict"
     if target.how == "vague" and kinds == {"person"} and story:
         return False  # what a person does in a story is no stand
     own = subject.rule in _OWN_WORDS
