@@ -6,7 +6,6 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
-
 MAX_ACRONYM = 6  # letters and one
 
 

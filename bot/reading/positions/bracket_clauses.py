@@ -61,7 +61,8 @@ class BracketClauses(Slots):
         if word in sets["neutral"]:
             return ()
         negated = any(
-            view.word(i) in sets["negations"] and not view.phrase(i, self._words.phrases["not_negations"])
+            view.word(i) in sets["negations"]
+            and not view.phrase(i, self._words.phrases["not_negations"])
             for i in region
         )
         before = [i for i in region if i < verb]
@@ -130,7 +131,8 @@ class BracketClauses(Slots):
         view, sets = self._view, self._words.sets
         inside = range(first, last + 1)
         negated = sign and any(
-            view.word(i) in sets["negations"] and not view.phrase(i, self._words.phrases["not_negations"])
+            view.word(i) in sets["negations"]
+            and not view.phrase(i, self._words.phrases["not_negations"])
             for i in inside
         )
         found: tuple[Target, ...] = ()

@@ -84,9 +84,13 @@ class BracketSlots(BracketClauses):
         """The words that an incise gives to its subject: "..., kritisierte der Verband"."""
         view = self._view
         first = min(start, cue.finite)
-        if view.tag(first - 1) != "," or first < 2 or any(
-            view.tag(i) in "wW" and i not in (cue.finite, cue.first)
-            for i in range(first, cue.finite)
+        if (
+            view.tag(first - 1) != ","
+            or first < 2
+            or any(
+                view.tag(i) in "wW" and i not in (cue.finite, cue.first)
+                for i in range(first, cue.finite)
+            )
         ):
             return ()
         last = first - 2

@@ -290,7 +290,9 @@ class BracketSubjects(Subjects):
     def _somebody(self, first: int, last: int) -> bool:
         """True for a phrase that is likely the subject itself, though nobody known."""
         view = self.view
-        if view.word(first) in _NOT_NOMINATIVE or any(i in view.topics for i in range(first, last + 1)):
+        if view.word(first) in _NOT_NOMINATIVE or any(
+            i in view.topics for i in range(first, last + 1)
+        ):
             return False
         if view.tag(first) not in "DW" or view.tag(last) != "W":
             return False

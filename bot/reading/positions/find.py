@@ -224,8 +224,7 @@ class _Reader:
         stance = taken(cue, subject, target)
         matters = self._words.sets["matters"]
         if stance is None or (
-            target.how in _UNNAMED
-            and not _may_be_free(view, cue, subject, target, matters)
+            target.how in _UNNAMED and not _may_be_free(view, cue, subject, target, matters)
         ):
             return
         public = self._topical or _is_public(subject) or self._holders.public(view)

@@ -17,15 +17,26 @@ from bot.reading.positions.words import PositionWords
 MAX_TEXT = 900  # code points of a text that may not introduce the people it names
 _PLURAL = ("en", "sind")
 _PARTICLES = frozenset({"de", "van", "von", "del", "di", "da", "la", "le", "al", "el", "ben"})
-_ADVERBIAL = ("lich", "ig", "weise", "dessen", "falls", "mals", "wärts", "seits", "nd", "bei", "her", "hin")
+_ADVERBIAL = (
+    "lich",
+    "ig",
+    "weise",
+    "dessen",
+    "falls",
+    "mals",
+    "wärts",
+    "seits",
+    "nd",
+    "bei",
+    "her",
+    "hin",
+)
 
 
 class LoneNames:
     """Reads lone names of one view."""
 
-    def __init__(
-        self, view: View, words: PositionWords, office: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, view: View, words: PositionWords, office: Callable[[str], bool]) -> None:
         """`office` tells the nouns that stand before a name."""
         self._view = view
         self._words = words
@@ -92,8 +103,10 @@ class LoneNames:
     def _roles(self, first: int, last: int) -> bool:
         """True for "CSU-Chef", "die Ministerin": what a name may follow."""
         view = self._view
-        return view.tag(last) in "Ww" and self._office(view.word(last)) and all(
-            i in view.actors or view.tag(i) in "DWw" for i in range(first, last)
+        return (
+            view.tag(last) in "Ww"
+            and self._office(view.word(last))
+            and all(i in view.actors or view.tag(i) in "DWw" for i in range(first, last))
         )
 
     def _singular(self, finite: int) -> bool:
@@ -102,7 +115,13 @@ class LoneNames:
     def _is_name(self, i: int) -> bool:
         view = self._view
         word = view.word(i)
-        if not word or not view.capital(i) or view.tag(i) != "W" or i in view.topics or i in view.actors:
+        if (
+            not word
+            or not view.capital(i)
+            or view.tag(i) != "W"
+            or i in view.topics
+            or i in view.actors
+        ):
             return False
         noun = word.endswith(self._words.noun_endings)
         return len(word) > 2 and not noun and view.tag(i + 1) != "W"
