@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from babel import Locale
@@ -210,6 +210,7 @@ def slug(name: str) -> str:
     return _SLUG.sub("_", letters).strip("_") or "unknown"
 
 
+@cache
 def territories(language: str) -> Mapping[str, str]:
     """Names of countries and territories by ISO 3166 alpha-2 code, from the CLDR."""
     names = Locale.parse(language).territories

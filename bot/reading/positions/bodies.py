@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.reading.actors import slug
+from bot.reading.positions.holder import Holder
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
@@ -28,7 +30,16 @@ class Bodies:
         """True for a noun of this kind that belongs to politics."""
         return word in self._public or word.endswith(self._public_endings)
 
-    def head(self, view: View, first: int, last: int) -> int | None:
+    def read(self, view: View, first: int, last: int) -> Holder | None:
+        """The body that a phrase names by its own words, "the teachers' union"."""
+        head = self._head(view, first, last)
+        if head is None:
+            return None
+        name = view.said(head, last)
+        public = self.is_public(view.word(last))
+        return Holder(slug(name), name, view.place(first, last), "noun", public=public)
+
+    def _head(self, view: View, first: int, last: int) -> int | None:
         """Where the name of a body begins in a phrase that ends with its head noun, or a name.
 
         None when the phrase `first`..`last` names no body.

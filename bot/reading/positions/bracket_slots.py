@@ -34,7 +34,7 @@ class BracketSlots(BracketClauses):
             return (
                 self._said_before(cue, start)
                 or self._antecedent_of(subject, begin)
-                or self._pronoun_in(cue, region)
+                or self._pronoun_in(region)
             )
         return ()
 
@@ -140,7 +140,7 @@ class BracketSlots(BracketClauses):
             i = last + 1
         return ()
 
-    def _pronoun_in(self, cue: Cue, region: list[int]) -> tuple[Target, ...]:
+    def _pronoun_in(self, region: list[int]) -> tuple[Target, ...]:
         """A pronoun as the object, where it is not told what it stands for."""
         view, pronouns = self._view, self._words.sets["anaphors"]
         for i in region:
@@ -210,4 +210,4 @@ class BracketSlots(BracketClauses):
         untitled = self._untitled(cue, before)
         if untitled:
             return tuple(replace(t, how="vague") for t in untitled[:1])
-        return self._pronoun_in(cue, before) or self.itself(cue.end)
+        return self._pronoun_in(before) or self.itself(cue.end)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.reading.actors import slug
 from bot.reading.people import People
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.groups import Groups
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.lone import LoneNames
 from bot.reading.positions.sayings import Sayings
 from bot.reading.positions.subjects import MAX_BACK, Rule, Subject, Subjects
@@ -86,9 +86,7 @@ class BracketSubjects(Subjects):
         last = max(s for s in person.mentions if s.start < start)
         if start - last.start > MAX_BACK:
             return None
-        country = self._holders.country_named(person)
-        holder = Holder(slug(person.name), person.name, last, "person", country)
-        return Subject((holder,), "spoken", cue.start)
+        return Subject((self._holders.of_person(person, last),), "spoken", cue.start)
 
     def _pronoun(self, j: int) -> Subject | None:
         """As in other languages; in reported speech "er" is who reports."""
@@ -137,7 +135,7 @@ class BracketSubjects(Subjects):
         return opens and last and finite > start + 1 and view.tag(end + 1) in ".,;:-)CT"
 
     def _opens(self, i: int) -> bool:
-        return self.view.tag(i) in "TSR" or self.view.word(i) in self._words.sets["openers"]
+        return self.view.tag(i) in "TSR" or self.view.word(i) in self._words.sets["final_openers"]
 
     def _of_final(self, start: int, finite: int) -> Subject | None:
         view = self.view
@@ -274,18 +272,20 @@ class BracketSubjects(Subjects):
                 passed = True
                 i = end + 1
                 continue
-            if tag in ",(":
-                behind = self._finder.over_insertion(i)
-                if behind is None:
-                    return None
-                inserted = self._holders.read(view, i + 1, behind - 1)
-                if inserted is not None and inserted.kind == "person":
-                    return Subject((inserted,), rule, i)
-                i = behind
-            elif tag in ";:.":
-                return None
+            if tag in ",(;:.":
+                return self._behind_mark(i, last, rule)
             i += 1
         return None
+
+    def _behind_mark(self, i: int, last: int, rule: Rule) -> Subject | None:
+        """The person an insertion names, or who is named behind it."""
+        behind = self._finder.over_insertion(i)
+        if behind is None:
+            return None
+        inserted = self._holders.read(self.view, i + 1, behind - 1)
+        if inserted is not None and inserted.kind == "person":
+            return Subject((inserted,), rule, i)
+        return self._in_field(behind + 1, last, rule)
 
     def _somebody(self, first: int, last: int) -> bool:
         """True for a phrase that is likely the subject itself, though nobody known."""

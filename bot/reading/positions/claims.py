@@ -42,23 +42,39 @@ class Claims:
 
     def _intention(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         subject = self._subjects.before(cue.start)
-        if subject is None:
-            return None
+        own = self._words.infinitive_stance(self._view.word(cue.last + 1 + cue.negated))
+        if subject is None or own is not None:
+            return None  # "will support" has a cue of its own
         targets = self._slots.action(cue.last + 1)
-        if subject.rule != "quoted":
-            targets = tuple(t for t in targets if t.how in NAMED)
+        quoted = subject.rule == "quoted"
+        targets = tuple(t for t in targets if t.how in NAMED or (quoted and t.done))
         return (subject, targets) if targets else None
 
     def _wanted(self, cue: Cue) -> tuple[Target, ...]:
         """What must be done: the action, or what must be ended or brought about."""
         view, i = self._view, cue.last + 1
+        if self._described(cue.start - 1):
+            return ()
         while view.tag(i) == "B":
             i += 1
         if view.tag(i) == "U":
             return self._undergone(cue, i + 1)
         if view.tag(i) != "w":
             return ()
-        return self._slots.action(i)
+        targets = self._slots.action(i)
+        subject = "NwW" if self._words.bare_nouns else "N"  # always there in English
+        others = view.tag(cue.start - 1) in subject  # "they have to": less of a demand
+        others = others and view.word(cue.start - 1) not in self._words.sets["first_person"]
+        if not others and self._subjects.speaker(cue.first) is not None:
+            return targets
+        return tuple(t for t in targets if t.how in NAMED or t.done or self._names(t))
+
+    def _described(self, subject: int) -> bool:
+        """True for "the leader that we need": a relative clause tells of somebody, it asks nothing."""
+        view = self._view
+        relative = view.word(subject - 1) in self._words.sets["relatives"]
+        noun = view.tag(subject - 2) in "wW" and view.tag(subject) == "N"
+        return relative and noun and view.word(subject - 2) not in self._words.sets["reports"]
 
     def _undergone(self, cue: Cue, i: int) -> tuple[Target, ...]:
         """The subject of "must be lifted"."""
@@ -81,10 +97,14 @@ class Claims:
 
     def _tells(self, target: Target) -> bool:
         """True for words that name somebody, or a thing people take a stand on."""
+        if target.vague:  # one's own doings are no matter of a stand
+            return False
+        return self._names(target) or target.done or target.how == "clause"
+
+    def _names(self, target: Target) -> bool:
         named = any(target.span.contains(hit.span) for hit, _ in self._view.actors.values())
         matters = self._words.sets["matters"]
-        told = self._view.find(target.first, target.last, matters) is not None
-        return named or told or target.done or target.how == "clause"
+        return named or self._view.find(target.first, target.last, matters) is not None
 
     # ------------------------------------------------------------------ who says it
 

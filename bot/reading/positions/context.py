@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.subjects import Subject
 from bot.reading.positions.view import View
@@ -104,7 +105,7 @@ class Context:
             if view.tag(start - 1) != ",":
                 continue
             for k in range(i + 1, min(len(view), i + MAX_SPEAKER)):
-                if view.tag(k) in ",;:.":
+                if view.tag(k) in ",;:.TSR":
                     break
                 if view.tag(k) not in "DW" or view.tag(k - 1) in "EF'":
                     continue

@@ -42,11 +42,13 @@ class CueFinder:
 
     def find(self) -> Iterator[Cue]:
         """The cues in order, nouns and impersonal phrases among them."""
-        i = 0
-        while i < len(self._view):
-            found = list(self._at(i))
-            yield from found
-            i = max([i, *(cue.last for cue in found)]) + 1
+        behind = 0  # the cues so far
+        for i, word in enumerate(self._view.words):
+            if i < behind or word not in self._words.forms:
+                continue
+            for cue in self._at(i):
+                behind = max(behind, cue.last + 1)
+                yield cue
 
     def _at(self, i: int) -> Iterator[Cue]:
         """The readings of the words at `i`: one word may open several frames ("vote for")."""
@@ -57,7 +59,9 @@ class CueFinder:
                 continue
             longest = len(form.words)
             if form.form in {"ought", "will"}:
-                yield self._said(i, last, form)
+                said = self._said(i, last, form)
+                if said is not None:
+                    yield said
                 continue
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
@@ -87,13 +91,21 @@ class CueFinder:
             return True
         return (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
 
-    def _said(self, i: int, last: int, form: CueForm) -> Cue:
+    def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
         """A cue whose stand is that of who says it: "must", "will"."""
         start = self._group_start(i)
+        if form.form == "ought" and self._weakened(start, i):
+            return None
         ahead = last + 1 + (self._view.tag(last + 1) == "B")
         negated = self._negated(start, ahead - 1)
         chance = form.form == "will"
         return Cue(start, i, last, form.group, form.form, negated=negated, chance=chance)
+
+    def _weakened(self, start: int, i: int) -> bool:
+        """True for "would have to", which asks for nothing."""
+        helpers = range(start, i)
+        sets = self._words.sets
+        return any(self._view.word(j) in sets["chances"] | sets["shades"] for j in helpers)
 
     # ------------------------------------------------------------------ the verb group
 
@@ -113,7 +125,9 @@ class CueFinder:
             linked = self._linked(start)
             if linked is not None:
                 return self._made(linked, i, last, form)
-            verb = "U" in helpers or self._view.tag(i - 1) == ","
+            before = self._view.word(i - 1)
+            verb = "U" in helpers or before in self._words.sets["vehicles"]
+            verb = verb or self._view.tag(i - 1) == ","
         else:
             verb = self._is_verb(start, i, last)
         return self._made(start, i, last, form) if verb else None
@@ -270,7 +284,14 @@ class CueFinder:
             return None
         start = self._group_start(judge)
         negated = self._negated(start, judge)
-        return Cue(start, judge, last, form.group, "finite", negated=negated, verdict=k)
+        passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, k)
+        return Cue(
+            start, judge, last, form.group, "finite", negated=negated, passive=passive, verdict=k
+        )
+
+    def _agent_follows(self, judge: int, k: int) -> bool:
+        """True for "was called | by X | a mistake"."""
+        return self._view.find(judge + 1, k - 1, self._words.sets["agents"]) is not None
 
     def _verdict_start(self, i: int) -> int:
         """Where the phrase of a verdict begins: "un grave | errore", "tout à fait | injuste"."""
@@ -298,7 +319,7 @@ class CueFinder:
         """The verb that judges before a verdict at `k`."""
         view = self._view
         for j in range(k - 1, max(-1, k - MAX_JUDGED), -1):
-            if view.tag(j) in ".;:,()TSR":
+            if view.tag(j) in ".;:,()TSRO":
                 return None
             if view.word(j) in self._words.sets["judges"]:
                 return j

@@ -17,9 +17,12 @@ from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
+from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
+from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
 from bot.reading.positions.subjects import MAX_BACK, Subject, Subjects
@@ -31,9 +34,6 @@ from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
-_UNNAMED = frozenset({"free", "vague"})  # how a target without a topic of the lexicon is found
-SHORT = 900  # code points of a text that tells no story
-_OWN_WORDS = frozenset({"quoted", "spoken", "report"})
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
 )
@@ -172,9 +172,10 @@ class _Reader:
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
         nominals = Nominals(view, words, self._holders, subjects, slots)
-        claims = (BracketClaims if german else Claims)(view, words, subjects, slots)
+        claims = _claims(view, words, subjects, slots)
         source = context.source()
-        for cue in (BracketFinder if german else CueFinder)(view, words).find():
+        cues = (BracketFinder if german else CueFinder)(view, words).find()
+        for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
             found = _frame(cue, subjects, slots, nominals, claims, context)
@@ -222,13 +223,14 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        matters = self._words.sets["matters"]
         if stance is None or (
-            target.how in _UNNAMED and not _may_be_free(view, cue, subject, target, matters)
+            target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target)
         ):
             return
-        public = self._topical or _is_public(subject) or self._holders.public(view)
-        if not (public or _stands_alone(cue, subject, target)):
+        public = self._topical or is_public(subject) or self._holders.public(view)
+        if not (public or stands_alone(cue, subject, target)) or in_a_story(
+            view, cue, subject, target
+        ):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
@@ -247,6 +249,14 @@ class _Reader:
             )  # fmt: skip
 
 
+def _claims(
+    view: View, words: PositionWords, subjects: Subjects, slots: Slots
+) -> Claims | BracketClaims:
+    if isinstance(subjects, BracketSubjects) and isinstance(slots, BracketSlots):
+        return BracketClaims(view, words, subjects, slots)
+    return Claims(view, words, subjects, slots)
+
+
 def _same_voice(source: Holder, holder: Holder) -> bool:
     """True for a country and who speaks for it."""
     return source.id == holder.id or (
@@ -255,7 +265,12 @@ def _same_voice(source: Holder, holder: Holder) -> bool:
 
 
 def _frame(
-    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, claims: Claims, context: Context
+    cue: Cue,
+    subjects: Subjects,
+    slots: Slots,
+    nominals: Nominals,
+    claims: Claims | BracketClaims,
+    context: Context,
 ) -> tuple[Subject, tuple[Target, ...]] | None:
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
@@ -280,51 +295,6 @@ def _plural(subject: Subject, view: View) -> bool:
     plural = holder.span.of(view.text).endswith("s")
     named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
     return holder.kind == "group" or (named and plural)
-
-
-def _is_public(subject: Subject) -> bool:
-    return any(holder.public for holder in subject.holders)
-
-
-def _stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
-    """True for a stand that is one whatever the text is about: "France opposes the plan"."""
-    if target.how not in _UNNAMED:
-        return True
-    kinds = {holder.kind for holder in subject.holders}
-    if "noun" in kinds:
-        return False
-    if cue.group.weight > 2:
-        return True
-    return "lone" not in kinds and target.how == "free" and not cue.group.public
-
-
-def _may_be_free(
-    view: View, cue: Cue, subject: Subject, target: Target, matters: frozenset[str]
-) -> bool:
-    """A topic in its own words needs a strong cue and a known holder, or it names somebody."""
-    if cue.negated and cue.group.negated == "undecided":
-        return False  # "did not criticise X" says next to nothing
-    if cue.chance and cue.form != "will":
-        return False  # "could veto"
-    if cue.passive and cue.start == cue.first and cue.group.weight < 3:
-        return False  # "X, used by Y": a participle alone
-    kinds = {holder.kind for holder in subject.holders}
-    if "group" in kinds:
-        return False
-    story = len(view.text) > SHORT and cue.group.public and cue.form != "verdict"
-    if target.how == "vague" and kinds == {"person"} and story:
-        return False  # what a person does in a story is no stand
-    own = subject.rule in _OWN_WORDS
-    if cue.form == "will":
-        return own
-    unknown = "unknown" in kinds and not own
-    lighter = (target.done and not target.vague) or (own and cue.form != "ought")
-    if cue.group.weight >= (3 if unknown else 2) - lighter:
-        return True
-    named = [i for i in view.actors if target.span.contains(view.actors[i][0].span)]
-    if cue.group.weight == 1:
-        return target.first in named or view.find(target.first, target.last, matters) is not None
-    return bool(named)
 
 
 def _gap(one: Span, other: Span) -> int:

@@ -32,14 +32,15 @@ class Guards:
             return True
         if subject.rule in {"report", "relative", "spoken", "quoted"}:
             return False
-        return self._wished(floor)
+        supposed = self._view.word(subject.first - 1) in self._words.sets["suppositions"]
+        return supposed or self._wished(floor)
 
     def hypothetical(self, cue: Cue, floor: int) -> bool:
         """True inside an if-clause that is no concession."""
         view, words = self._view, self._words
         for i in range(max(0, floor - 2), min(floor + 1, len(view))):
             if view.phrase(i, words.phrases["conditionals"]):
-                return not self._concession(cue)
+                return not (self._concession(cue) or self._explained(cue))
         return False
 
     def _concession(self, cue: Cue) -> bool:
@@ -51,6 +52,11 @@ class Guards:
             view.tag(i - 1) == "," and view.phrase(i, self._words.phrases["concessives"])
             for i in range(cue.last + 1, len(view))
         )
+
+    def _explained(self, cue: Cue) -> bool:
+        """True where the main clause says why: "si X rechaza la ley, es por miedo"."""
+        view, table = self._view, self._words.phrases["explanations"]
+        return any(view.phrase(i, table) for i in range(cue.last + 1, len(view)))
 
     def _wished(self, floor: int) -> bool:
         """True in a that-clause behind a verb that reports nothing: "hopes that X supports"."""

@@ -7,40 +7,24 @@ speaks for it ("the French government", "the spokesman for the chancellor"). A n
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Literal
 
 from bot.model import Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
 from bot.reading.positions.bodies import Bodies
+from bot.reading.positions.holder import Holder, Kind
+from bot.reading.positions.home import home
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
-Kind = Literal["country", "body", "person", "office", "group", "unknown", "lone", "noun"]
 MAX_GROUP = 6  # words of a group's name
 MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
 MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
-HOME = 2  # times the mentions of the next one that the country of "the government" has
-MIN_HOME = 3  # mentions of it
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody who can take a stand, named in the words `first`..`last` of a sentence."""
-
-    id: str
-    name: str
-    span: Span
-    kind: Kind
-    country: str | None = None
-    first: int = 0  # the first word of its phrase in the view
-    public: bool = False  # an office or a party: whatever it says is about public affairs
 
 
 class Holders:
@@ -75,23 +59,25 @@ class Holders:
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
-        named = [i for i in range(first, last + 1) if i in view.actors]
+        inside = (i for i in range(first, last + 1) if i in view.actors)
+        named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
         found = next(iter(known or named), None)
-        if found is None or self._only_noun(view, first, found):
+        if found is None:
             group = (
                 self._group(view, first, cut)
                 or self._common_noun(view, first, cut, last)
-                or self._body(view, first, cut)
-                or self._by_role(view, first, cut)
+                or self._bodies.read(view, first, cut)
             )
             return group or (self._as_folk(view, first, cut, last) if last > cut else None)
-        hit, end = view.actors[found]
+        hit, _ = view.actors[found]
         if found > cut:
-            return self._governed(view, first, cut, found, last) or self._body(view, first, cut)
+            return self._governed(view, first, cut, found, last) or self._bodies.read(
+                view, first, cut
+            )
         if hit.form is Form.ADJECTIVE:
             return self._with_adjective(view, first, cut, found)
-        return self._named(view, first, cut, found, end)
+        return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
         """The holder a name or adjective stands for, whatever is around it."""
@@ -108,10 +94,11 @@ class Holders:
         )
 
     def has_office(self, view: View, first: int, last: int) -> bool:
-        """True when the head of a phrase is an office: "el presidente del Gobierno"."""
+        """True when the head of a phrase is an office or a role: "el candidato a la Junta"."""
         first, last = self._trimmed(view, first, last)
         head = self._head_end(view, first, last) if self._words.adjectives_before else first
-        return first <= last and self.office(view.word(head))
+        word = view.word(head)
+        return first <= last and (self.office(word) or self._people.words.is_role(word))
 
     # ------------------------------------------------------------------ the shape of a phrase
 
@@ -207,27 +194,33 @@ class Holders:
 
     # ------------------------------------------------------------------ countries and bodies
 
-    def _named(self, view: View, first: int, cut: int, at: int, end: int) -> Holder | None:
+    def _named(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
         """A name as the head, or in front of the office that is: "Germany's foreign minister"."""
+        hit, end = view.actors[at]
+        if (
+            hit.form is Form.NOTHING
+            and view.word(end) in self._words.sets["folk"]
+            and at < end == cut
+        ):
+            return self._as_folk(view, first, end, self._folk_end(view, cut, last))
         if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
             return self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
         apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
-        speaks = any(w in self._groups or self.office(w) for w in before)
-        if not apposed and (speaks or len(before) > 2):
+        heads = any(w in self._groups or self.office(w) for w in before)
+        if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
             return None
-        hit = view.actors[at][0]
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
-            return speaks or self._as_folk(view, first, cut, cut)
+            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
                 speaks = self._office_of(view, first, cut, hit)
-                return speaks or self._as_folk(view, first, cut, cut)
+                return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
             return None
         return self._holder(view, hit, first, end)
 
@@ -290,6 +283,8 @@ class Holders:
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
+            if hit.form is Form.NOTHING and slug(view.said(found, end)) != hit.id:
+                return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
@@ -302,27 +297,35 @@ class Holders:
 
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
-        if view.tag(first - 1) != "D":
+        if not (view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
             return None
         return (
             self._at_home(view, first, cut)
-            or self._in_office(view, first, last)
+            or self._in_office(view, first, cut, last)
             or self._unnamed(view, first, cut)
         )
 
-    def _in_office(self, view: View, first: int, last: int) -> Holder | None:
+    @cached_property
+    def _contracted(self) -> frozenset[str]:
+        """The links that hold an article: "del", "du", "della"."""
+        return self._words.sets["links"] - self._words.sets["infinitive_marks"]
+
+    def _head(self, first: int, cut: int) -> int:
+        """The head of a phrase whose head group is `first`..`cut`."""
+        return cut if self._words.adjectives_before else first
+
+    def _in_office(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """The person an office stands for, when the text names one: "la ministra"."""
-        if not self._people.words.is_role(view.word(first)):
+        if not self._people.words.is_role(view.word(self._head(first, cut))):
             return None
         person = self._people.resolve(view.said(first, last))
         if person is None or person not in self._people.persons:
             return None
-        country = self.country_named(person)
-        return Holder(slug(person.name), person.name, view.place(first, last), "person", country)
+        return self.of_person(person, view.place(first, last))
 
     def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
         """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
-        sets, head = self._words.sets, view.word(first)
+        sets, head = self._words.sets, view.word(self._head(first, last))
         known = head in sets["institutions"] | sets["collectives"] or self._following(head)
         if not known or last - first > MAX_UNNAMED:
             return None
@@ -354,11 +357,7 @@ class Holders:
 
     @cached_property
     def _home(self) -> str | None:
-        counts = Counter(code for hit in self._hits if (code := self._country(hit)))
-        if not counts:
-            return None
-        (code, most), *others = counts.most_common(2)
-        return code if most >= MIN_HOME and all(most >= HOME * n for _, n in others) else None
+        return home(code for hit in self._hits if (code := self._country(hit)))
 
     # ------------------------------------------------------------------ groups
 
@@ -369,31 +368,27 @@ class Holders:
         head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
         return None if head is None else self._as_group(view, first, head)
 
-    def _by_role(self, view: View, first: int, cut: int) -> Holder | None:
-        """The person a role stands for, "der Minister", where the text tells whose it is."""
-        if not self._words.verb_second or not self.office(view.word(cut)):
-            return None
-        person = self._people.resolve(view.said(first, cut))
-        if person is None or person not in self._people.persons:
-            return None
-        span = view.place(first, cut)
-        country = self.country_named(person)
-        return Holder(slug(person.name), person.name, span, "person", country, public=True)
-
-    def _body(self, view: View, first: int, cut: int) -> Holder | None:
-        """A body by its own words, "the teachers' union"."""
-        head = self._bodies.head(view, first, cut)
-        if head is None:
-            return None
-        name = view.said(head, cut)
-        public = self._bodies.is_public(view.word(cut))
-        return Holder(slug(name), name, view.place(first, cut), "noun", public=public)
+    def of_person(self, person: Person, span: Span) -> Holder:
+        """A person as the holder of what is said at `span`."""
+        return Holder(slug(person.name), person.name, span, "person", self.country_named(person))
 
     def _as_folk(self, view: View, first: int, head: int, last: int) -> Holder | None:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""
         if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
             return None
+        if any(self._verbal(view, i) for i in range(first, head)):
+            return None  # "X quickly ignored critics"
         return replace(self._as_group(view, first, last), kind="unknown")
+
+    def _verbal(self, view: View, i: int) -> bool:
+        """True for a word of a verb group rather than of a name."""
+        endings = self._words.adverb_endings + self._words.participle_endings
+        verb = view.word(i) in self._words.sets["reports"] or view.word(i).endswith(endings)
+        return view.tag(i) == "w" and verb
+
+    def _folk_end(self, view: View, cut: int, last: int) -> int:
+        """The end of the name behind the head: "activists in Norway"."""
+        return next((view.actors[i][1] for i in range(cut + 1, last + 1) if i in view.actors), cut)
 
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.reading.actors import slug
-from bot.reading.positions.holders import Holder
+from bot.reading.positions.holder import Holder
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.reading.actors import Form
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.subjects import Subject, Subjects
@@ -35,6 +36,12 @@ class Nominals:
     def read(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """Holder and topic of a nominal cue; None when one of them is missing."""
         return self._drawn(cue) or self._given(cue) or self._held(cue)
+
+    def dropped(self, cue: Cue) -> Cue:
+        """The cue as it is: negated where its stand is given up, "dropped its opposition"."""
+        if cue.form != "noun" or self._verb(cue, "dropping", MAX_BEFORE) is None:
+            return cue
+        return replace(cue, negated=True)
 
     def _held(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """The stand somebody has or voices: "X's support for", "X voiced support for"."""
@@ -96,7 +103,8 @@ class Nominals:
     def _drawn(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """Holder and topic of "the plan drew criticism from X"."""
         view, i = self._view, cue.last + 1
-        if view.word(i) not in self._words.sets["givers"]:
+        linked = view.word(i) in self._words.sets["links"] and view.tag(cue.first - 1) == "D"
+        if view.word(i) not in self._words.sets["givers"] and not linked:
             return None
         verb = self._verb(cue, "drawing", MAX_BEFORE)
         if verb is None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
 MAX_PHRASE = 24  # words
+MAX_GOVERNED = 6  # words of a name behind "of"
 _INSIDE = "wWD#'EFBM"
 _NEW = "wW#M"  # a determiner behind one of these begins a new phrase
 
@@ -32,6 +34,8 @@ class Phrases:
                 return i + 1  # "X said | Y supports"
             if i < end and self._breaks(i):
                 return i
+            if view.phrase_before(i + 1, self._words.phrases["openers"]):
+                return i + 1  # "Por su parte | el ministro"
             i -= 1
         return i + 1
 
@@ -90,10 +94,22 @@ class Phrases:
                 break
         return found
 
+    def governed_before(self, end: int) -> list[Holder]:
+        """Who stands last in a phrase: "an attack by | X", whom a relative clause is about."""
+        first = end
+        while first > 0 and self.view.tag(first) in "wWD#" and end - first < MAX_GOVERNED:
+            if self.view.word(first - 1) in self._links:
+                found = self._holders.read(self.view, first, end)
+                return [] if found is None or found.kind == "unknown" else [found]
+            first -= 1
+        return []
+
     def _group(self, first: int, last: int) -> bool:
         groups = self._words.sets["group_nouns"]
         if self._words.verb_second and self.view.word(first) in self._words.sets["indefinites"]:
             return True
+        if self._words.possessive(self.view.word(first)) is not None:
+            return True  # "X and his party"
         return any(self.view.word(i) in groups for i in range(first, last + 1))
 
     def _around_brackets(self, end: int, floor: int) -> list[Holder]:
@@ -123,7 +139,8 @@ class Phrases:
             holder = self._holders.read(view, first, end)
             if holder is None:
                 break
-            found.append(holder)
+            if not (found and self._apposed(found[-1], holder, first, end)):
+                found.append(holder)
             last = end
             following = view.tag(end + 1)
             if following == "C" or (following == "," and self._goes_on(end + 2, ceiling)):
@@ -131,6 +148,11 @@ class Phrases:
             else:
                 break
         return found, last
+
+    def _apposed(self, before: Holder, holder: Holder, first: int, last: int) -> bool:
+        """True for what only tells of a person: "X, the leader of the party, and Y"."""
+        told = before.kind == "person" and holder.kind != "person"
+        return told and self._holders.has_office(self.view, first, last)
 
     def _goes_on(self, first: int, ceiling: int) -> bool:
         """True when a list goes on behind a comma: its next item is followed by "and"."""

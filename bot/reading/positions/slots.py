@@ -14,7 +14,6 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.topics import TopicLexicon
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
-MAX_JUDGED = 16  # words between "calls" and the judgement
 MAX_CLAUSE = 14  # words of a that-clause looked at
 
 
@@ -54,8 +53,8 @@ class Slots(Targets):
 
     def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
-            return self._passive(cue)
-        if cue.verdict >= 0:
+            return self.subject_of(cue)
+        if cue.verdict >= 0 and not cue.passive:
             return self._on_trial(cue)
         if cue.clitic is not None:
             return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
@@ -96,7 +95,7 @@ class Slots(Targets):
             return self.action(i + 1)
         if self._infinitive(i):
             return self.action(i)
-        return self._clause(i) if self._view.tag(i) == "T" else ()
+        return self.clause(i) if self._view.tag(i) == "T" else ()
 
     def understood(self, cue: Cue) -> tuple[Target, ...]:
         """The topic of the words before, for a verdict without a subject: "es un error"."""
@@ -111,19 +110,21 @@ class Slots(Targets):
         """The filling of one slot; None when the slot is not there."""
         view = self._view
         i = self._over_adverbs(cue.last + 1)
+        if view.word(cue.last + 1) in self._words.sets["particles"]:
+            return None  # "backed away from it"
         if slot == "object":
-            return self._object(i, asked=cue.group.demand)
+            asked = self._asked_of(i) if cue.group.demand else None
+            return asked or self._object(i, asked=cue.group.demand)
         if slot == "addressed":
             return self._object_behind_addressee(i)
-        if slot in {"praised", "blamed"}:
-            return self._judged(i, slot)
         if slot == "bare":
             return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
-            return self._clause(opener) if view.tag(opener) == "T" else None
-        at = self._preposition(i, self._words.slot_words(slot))
-        return None if at is None else self._behind(at, asked=cue.group.demand)
+            return self.clause(opener) if view.tag(opener) == "T" else None
+        at = self._preposition(self._over_tally(i), self._words.slot_words(slot))
+        others = at is not None and at > cue.last + 1  # "wants X to talk", not "wants to talk"
+        return None if at is None else self._behind(at, asked=cue.group.demand and others)
 
     # ------------------------------------------------------------------ objects
 
@@ -138,6 +139,17 @@ class Slots(Targets):
         if self._infinitive(i):
             return self.action(i, asked=asked)
         return self.in_phrase(i, self._end(i))
+
+    def _asked_of(self, i: int) -> tuple[Target, ...] | None:
+        """The topic of what somebody is to do: "called for the union | to lift the embargo"."""
+        view = self._view
+        if view.tag(i) not in "DwW":
+            return None
+        mark = self._phrases.end_of(i, len(view) - 1) + 1
+        marked = view.word(mark) in self._words.sets["infinitive_marks"]
+        if not marked or not self._infinitive(mark + 1):
+            return None
+        return tuple(t for t in self.action(mark + 1, asked=True) if t.how in NAMED)
 
     def _object_behind_addressee(self, i: int) -> tuple[Target, ...] | None:
         """The object behind the one who is asked: "ha chiesto alla Francia il ritiro"."""
@@ -169,44 +181,21 @@ class Slots(Targets):
             )
         return _one(found)
 
-    # ------------------------------------------------------------------ judgements
-
-    def _judged(self, i: int, slot: str) -> tuple[Target, ...] | None:
-        """The object in front of a judgement: "called | the plan | a disgrace"."""
-        at = self._judgement(i, slot)
-        if at is None:
-            return None
-        end = at - 1
-        while end > i and self._view.tag(end) in "DB":
-            end -= 1
-        return self._anaphor(i) or (self.in_phrase(i, end) if self._view.tag(i) in "DwW#" else ())
-
-    def _judgement(self, i: int, slot: str) -> int | None:
-        """Where the judgement behind an object at `i` begins: at "as", its article or its adverb."""
-        view, table = self._view, self._words.phrases["praises" if slot == "praised" else "blames"]
-        for k in range(i, min(len(view), i + MAX_JUDGED)):
-            if view.tag(k) in ",;:.HO" or (view.tag(k) == "U" and k > i):
-                return None
-            if view.phrase(k, table):
-                return self._opens(i, k)
-        return None
-
-    def _opens(self, i: int, k: int) -> int:
-        """The word before which the object ends, of a judgement at `k`."""
-        view = self._view
-        for j in range(k - 1, max(i, k - 4), -1):
-            if view.word(j) in self._words.sets["like"] or view.tag(j) == "D":
-                return j
-        return k
-
-    def _passive(self, cue: Cue) -> tuple[Target, ...]:
-        """The subject of a passive, where what it is called behind it fits the cue."""
-        slot = cue.group.slots[0]
-        if slot in {"praised", "blamed"} and self._judgement(cue.last + 1, slot) is None:
-            return ()
-        return self.subject_of(cue)
-
     # ------------------------------------------------------------------ behind prepositions
+
+    def _over_tally(self, i: int) -> int:
+        """The word behind a count of votes: "votó en contra | con 90 votos frente a 12 | de"."""
+        view = self._view
+        if view.tag(i) not in "EF" or view.tag(i + 1) != "#":
+            return i
+        j = i + 1
+        while j < min(len(view), i + MAX_GAP) and view.tag(j) in "#wEFC":
+            if view.tag(j) in "EF" and view.tag(j + 1) == "D":
+                return j
+            if view.word(j) in self._words.sets["links"] and view.tag(j + 1) != "#":
+                return j
+            j += 1
+        return i
 
     def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
         """Where the slot's preposition stands: at `i`, or further on before an infinitive."""
@@ -214,7 +203,7 @@ class Slots(Targets):
         if view.word(i) in opening:
             return i
         for j in range(i + 1, min(i + MAX_GAP, len(view))):
-            if view.tag(j) in ".;:()TRS" or view.word(j) in self._words.sets["negations"]:
+            if view.tag(j) in ".;:()TRSU" or view.word(j) in self._words.sets["negations"]:
                 return None
             if view.word(j) in opening and self._infinitive(j + 1):
                 return j
@@ -264,20 +253,21 @@ class Slots(Targets):
         if verb in sets["neutral"] and not asked:
             return ()
         cue = self._words.infinitive_stance(verb)
-        j = self._over_adverbs(i + 1)
+        shunned = view.phrase(i, self._words.phrases["shuns"])
+        j = self._over_adverbs(i + max(1, shunned))
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
         if verb in sets["alone"] and not object_:
             return self.free(i, i) or (self._alone(i),)
         done = cue is not None or verb in sets["undo"] or verb in sets["do"]
-        if verb in sets["shuns"] and not topics:
+        if shunned and not topics:
             return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
         if topics and (verb in sets["undo"] or cue == "oppose"):
             return tuple(self.undone(t) for t in topics)
         if topics and done:
             return topics
         free = self.free(i, self._end(i)) if object_ else ()
-        return tuple(replace(t, done=done) for t in free)
+        return tuple(replace(t, done=done and verb not in sets["light"]) for t in free)
 
     def _alone(self, i: int) -> Target:
         return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
@@ -288,7 +278,7 @@ class Slots(Targets):
         if anaphor is not None:
             return anaphor
         if view.tag(j) == "T":
-            return self._clause(j)
+            return self.clause(j)
         if view.tag(j) in "EF" and self._infinitive(j + 1):
             return self.action(j + 1)
         if view.tag(j) in "EF":
@@ -297,7 +287,7 @@ class Slots(Targets):
 
     # ------------------------------------------------------------------ clauses, passives
 
-    def _clause(self, i: int) -> tuple[Target, ...]:
+    def clause(self, i: int) -> tuple[Target, ...]:
         """The first topic of a that-clause, or the clause in its own words."""
         view = self._view
         last = i
@@ -334,8 +324,8 @@ class Slots(Targets):
 
     def _pronoun(self, i: int) -> tuple[Target, ...]:
         """What a lone "this", "that" or "it" at `i` stands for, as a subject."""
-        if self._view.word(i) not in self._words.sets["anaphors"]:
-            return ()
+        if self._view.word(i) not in self._words.sets["anaphors"] or self._view.tag(i) == "N":
+            return ()  # "it" may stand for anything
         return tuple(replace(t, distance=2) for t in _one(self._antecedent(i)))
 
 

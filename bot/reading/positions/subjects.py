@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.reading.actors import slug
 from bot.reading.people import People, Person
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.groups import Groups
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
@@ -21,6 +21,8 @@ Rule = Literal[
     "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
+MAX_REPORT = 9  # words between a report verb and "that he"
+MAX_TOLD = 3  # ... and a bare "he"
 MAX_BACK = 400  # code points between a pronoun and the person it stands for
 
 
@@ -145,13 +147,20 @@ class Subjects:
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
                 break
             example = view.phrase(k, self._words.phrases["examples_of"])
-            inserted = self._relative(k) and view.tag(k - 1) in ",-("
+            inserted = self._relative(k) and (view.tag(k - 1) in ",-(" or self._inside(k, i))
             if tag in "TS" and not example and not inserted and k < i - 1:
                 break
             if view.word(k) in self._words.sets["adversatives"]:
                 break
             k -= 1
         return k + 1
+
+    def _inside(self, k: int, i: int) -> bool:
+        """True for a relative at `k` in an insertion: ", a body that advises the state, | backs"."""
+        tags = self.view.tags
+        if tags[i - 1 : i] != "," or self.view.word(k - 1) in self._words.sets["reports"]:
+            return False
+        return "," in tags[:k] and tags[k - 1] in "wW"
 
     def _sentence_floor(self, i: int) -> int:
         """As `floor`, over "but": a subject goes on behind it."""
@@ -189,7 +198,9 @@ class Subjects:
             return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
-        found = self.phrases.holders_before(k, self.floor(k))
+        if self.view.tag(k) == "D" and self.view.tag(k - 1) == ",":
+            return self._before_parenthesis(k - 1, self.floor(k))  # "X, ..., the one who"
+        found = self.phrases.holders_before(k, self.floor(k)) or self.phrases.governed_before(k)
         if not found:
             return None
         return Subject((found[-1],), "relative", found[0].first)
@@ -290,12 +301,10 @@ class Subjects:
     def _pronoun(self, j: int) -> Subject | None:
         if self.view.word(j) in self._words.sets["first_person"]:
             return self.speaker(j)
-        k = j - 1
-        if self.view.tag(k) == "T":
-            k -= 1
         gender = self._people.words.pronouns.gender(self.view.word(j))
-        if self.view.word(k) in self._words.sets["reports"]:
-            found = self.reporter(k)
+        verb = self._report_verb(j)
+        if verb is not None:
+            found = self.reporter(verb)
             return found if found and self._agrees(found.holders[0], gender) else None
         if gender is None:
             return None
@@ -309,15 +318,24 @@ class Subjects:
         if at - last > MAX_BACK:
             return None
         span = self.view.place(j, j)
-        country = self._holders.country_named(person)
-        holder = Holder(slug(person.name), person.name, span, "person", country)
-        return Subject((holder,), "pronoun", j)
+        return Subject((self._holders.of_person(person, span),), "pronoun", j)
 
     def _named_here(self, person: Person) -> bool:
         last = fold(person.name).replace("-", " ").split()[-1]
         return last in self.view.words or any(
             self.view.span.overlaps(span) for span in person.mentions
         )
+
+    def _report_verb(self, j: int) -> int | None:
+        """The report verb before a pronoun at `j`: "said that he", "told reporters on Friday he"."""
+        reports, that = self._words.sets["reports"], self.view.tag(j - 1) == "T"
+        far = MAX_REPORT if that else MAX_TOLD
+        for k in range(j - 1, max(-1, j - 1 - far), -1):
+            if self.view.word(k) in reports:
+                return k
+            if self.view.tag(k) not in "TwWDEFM#B":
+                return None
+        return None
 
     def possessor(self, j: int) -> Holder | None:
         """Whom "her" or "its" at `j` stands for: the last one named who fits."""
@@ -329,8 +347,7 @@ class Subjects:
         person = self._people.before(self.view.starts[j], gender)
         if person is None or person.gender != gender:
             return None
-        country = self._holders.country_named(person)
-        return Holder(slug(person.name), person.name, self.view.place(j, j), "person", country, j)
+        return replace(self._holders.of_person(person, self.view.place(j, j)), first=j)
 
     def _thing_before(self, j: int) -> Holder | None:
         """The last country or body named before `j` in the sentence."""
@@ -351,7 +368,8 @@ class Subjects:
     def _agent(self, cue: Cue) -> Subject | None:
         """Who did it, behind a passive: "was rejected by Turkey"."""
         view = self.view
-        for k in range(cue.last + 1, min(len(view), cue.last + 9)):
+        behind = cue.last if cue.verdict < 0 else cue.first
+        for k in range(behind + 1, min(len(view), behind + 9)):
             if view.tag(k) in ".;:,":
                 return None
             if view.word(k) in self._words.sets["agents"]:

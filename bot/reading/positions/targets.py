@@ -130,6 +130,8 @@ class Targets:
         )
 
     def _target(self, hit: TopicHit, at: int, end: int, path: _Path) -> Target:
+        if self._view.word(end + 1) in self._words.sets["undone"]:
+            path = replace(path, flipped=not path.flipped)  # "wants the sanctions lifted"
         compound = self._undone_inside(end) and not (hit.against and self._words.verb_second)
         if compound:
             path = replace(path, flipped=not path.flipped)
@@ -187,7 +189,7 @@ class Targets:
         """A phrase as a topic of its own: its words, without the article before them."""
         view, pointing = self._view, self._words.sets["pointing"]
         vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
-        while first <= last and (view.tag(first) in "DBN" or self._leading_adverb(first)):
+        while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
             first += 1
         last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
         last = min(last, first + MAX_FREE - 1)
@@ -220,13 +222,19 @@ class Targets:
             tag, word = view.tag(j), view.word(j)
             if tag in "HUO,;:.()-TRS" or (tag == "M" and j > i):
                 break
-            if tag == "C" and self._verb_at(j + 1):
+            if tag == "C" and (self._verb_at(j + 1) or self._deed(j + 1)):
                 break  # "opposes the mission | and demands sanctions"
             marks = word in self._words.sets["infinitive_marks"] and self._infinitive(j + 1)
             if tag == "F" and word not in self._words.sets["weak_links"] and not marks:
                 break
             j += 1
         return j - 1
+
+    def _deed(self, i: int) -> bool:
+        """True for a further infinitive: "raise the fee | and lift the embargo" (English)."""
+        sets = self._words.sets
+        deed = self._view.word(i) in sets["do"] or self._view.word(i) in sets["undo"]
+        return self._words.bare_nouns and deed and self._view.tag(i + 1) in "DwW#"
 
     def _verb_at(self, i: int) -> bool:
         """True when a verb of its own begins at `i`; a form that may be a noun is taken for one."""

@@ -185,7 +185,7 @@ class Viewer:
         if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
             return self._contracted(tokens, i)
         opens = i == 0 or (tokens[i - 1].lower == "," and self._lost(tokens[i - 1]))
-        tag = self._tag(token, opens)
+        tag = self._tag(token, opens or self._opens_speech(token))
         if tag == "-" and 0 < i < len(tokens) - 1:  # a hyphen inside a word: "29-jährig"
             glued = tokens[i - 1].end == token.start and tokens[i + 1].start == token.end
             return "w" if glued else tag
@@ -194,6 +194,11 @@ class Viewer:
     def _lost(self, comma: Token) -> bool:
         """True for a comma put in for a mark that was lost."""
         return self._document.text[comma.start].isspace()
+
+    def _opens_speech(self, token: Token) -> bool:
+        """True for a word right behind a mark of quotation, whose capital tells no name."""
+        before = self._document.text[max(0, token.start - 2) : token.start].strip()
+        return before[-1:] in _MARKS and self._document.text[token.start].isupper()
 
     def _contracted(self, tokens: Sequence[Token], i: int) -> str:
         """The tag of "'ve" or "'m"; "'s" is a verb behind a pronoun only."""
@@ -212,7 +217,9 @@ class Viewer:
             return "#"
         written = self._document.text[token.start : token.end]
         capital = written[:1].isupper()
-        tag = self._tags.get(token.lower) or self._tags.get(token.lower.removesuffix("n't"))
+        tag = self._tags.get(token.lower)
+        if tag is None and token.lower.endswith("n't"):
+            tag = self._tags.get(token.lower[:-3])
         quoted = tag == "N" and (len(written) == 1 or not written.isupper())  # said: "We ..."
         if tag is not None and (not capital or first or tag == "M" or quoted):
             return tag

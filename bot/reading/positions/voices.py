@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from bot.model import Quote, QuoteKind, Span
 from bot.reading.actors import slug
 from bot.reading.people import People, Person
-from bot.reading.positions.holders import Holder, Holders, Kind
+from bot.reading.positions.holder import Holder, Kind
+from bot.reading.positions.holders import Holders
 from bot.reading.text import fold
 
 
@@ -62,8 +63,7 @@ class Voices:
         person = self._people.before(speaker.start, gender) if gender else None
         if person is None or person.gender != gender:
             return None
-        country = self._holders.country_named(person)
-        return Holder(slug(person.name), person.name, speaker, "person", country)
+        return self._holders.of_person(person, speaker)
 
     def _person(self, quote: Quote, speaker: Span) -> Person | None:
         said = self._people.resolve(speaker.of(self._people.text))

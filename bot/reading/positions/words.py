@@ -44,8 +44,7 @@ class CueGroup:
     `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
     who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
     ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
-    ``praised`` and ``blamed`` right behind the cue with a judgement behind it ("calls the law a
-    mistake"), ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
+    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
     stance: Literal["support", "open", "oppose", "undecided"]
@@ -98,6 +97,7 @@ class PositionWords:
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
     agents: tuple[str, ...] = ()  # before who did it in a passive
+    particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
     carriers: tuple[str, ...] = ()  # nouns that take a weak topic: "pressure on China"
     infinitive_marks: tuple[str, ...] = ()  # "to", "de", "zu"
@@ -111,9 +111,13 @@ class PositionWords:
     relatives: tuple[str, ...] = ()
     modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
     adverbs: tuple[str, ...] = ()  # likewise
-    openers: tuple[str, ...] = ()  # German: of clauses that end with their verb, and prepositions
+    final_openers: tuple[
+        str, ...
+    ] = ()  # German: of clauses that end with their verb, and prepositions
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
+    openers: tuple[str, ...] = ()  # what a sentence may open with: "por otra parte"
+    explanations: tuple[str, ...] = ()  # "is because": what an if-clause says before it is so
     first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
@@ -126,6 +130,7 @@ class PositionWords:
     gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
     duties: tuple[str, ...] = ()  # modals that say what others should do
     duties_soft: tuple[str, ...] = ()  # those that also tell what is expected: "should"
+    shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
     bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
@@ -147,16 +152,17 @@ class PositionWords:
     reported: tuple[str, ...] = ()  # verb forms of reported speech alone: "müsse"
     so: tuple[str, ...] = ()  # ", so der Minister"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
+    suppositions: tuple[
+        str, ...
+    ] = ()  # before a clause without "that" they make it no fact: "fears"
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
+    light: tuple[str, ...] = ()  # those of them that say little alone: "take", "put"
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
-    praises: tuple[str, ...] = ()  # judgements behind "calls it": "a success"
-    like: tuple[str, ...] = ()  # before a judgement: "as"
     participle_endings: tuple[str, ...] = ()  # "ed"
-    blames: tuple[str, ...] = ()  # "a mistake", "unacceptable"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
@@ -174,6 +180,8 @@ class PositionWords:
     own: tuple[str, ...] = ()  # what a speaker speaks for: "our country", "the government"
     voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
     giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
+    dropping: tuple[str, ...] = ()  # verbs with a stand as object that end it: "dropped"
+    vehicles: tuple[str, ...] = ()  # what a stand is written in: "a letter" (condemning X)
     drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
     givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
     matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
@@ -264,9 +272,9 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "praises", "blames", "like", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links",
-    "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
+    "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "modals", "adverbs", "final_openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
