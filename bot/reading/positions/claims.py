@@ -67,7 +67,9 @@ class Claims:
         others = others and view.word(cue.start - 1) not in self._words.sets["first_person"]
         if not others and self._subjects.speaker(cue.first) is not None:
             return targets
-        return tuple(t for t in targets if t.how in NAMED or t.done or self._names(t))
+        return tuple(
+            t for t in targets if t.how in NAMED or (t.done and not others) or self._names(t)
+        )
 
     def _described(self, subject: int) -> bool:
         """True for "the leader that we need": a relative clause tells of somebody, it asks nothing."""
@@ -97,8 +99,8 @@ class Claims:
 
     def _tells(self, target: Target) -> bool:
         """True for words that name somebody, or a thing people take a stand on."""
-        if target.vague:  # one's own doings are no matter of a stand
-            return False
+        if self._view.word(target.first - 1) in self._words.sets["theirs"]:
+            return False  # one's own doings are no matter of a stand
         return self._names(target) or target.done or target.how == "clause"
 
     def _names(self, target: Target) -> bool:

@@ -116,7 +116,7 @@ class CueFinder:
         if form.form == "participle":
             return self._participle(start, i, last, form)
         if form.form == "predicate":
-            copula = self._copula(start, i)
+            copula = 0 if self._fronted(i, last) else self._copula(start, i)
             return None if copula is None else self._made(copula, i, last, form)
         if form.form == "infinitive":
             chained = self._chain(start, i)
@@ -234,6 +234,12 @@ class CueFinder:
                 return start
         return None
 
+    def _fronted(self, i: int, last: int) -> bool:
+        """True for a predicate that opens its sentence: "Hostile to the tax, the mayor"."""
+        preposition = i == last and self._view.tag(i) in "EF"
+        source = self._view.phrase(i, self._words.phrases["sources"])
+        return i == 0 and not preposition and not source
+
     def _copula(self, start: int, i: int) -> int | None:
         """Where the group of the "to be" before a predicate at `i` begins; None without one."""
         if "U" in self._view.tags[start:i]:
@@ -296,11 +302,12 @@ class CueFinder:
     def _verdict_start(self, i: int) -> int:
         """Where the phrase of a verdict begins: "un grave | errore", "tout à fait | injuste"."""
         view, k = self._view, i
-        if view.tag(k - 1) in "wW" and view.tag(k - 2) == "D":
+        one = self._words.sets["a"]
+        if view.tag(k - 1) in "wW" and view.word(k - 2) in one:
             k -= 1
         while k > 0:
             size = view.phrase_before(k, self._words.phrases["fillers"])
-            if size or view.tag(k - 1) in "DB" or self._adverb(k - 1):
+            if size or view.tag(k - 1) == "B" or view.word(k - 1) in one or self._adverb(k - 1):
                 k -= size or 1
             else:
                 break

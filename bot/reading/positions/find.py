@@ -183,7 +183,7 @@ class _Reader:
                 continue
             subject, targets = found
             floor = subjects.floor(cue.start)
-            if guards.forbids(cue, floor, subject):
+            if guards.forbids(cue, floor, subject, targets):
                 continue
             reporter = None
             if subject.rule != "spoken":

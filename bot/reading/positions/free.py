@@ -29,7 +29,7 @@ def may_be_free(
     if alone and (cue.group.weight < STRONG or _linked(view, words, target)):
         return False
     kinds = {holder.kind for holder in subject.holders}
-    if "group" in kinds:
+    if "group" in kinds or _thing(view, words, cue, target):
         return False
     own = subject.rule in _OWN_WORDS
     if cue.form == "will":
@@ -40,6 +40,15 @@ def may_be_free(
     if cue.verdict < 0 and cue.group.weight >= (STRONG if unknown else PLAIN) - lighter:
         return True
     return _tells_enough(view, words, cue, target)
+
+
+def _thing(view: View, words: PositionWords, cue: Cue, target: Target) -> bool:
+    """True for a lone noun that is no matter of a stand: "asked for a coffee", "a dog X defends"."""
+    if not 0 <= target.first == target.last or view.word(target.first) in words.sets["matters"]:
+        return False
+    asked = cue.group.stance == "support" and view.word(target.first - 1) in words.sets["a"]
+    relative = view.find(target.last + 1, cue.start - 1, words.sets["object_relatives"]) is not None
+    return asked or (relative and not cue.passive and view.tag(target.first) != "W")
 
 
 def _linked(view: View, words: PositionWords, target: Target) -> bool:
@@ -55,4 +64,4 @@ def _tells_enough(view: View, words: PositionWords, cue: Cue, target: Target) ->
         return bool(named)
     told = view.find(target.first, target.last, words.sets["matters"]) is not None
     told = told or (bool(named) if cue.verdict >= 0 else target.first in named)
-    return told and not target.vague
+    return told and view.word(target.first - 1) not in words.sets["theirs"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.layout import Role
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.subjects import Subject
+from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
@@ -26,10 +27,12 @@ class Guards:
         """True for a heading without a verb of its own."""
         return cue.form == "noun" and self._view.role in {Role.TITLE, Role.HEADING}
 
-    def forbids(self, cue: Cue, floor: int, subject: Subject) -> bool:
+    def forbids(self, cue: Cue, floor: int, subject: Subject, targets: tuple[Target, ...]) -> bool:
         """True when the clause that begins at `floor` is a hypothesis or somebody's wish."""
         if self.hypothetical(cue, floor):
             return True
+        if not cue.passive and any(0 <= target.first < floor for target in targets):
+            return False  # a relative clause about what stands before it
         if subject.rule in {"report", "relative", "spoken", "quoted"}:
             return False
         supposed = self._view.word(subject.first - 1) in self._words.sets["suppositions"]

@@ -17,6 +17,7 @@ from bot.reading.people import People, Person
 from bot.reading.positions.bodies import Bodies
 from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.home import home
+from bot.reading.positions.persons import Persons
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
@@ -45,6 +46,7 @@ class Holders:
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
         self._bodies = Bodies(words)
+        self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """Who the phrase `first`..`last` names; None when it names nobody who takes a stand."""
@@ -55,7 +57,7 @@ class Holders:
         first, last = self._trimmed(view, first, last)
         if first > last or view.tag(first) in "EF":
             return None
-        person = self._person(view, first, last)
+        person = self._persons.read(view, first, last)
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
@@ -130,65 +132,6 @@ class Holders:
             i += 1
         return last
 
-    # ------------------------------------------------------------------ persons
-
-    def _person(self, view: View, first: int, last: int) -> Holder | None:
-        """The person whose name ends the phrase or its head: "President X", not "X's plan"."""
-        for i in range(first, last + 1):
-            if i not in view.actors:
-                continue
-            hit, end = view.actors[i]
-            person = self._people.at(hit.span) if hit.form is Form.NAME else None
-            if person is None or slug(person.name) != hit.id:
-                continue
-            possessor = view.tag(i - 1) == "'" and not self._country_ends(view, i - 2)
-            linked = view.tag(i - 1) in "EF" or view.word(i - 1) in self._words.sets["links"]
-            if i > first and (linked or possessor):
-                return None
-            if i > first + 1 and view.tag(i - 1) == "D" and view.tag(i - 2) in "EF":
-                return None
-            if end < last and view.tag(end + 1) not in "EFDB,":
-                return None
-            return Holder(
-                hit.id, person.name, hit.span, "person", self.country_of(person, view, first, i),
-                public=self._holds_office(person),
-            )  # fmt: skip
-        return None
-
-    def _country_ends(self, view: View, i: int) -> bool:
-        """True when a country's name ends at `i`: "Hungary's Viktor Orban"."""
-        ends = (hit for hit, end in view.actors.values() if end == i)
-        return any(self._country(hit) for hit in ends)
-
-    def country_of(self, person: Person, view: View, first: int, at: int) -> str | None:
-        """The country a person speaks for, as the words before the name or its role say."""
-        for i in range(first, at):
-            if i in view.actors and (code := self._country(view.actors[i][0])):
-                return code
-        return self.country_named(person)
-
-    def country_named(self, person: Person) -> str | None:
-        """The country that a person's role names anywhere in the text."""
-        return self._countries.get(person.name)
-
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for person in self._people.persons:
-            if person.role is None:
-                continue
-            inside = (h for h in self._hits if h.span.overlaps(person.role))
-            code = next((c for h in inside if (c := self._country(h))), None)
-            if code:
-                found[person.name] = code
-        return found
-
-    def _holds_office(self, person: Person) -> bool:
-        if person.role is None:
-            return False
-        said = fold(person.role.of(self._people.text)).split()
-        return any(self.office(word) for word in said)
-
     def _country(self, hit: ActorHit) -> str | None:
         return None if hit.form is Form.NOTHING else self._lexicon.country_of(hit.id)
 
@@ -211,7 +154,8 @@ class Holders:
         if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
-            return None
+            named = len(before) == 1 and before[0] in self._words.sets["institutions"]
+            return self._holder(view, hit, first, end) if named and end == cut else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
@@ -233,6 +177,7 @@ class Holders:
         """True for an unknown "name" that is a noun with a capital: "Others", "the Government"."""
         sets = self._words.sets
         known = self._groups | sets["indefinites"] | sets["institutions"] | sets["collectives"]
+        known |= sets["posts"]
         known |= self._people.words.function_words
         return self.office(word) or word in known or self._people.words.is_role(word)
 
@@ -245,10 +190,12 @@ class Holders:
     def _holder(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
         span = view.place(first, last)
         if hit.form is Form.NOTHING:
-            return Holder(hit.id, view.text[hit.span.start : hit.span.end], hit.span, "unknown")
+            name = hit.span.of(view.text)
+            acronym = len(name) > 1 and name.isupper()  # "CFDT": surely a body
+            return Holder(hit.id, name, hit.span, "body" if acronym else "unknown")
         person = self._people.at(hit.span)
         if person is not None and slug(person.name) == hit.id:  # "the government of X"
-            return Holder(hit.id, person.name, span, "body", self.country_named(person))
+            return Holder(hit.id, person.name, span, "body", self._persons.country(person))
         country = self._lexicon.country_of(hit.id)
         kind: Kind = "country" if country == hit.id else "body"
         if hit.form is Form.PEOPLE:
@@ -280,10 +227,13 @@ class Holders:
         """A name behind "of": "the government of France", "the allies of Ukraine"."""
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
+        if view.phrase(first, self._words.phrases["posts"]):
+            return None if self._country(hit) == hit.id else self._holder(view, hit, first, end)
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
-            if hit.form is Form.NOTHING and slug(view.said(found, end)) != hit.id:
+            part = hit.form is Form.NOTHING and slug(view.said(found, end)) != hit.id
+            if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
         if (
@@ -370,7 +320,7 @@ class Holders:
 
     def of_person(self, person: Person, span: Span) -> Holder:
         """A person as the holder of what is said at `span`."""
-        return Holder(slug(person.name), person.name, span, "person", self.country_named(person))
+        return self._persons.at(person, span)
 
     def _as_folk(self, view: View, first: int, head: int, last: int) -> Holder | None:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""

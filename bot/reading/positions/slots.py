@@ -58,11 +58,16 @@ class Slots(Targets):
             return self._on_trial(cue)
         if cue.clitic is not None:
             return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
+        relative = self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
+        if relative and subject.rule == "inverted":
+            return relative  # what stands behind is the subject
         for slot in cue.group.slots:
             found = self._slot(cue, slot)
-            if found is not None:
+            if found:
                 return found
-        return self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
+            if found is not None:
+                break
+        return relative
 
     def _person_at(self, clitic: int) -> Target | None:
         """The person an object pronoun stands for: "il l'a soutenu"."""
@@ -79,6 +84,8 @@ class Slots(Targets):
         if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
             return ()
         first = self._phrases.start_of(end, 0)
+        while first < end and view.tag(first - 1) in "HU":
+            first += 2 if view.tag(first + 1) in "EF" else 1  # "spoke of | the bridge, which"
         return self.in_phrase(first, end)
 
     def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
@@ -189,7 +196,7 @@ class Slots(Targets):
         if view.tag(i) not in "EF" or view.tag(i + 1) != "#":
             return i
         j = i + 1
-        while j < min(len(view), i + MAX_GAP) and view.tag(j) in "#wEFC":
+        while j < min(len(view), i + MAX_GAP) and view.tag(j) in "#wEFCD":
             if view.tag(j) in "EF" and view.tag(j + 1) == "D":
                 return j
             if view.word(j) in self._words.sets["links"] and view.tag(j + 1) != "#":

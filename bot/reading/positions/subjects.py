@@ -21,6 +21,7 @@ Rule = Literal[
     "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
+MAX_FRONTED = 18  # words between what a sentence opens with and its subject
 MAX_REPORT = 9  # words between a report verb and "that he"
 MAX_TOLD = 3  # ... and a bare "he"
 MAX_BACK = 400  # code points between a pronoun and the person it stands for
@@ -64,6 +65,8 @@ class Subjects:
             return self._opening(self._sentence_floor(cue.start), cue.start)
         if cue.passive:
             return self._agent(cue)
+        if cue.start == 0 and cue.form == "predicate":
+            return self._fronted(cue)
         return self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
 
     def spoken(self, cue: Cue) -> Subject | None:
@@ -85,6 +88,18 @@ class Subjects:
         if view.tag(j - 2) not in ".,;:TSC-(":
             return None
         return self.spoken(cue)
+
+    def _fronted(self, cue: Cue) -> Subject | None:
+        """Who is what the sentence opens with: "Hostile to the tax, the mayor", "Contrario si è detto X"."""
+        view = self.view
+        for k in range(cue.last + 1, min(len(view), cue.last + MAX_FRONTED)):
+            size = view.phrase(k, self._words.phrases["copulas"])
+            if size or view.tag(k) == ",":
+                found, _ = self.phrases.holders_after(k + max(1, size), len(view) - 1)
+                return Subject(tuple(found), "inverted", k) if found else None
+            if view.tag(k) in ".;:HUO":
+                return None
+        return None
 
     def _inverted(self, cue: Cue) -> Subject | None:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
@@ -171,7 +186,8 @@ class Subjects:
 
     def _abbreviation(self, k: int) -> bool:
         view = self.view
-        return 0 < k < len(view) - 1 and view.starts[k] == view.ends[k - 1]
+        inside = 0 < k < len(view) - 1 and view.tag(k - 1) in "wW"
+        return inside and view.starts[k] == view.ends[k - 1]
 
     def _neither(self, first: int, floor: int) -> bool:
         neither = self._words.sets["neither"]
@@ -259,6 +275,8 @@ class Subjects:
         view = self.view
         if first > last:
             return False
+        if first == last and view.tag(first) == "N":
+            return True  # "X, elle, juge"
         for i in range(first, last + 1):
             if view.tag(i) == "R" or (i == first and self._relative(i)):
                 return True

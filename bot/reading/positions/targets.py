@@ -201,7 +201,7 @@ class Targets:
         alone = last == first
         if alone and (len(view.word(first)) < 4 or view.word(first) in self._words.sets["screens"]):
             return ()
-        if alone and self._infinitive(first):
+        if alone and view.tag(first - 1) != "D" and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
@@ -251,6 +251,8 @@ class Targets:
             size = view.phrase(i, self._words.phrases["fillers"])
             if size:
                 i += size
+            elif view.tag(i) == "D" and view.tag(i + 1) == "M":
+                i += 2  # "el martes"
             elif (view.tag(i) in "BM" and view.word(i) not in self._words.sets["anaphors"]) or (
                 view.tag(i) == "w" and view.tag(i - 1) not in "DEF" and self._adverb(i)
             ):

@@ -48,7 +48,7 @@ class Voices:
         if person is None:
             return named or self._by_role(quote.speaker)
         kind: Kind = "person" if person in self._people.persons else "unknown"
-        country = self._holders.country_named(person)
+        country = self._holders.of_person(person, quote.speaker).country
         return Holder(slug(person.name), person.name, quote.speaker, kind, country)
 
     def _by_role(self, speaker: Span) -> Holder | None:

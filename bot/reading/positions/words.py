@@ -137,6 +137,7 @@ class PositionWords:
     public_bodies: tuple[str, ...] = ()  # likewise, of politics: "coalition", "parliament"
     noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
     judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
+    posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
     group_nouns: tuple[str, ...] = ()
@@ -167,6 +168,8 @@ class PositionWords:
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
+    theirs: tuple[str, ...] = ()  # those of them that name an owner: "its"
+    a: tuple[str, ...] = ()  # the indefinite article
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
@@ -273,7 +276,7 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
-    "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "final_openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
