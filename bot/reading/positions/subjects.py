@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.reading.actors import slug
-from bot.reading.people import People
+from bot.reading.people import People, Person
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.groups import Groups
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
+from bot.reading.text import fold
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
@@ -116,6 +117,12 @@ class Subjects:
         if not relative and following not in "TEF":
             return None
         return Subject(tuple(found), "inverted", i)
+
+    def subject_at(self, verb: int) -> Subject | None:
+        """The subject of the verb at `verb`, whose helpers stand before it."""
+        while verb > 0 and self.view.tag(verb - 1) in "BHU":
+            verb -= 1
+        return self.before(verb)
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "I" or "we" at `i`."""
@@ -323,15 +330,19 @@ class Subjects:
         person = self._people.before(at, gender)
         if person is None or person.gender != gender:
             return None
-        if any(self.view.span.overlaps(span) for span in person.mentions):
+        if self._named_here(person):
             return None  # a pronoun is hardly who the sentence also names
         last = max(s.end for s in person.mentions if s.start < at)
         if at - last > MAX_BACK:
             return None
         span = self.view.place(j, j)
-        country = self._holders.country_named(person)
-        holder = Holder(slug(person.name), person.name, span, "person", country)
-        return Subject((holder,), "pronoun", j)
+        return Subject((self._holders.of_person(person, span),), "pronoun", j)
+
+    def _named_here(self, person: Person) -> bool:
+        last = fold(person.name).replace("-", " ").split()[-1]
+        return last in self.view.words or any(
+            self.view.span.overlaps(span) for span in person.mentions
+        )
 
     def report_verb(self, j: int) -> int | None:
         """The report verb before a subject at `j`: "said that he", "told reporters he"."""
@@ -354,8 +365,7 @@ class Subjects:
         person = self._people.before(self.view.starts[j], gender)
         if person is None or person.gender != gender:
             return None
-        country = self._holders.country_named(person)
-        return Holder(slug(person.name), person.name, self.view.place(j, j), "person", country, j)
+        return replace(self._holders.of_person(person, self.view.place(j, j)), first=j)
 
     def _thing_before(self, j: int) -> Holder | None:
         """The last country or body named before `j` in the sentence."""

@@ -33,7 +33,7 @@ class Target:
     negated: bool = False  # "not to send": the stand is on its not being done
     done: bool = False  # in its own words, it begins with a verb that brings about or ends
     distance: int = 0  # weak links between the slot and the topic
-    how: Literal["topic", "anaphor", "free", "generic", "clause"] = "topic"
+    how: Literal["topic", "anaphor", "free", "generic", "clause", "vague"] = "topic"
     competing: bool = False
     vague: bool = False  # "their plan": only the context tells what it is
 
