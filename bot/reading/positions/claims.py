@@ -15,6 +15,7 @@ from bot.reading.positions.targets import NAMED, Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
+MAX_PASSIVE = 14  # words of "the hostages must be freed"
 MAX_REPORT = 9  # words between a report verb and its "that"
 MAX_SPEAKER = 8  # words of the speaker in ", said X" and ", X said"
 
@@ -91,7 +92,20 @@ class Claims:
         targets = tuple(t for t in self._slots.subject_of(cue) if t.how in NAMED)
         if view.word(i) in words.sets["undone"]:
             return tuple(self._slots.undone(t) for t in targets)
-        return targets if view.word(i).endswith(words.participle_endings) else ()
+        if not view.word(i).endswith(words.participle_endings):
+            return ()
+        return targets or self._passive(cue, i)
+
+    def _passive(self, cue: Cue, last: int) -> tuple[Target, ...]:
+        """A demand in its own words, up to its participle: "the hostages must be freed"."""
+        subject = self._slots.subject_of(cue)
+        if not subject or subject[0].vague:
+            return ()
+        view, first = self._view, subject[0].first
+        if last - first > MAX_PASSIVE:
+            return ()
+        words = " ".join(view.said(first, last).split())
+        return (Target(words, view.place(first, last), first, last, how="clause"),)
 
     def _judged(self, cue: Cue) -> tuple[Target, ...]:
         """What a judgement is about, when it is a topic, a policy, or names somebody."""

@@ -64,7 +64,8 @@ class Holders:
         inside = (i for i in range(first, last + 1) if i in view.actors)
         named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
-        found = next(iter(known or named), None)
+        heads = [i for i in named if view.actors[i][1] == cut]  # "old foes X": X, not "Old"
+        found = next(iter(known or heads or named), None)
         if found is None:
             group = (
                 self._group(view, first, cut)
@@ -146,8 +147,9 @@ class Holders:
             and at < end == cut
         ):
             return self._as_folk(view, first, end, self._folk_end(view, cut, last))
-        if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
-            return self._at_home(view, first, cut)
+        if hit.form is Form.NOTHING and self._common(view.word(end)):
+            own = at < end == cut and view.word(end) in self._words.sets["institutions"]
+            return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
         apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
         heads = any(w in self._groups or self.office(w) for w in before)
