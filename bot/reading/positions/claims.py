@@ -65,7 +65,7 @@ class Claims:
             i += 1
         if view.tag(i) == "U":
             return self._undergone(cue, i + 1)
-        if view.tag(i) != "w":
+        if view.tag(i) != "w" and view.word(i) not in self._words.sets["efforts"]:
             return ()
         targets = self._slots.action(i)
         subject = "NwW" if self._words.bare_nouns else "N"  # always there in English

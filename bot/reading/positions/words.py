@@ -174,6 +174,8 @@ class PositionWords:
     a: tuple[str, ...] = ()  # the indefinite article
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    efforts: tuple[str, ...] = ()  # infinitives about a further one: "try" (to), "do" (all to)
+    factives: tuple[str, ...] = ()  # before a that-clause that is a fact: "ironic"
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
     judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
     amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
@@ -278,7 +280,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "final_openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
