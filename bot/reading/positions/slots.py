@@ -213,7 +213,7 @@ class Slots(Targets):
             return i
         for j in range(i + 1, min(i + MAX_GAP, len(view))):
             not_to = self._negation(j) and view.word(j + 1) in opening
-            if view.tag(j) in ".;:()TRSU" or (self._negation(j) and not not_to):
+            if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
             if view.word(j) in opening and self._infinitive(j + 1):
                 return j

@@ -130,6 +130,7 @@ class PositionWords:
     has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
+    unasked: tuple[str, ...] = ()  # before a clause that tells rather than asks: "why", "if"
     duties: tuple[str, ...] = ()  # modals that say what others should do
     duties_soft: tuple[str, ...] = ()  # those that also tell what is expected: "should"
     shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
@@ -280,7 +281,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "final_openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
