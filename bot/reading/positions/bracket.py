@@ -36,6 +36,9 @@ class BracketFinder:
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
                 continue
+            if form.form in {"ought", "verdict"}:
+                yield from self._claim(i, last, form)
+                continue
             cue = self._verb(i, last, form)
             if cue is not None:
                 yield cue
@@ -50,6 +53,21 @@ class BracketFinder:
         if form.form in {"participle", "predicate"}:
             return self._with_helper(i, last, form, "HU" if form.form == "participle" else "U")
         return self._with_modal(i, last, form)
+
+    def _claim(self, i: int, last: int, form: CueForm) -> Iterator[Cue]:
+        """What is a stand in somebody's mouth only: "muss ..."; of a quality, with its verb."""
+        view = self._view
+        start, end = self.clause_start(i), self.clause_end(last)
+        finite = i
+        if form.form == "verdict":
+            verbs = self._words.sets["judging"] | self._words.sets["copulas_be"]
+            found = view.find(start, end, verbs)
+            if found is None:
+                return
+            finite = found
+        cue = self._made(i, last, form, finite=finite, end=end)
+        if cue is not None:
+            yield cue
 
     def _finite(self, i: int, last: int, form: CueForm) -> Cue | None:
         view = self._view
@@ -79,7 +97,7 @@ class BracketFinder:
             size = view.phrase_before(j + 1, self._words.phrases["copulas"])
             if size and form.form == "predicate":
                 return self._made(i, last, form, finite=j + 1 - size, end=last)
-            if view.tag(j) in ".;:TSO":
+            if view.tag(j) in ".;:TO" or (view.tag(j) == "S" and view.tag(j - 1) in ",.;:"):
                 return None
         return None
 
@@ -120,11 +138,16 @@ class BracketFinder:
         if view.tag(finite - 1) == "C":
             start = finite
         inside = range(start, end + 1)
-        if view.word(finite) in sets["duties"]:
+        if view.word(finite) in sets["duties"] and form.form != "ought":
             return None
-        negated = any(self._negates(j) for j in inside) or self._negated_behind(end)
+        behind = finite < end and self._negated_behind(end)
+        negated = behind or any(self._negates(j) for j in inside)
         if any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside):
             return None  # "noch nicht" tells nothing of what comes
+        if not form.group.reflexive and form.form in {"finite", "participle"}:
+            near = i - 1 if form.form == "participle" else last + 1
+            if view.word(near) in sets["reflexives"]:
+                return None  # "verabschiedet sich": another verb
         if form.group.reflexive and not any(view.word(j) in sets["reflexives"] for j in inside):
             return None
         return Cue(
@@ -158,12 +181,25 @@ class BracketFinder:
         return i
 
     def clause_end(self, i: int) -> int:
-        """The last word of the clause that holds `i`."""
+        """The last word of the clause that holds `i`, over a name set between marks."""
         view = self._view
-        while (
-            i + 1 < len(view)
-            and view.tag(i + 1) not in ",;:.)-T"
-            and (view.word(i + 1) not in self._words.sets["adversatives"])
-        ):
-            i += 1
+        while i + 1 < len(view):
+            behind = self.over_insertion(i + 1)
+            if behind is not None:
+                i = behind
+            elif view.tag(i + 1) in ",;:.)(-T" or (
+                view.word(i + 1) in self._words.sets["adversatives"]
+            ):
+                break
+            else:
+                i += 1
         return i
+
+    def over_insertion(self, i: int) -> int | None:
+        """The mark that closes an insertion opened at `i`: ", Anna Kessel,", "(CDU)"."""
+        view = self._view
+        if view.tag(i) not in ",(" or i + 1 not in view.actors:
+            return None
+        end = view.actors[i + 1][1] + 1
+        closing = ")" if view.tag(i) == "(" else ","
+        return end if view.tag(end) == closing and view.tag(end + 1) not in ".C" else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.model import Position, Quote, Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People
 from bot.reading.positions.anaphora import Antecedents
 from bot.reading.positions.bracket import BracketFinder
+from bot.reading.positions.bracket_claims import BracketClaims
 from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.bracket_subjects import BracketSubjects
 from bot.reading.positions.claims import Claims
@@ -17,11 +19,14 @@ from bot.reading.positions.context import Context
 from bot.reading.positions.cues import Cue, CueFinder
 from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
+from bot.reading.positions.pronouns import MAX_BACK
+from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import MAX_BACK, Subject, Subjects
+from bot.reading.positions.subjects import Subject, Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
@@ -93,6 +98,20 @@ def _actor_hits(
     return _added(hits, unknown)
 
 
+def _affiliations(
+    text: str, hits: Sequence[ActorHit], lexicon: ActorLexicon, people: People
+) -> list[Span]:
+    """Parties set behind a person's name: "Jonas Kessel (SPD)", "Jonas Kessel, SPD, ..."."""
+    found = []
+    for person, party in pairwise(hits):
+        between = text[person.span.end : party.span.start]
+        behind = text[party.span.end : party.span.end + 2]
+        marked = between in {" (", ", ", "  "} and (behind[:1] in ",).;" or behind == "  ")
+        if marked and lexicon.is_party(party.id) and people.at(person.span) is not None:
+            found.append(party.span)
+    return found
+
+
 def _has_function_word(name: str) -> bool:
     return any(word.islower() and word not in _PARTICLES for word in name.split())
 
@@ -121,7 +140,10 @@ class _Reader:
         self._words = words
         self._people = people
         self._topics = topics
-        self._viewer = Viewer(document, words, syntax, hits, topics.scan(document))
+        named = topics.scan(document)
+        self._topical = any(not hit.weak for hit in named)
+        asides = _affiliations(document.text, hits, actors, people)
+        self._viewer = Viewer(document, words, syntax, hits, named, asides)
         self._holders = Holders(words, people, actors, hits)
         self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer)
@@ -151,7 +173,7 @@ class _Reader:
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
         nominals = Nominals(view, words, self._holders, subjects, slots)
-        claims = Claims(view, words, subjects, slots)
+        claims = _claims(view, words, subjects, slots)
         source = context.source()
         cues = (BracketFinder if german else CueFinder)(view, words).find()
         for cue in map(nominals.dropped, cues):
@@ -203,7 +225,12 @@ class _Reader:
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
         if stance is None or (
-            target.how == "free" and not may_be_free(view, self._words, cue, subject, target)
+            target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target)
+        ):
+            return
+        public = self._topical or is_public(subject) or self._holders.public(view)
+        if not (public or stands_alone(cue, subject, target)) or in_a_story(
+            view, cue, subject, target
         ):
             return
         cue_span = view.place(cue.first, cue.last)
@@ -223,6 +250,14 @@ class _Reader:
             )  # fmt: skip
 
 
+def _claims(
+    view: View, words: PositionWords, subjects: Subjects, slots: Slots
+) -> Claims | BracketClaims:
+    if isinstance(subjects, BracketSubjects) and isinstance(slots, BracketSlots):
+        return BracketClaims(view, words, subjects, slots)
+    return Claims(view, words, subjects, slots)
+
+
 def _same_voice(source: Holder, holder: Holder) -> bool:
     """True for a country and who speaks for it."""
     return source.id == holder.id or (
@@ -231,7 +266,12 @@ def _same_voice(source: Holder, holder: Holder) -> bool:
 
 
 def _frame(
-    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, claims: Claims, context: Context
+    cue: Cue,
+    subjects: Subjects,
+    slots: Slots,
+    nominals: Nominals,
+    claims: Claims | BracketClaims,
+    context: Context,
 ) -> tuple[Subject, tuple[Target, ...]] | None:
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":

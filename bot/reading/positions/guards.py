@@ -35,8 +35,12 @@ class Guards:
             return False  # a relative clause about what stands before it
         if subject.rule in {"report", "relative", "spoken", "quoted"}:
             return False
-        supposed = self._view.word(subject.first - 1) in self._words.sets["suppositions"]
-        return supposed or self._wished(floor)
+        return self._supposed(subject) or self._wished(floor)
+
+    def _supposed(self, subject: Subject) -> bool:
+        """True behind "believes", "fears": what somebody supposes of others is no fact."""
+        before = self._view.words[max(0, subject.first - 2) : subject.first]
+        return any(word in self._words.sets["suppositions"] for word in before)
 
     def hypothetical(self, cue: Cue, floor: int) -> bool:
         """True inside an if-clause that is no concession."""

@@ -7,38 +7,25 @@ speaks for it ("the French government", "the spokesman for the chancellor"). A n
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Literal
 
 from bot.model import Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
+from bot.reading.positions.bodies import Bodies
+from bot.reading.positions.holder import Holder, Kind
+from bot.reading.positions.home import home
+from bot.reading.positions.persons import Persons
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
-Kind = Literal["country", "body", "person", "office", "group", "unknown"]
 MAX_GROUP = 6  # words of a group's name
 MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
 MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
-HOME = 2  # times the mentions of the next one that the country of "the government" has
-MIN_HOME = 3  # mentions of it
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody who can take a stand, named in the words `first`..`last` of a sentence."""
-
-    id: str
-    name: str
-    span: Span
-    kind: Kind
-    country: str | None = None
-    first: int = 0  # the first word of its phrase in the view
 
 
 class Holders:
@@ -58,6 +45,8 @@ class Holders:
         self._offices = words.sets["offices"]
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
+        self._bodies = Bodies(words)
+        self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """Who the phrase `first`..`last` names; None when it names nobody who takes a stand."""
@@ -68,20 +57,27 @@ class Holders:
         first, last = self._trimmed(view, first, last)
         if first > last or view.tag(first) in "EF":
             return None
-        person = self._person(view, first, last)
+        person = self._persons.read(view, first, last)
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
         inside = (i for i in range(first, last + 1) if i in view.actors)
         named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
-        found = next(iter(known or named), None)
+        heads = [i for i in named if view.actors[i][1] == cut]  # "old foes X": X, not "Old"
+        found = next(iter(known or heads or named), None)
         if found is None:
-            group = self._group(view, first, cut) or self._common_noun(view, first, cut, last)
+            group = (
+                self._group(view, first, cut)
+                or self._common_noun(view, first, cut, last)
+                or self._bodies.read(view, first, cut)
+            )
             return group or (self._as_folk(view, first, cut, last) if last > cut else None)
         hit, _ = view.actors[found]
         if found > cut:
-            return self._governed(view, first, cut, found, last)
+            return self._governed(view, first, cut, found, last) or self._bodies.read(
+                view, first, cut
+            )
         if hit.form is Form.ADJECTIVE:
             return self._with_adjective(view, first, cut, found)
         return self._named(view, first, cut, last, found)
@@ -93,6 +89,12 @@ class Holders:
     def office(self, word: str) -> bool:
         """True for a noun that speaks for what it stands with: government, minister."""
         return word in self._offices or word.endswith(self._endings)
+
+    def public(self, view: View) -> bool:
+        """True for a sentence with a party or another body of politics in it."""
+        return any(self._bodies.is_public(word) for word in view.words) or any(
+            self._lexicon.is_party(hit.id) for hit, _ in view.actors.values()
+        )
 
     def has_office(self, view: View, first: int, last: int) -> bool:
         """True when the head of a phrase is an office or a role: "el candidato a la Junta"."""
@@ -131,58 +133,6 @@ class Holders:
             i += 1
         return last
 
-    # ------------------------------------------------------------------ persons
-
-    def _person(self, view: View, first: int, last: int) -> Holder | None:
-        """The person whose name ends the phrase or its head: "President X", not "X's plan"."""
-        for i in range(first, last + 1):
-            if i not in view.actors:
-                continue
-            hit, end = view.actors[i]
-            person = self._people.at(hit.span) if hit.form is Form.NAME else None
-            if person is None or slug(person.name) != hit.id:
-                continue
-            possessor = view.tag(i - 1) == "'" and not self._country_ends(view, i - 2)
-            linked = view.tag(i - 1) in "EF" or view.word(i - 1) in self._words.sets["links"]
-            if i > first and (linked or possessor):
-                return None
-            if i > first + 1 and view.tag(i - 1) == "D" and view.tag(i - 2) in "EF":
-                return None
-            if end < last and view.tag(end + 1) not in "EFDB,":
-                return None
-            return Holder(
-                hit.id, person.name, hit.span, "person", self.country_of(person, view, first, i)
-            )
-        return None
-
-    def _country_ends(self, view: View, i: int) -> bool:
-        """True when a country's name ends at `i`: "Hungary's Viktor Orban"."""
-        ends = (hit for hit, end in view.actors.values() if end == i)
-        return any(self._country(hit) for hit in ends)
-
-    def country_of(self, person: Person, view: View, first: int, at: int) -> str | None:
-        """The country a person speaks for, as the words before the name or its role say."""
-        for i in range(first, at):
-            if i in view.actors and (code := self._country(view.actors[i][0])):
-                return code
-        return self.country_named(person)
-
-    def country_named(self, person: Person) -> str | None:
-        """The country that a person's role names anywhere in the text."""
-        return self._countries.get(person.name)
-
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for person in self._people.persons:
-            if person.role is None:
-                continue
-            inside = (h for h in self._hits if h.span.overlaps(person.role))
-            code = next((c for h in inside if (c := self._country(h))), None)
-            if code:
-                found[person.name] = code
-        return found
-
     def _country(self, hit: ActorHit) -> str | None:
         return None if hit.form is Form.NOTHING else self._lexicon.country_of(hit.id)
 
@@ -199,14 +149,18 @@ class Holders:
             return self._as_folk(view, first, end, self._folk_end(view, cut, last))
         longer = at < end and view.word(end) in self._words.sets["collectives"]
         if hit.form is Form.NOTHING and self._common(view.word(end)) and not longer:
-            return self._at_home(view, first, cut)
+            own = at < end == cut and view.word(end) in self._words.sets["institutions"]
+            return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
-        if any(w in self._groups or self.office(w) for w in before) or len(before) > 2:
+        apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
+        heads = any(w in self._groups or self.office(w) for w in before)
+        if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
             named = len(before) == 1 and before[0] in self._words.sets["institutions"]
             return _body(self._holder(view, hit, first, end)) if named and end == cut else None
-        if view.tag(end + 1) == "'" and end < cut:
+        genitive = self._words.verb_second and view.word(end).endswith("s")
+        if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
@@ -245,13 +199,14 @@ class Holders:
             return Holder(hit.id, name, hit.span, "body" if body else "unknown")
         person = self._people.at(hit.span)
         if person is not None and slug(person.name) == hit.id:  # "the government of X"
-            return Holder(hit.id, person.name, span, "body", self.country_named(person))
+            return Holder(hit.id, person.name, span, "body", self._persons.country(person))
         country = self._lexicon.country_of(hit.id)
         kind: Kind = "country" if country == hit.id else "body"
         if hit.form is Form.PEOPLE:
             kind = "group"
         name = self._lexicon.name(hit.id, "en")
-        return Holder(hit.id, name, span, kind, country)
+        public = last > first or self._lexicon.is_party(hit.id)
+        return Holder(hit.id, name, span, kind, country, public=public)
 
     def _with_adjective(self, view: View, first: int, cut: int, at: int) -> Holder | None:
         """An adjective with an office, or as a noun: "the French government", "Les Américains"."""
@@ -297,7 +252,8 @@ class Holders:
 
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
-        if not (view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
+        many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
+        if not (many or view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
             return None
         return (
             self._at_home(view, first, cut)
@@ -321,8 +277,7 @@ class Holders:
         person = self._people.resolve(view.said(first, last))
         if person is None or person not in self._people.persons:
             return None
-        country = self.country_named(person)
-        return Holder(slug(person.name), person.name, view.place(first, last), "person", country)
+        return self.of_person(person, view.place(first, last))
 
     def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
         """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
@@ -331,7 +286,8 @@ class Holders:
         if not known or last - first > MAX_UNNAMED:
             return None
         name = view.said(first, last)
-        return Holder(slug(name), name, view.place(first, last), "office")
+        kind: Kind = "crowd" if head in sets["collectives"] else "office"
+        return Holder(slug(name), name, view.place(first, last), kind)
 
     def _following(self, word: str) -> bool:
         """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
@@ -358,11 +314,7 @@ class Holders:
 
     @cached_property
     def _home(self) -> str | None:
-        counts = Counter(code for hit in self._hits if (code := self._country(hit)))
-        if not counts:
-            return None
-        (code, most), *others = counts.most_common(2)
-        return code if most >= MIN_HOME and all(most >= HOME * n for _, n in others) else None
+        return home(code for hit in self._hits if (code := self._country(hit)))
 
     # ------------------------------------------------------------------ groups
 
@@ -372,6 +324,10 @@ class Holders:
             return None
         head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
         return None if head is None else self._as_group(view, first, head)
+
+    def of_person(self, person: Person, span: Span) -> Holder:
+        """A person as the holder of what is said at `span`."""
+        return self._persons.at(person, span)
 
     def _as_folk(self, view: View, first: int, head: int, last: int) -> Holder | None:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.reading.actors import Form
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.subjects import Subject, Subjects
@@ -64,12 +65,15 @@ class Nominals:
         for i in range(cue.first - 1, max(-1, cue.first - far), -1):
             if view.word(i) in self._words.sets[table]:
                 return i
+            size = view.phrase_before(i + 1, self._words.phrases[table])
+            if size:
+                return i + 1 - size  # "stößt auf"
             if view.tag(i) not in "DwWB'":
                 return None
         return None
 
     def _subject(self, verb: int) -> Subject | None:
-        return self._subjects.before(self._group(verb))
+        return self._subjects.subject_at(verb)
 
     def _group(self, verb: int) -> int:
         """Where the helpers of the verb begin."""

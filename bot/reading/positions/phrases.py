@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
@@ -22,6 +23,7 @@ class Phrases:
         self._words = words
         self._holders = holders
         self._links = words.sets["links"]
+        self._verbs = words.sets["reports"] | words.sets["suppositions"]
 
     def start_of(self, end: int, floor: int) -> int:
         """Where the phrase that ends at `end` begins; not before `floor`."""
@@ -29,7 +31,7 @@ class Phrases:
         while i >= floor and end - i < MAX_PHRASE:
             if view.tag(i) not in _INSIDE:
                 break
-            if i < end and view.word(i) in self._words.sets["reports"]:
+            if i < end and view.word(i) in self._verbs:
                 return i + 1  # "X said | Y supports"
             if i < end and self._breaks(i):
                 return i
@@ -56,8 +58,19 @@ class Phrases:
                 break
             if tag == "D" and view.tag(i - 1) in "wW#" and view.word(i) not in self._links:
                 break
+            if self._words.verb_second and self._next_begins(i):
+                break
             i += 1
         return i - 1
+
+    def _next_begins(self, i: int) -> bool:
+        """True for an adjective behind a noun, and a noun behind a name that is no office."""
+        view = self.view
+        if view.tag(i) == "w" and view.tag(i - 1) == "W":
+            return True
+        named = any(end == i - 1 for _, end in view.actors.values())
+        office = self._holders.office(view.word(i))
+        return named and view.tag(i) == "W" and i not in view.actors and not office
 
     # ------------------------------------------------------------------ lists of holders
 
@@ -103,6 +116,8 @@ class Phrases:
 
     def _group(self, first: int, last: int) -> bool:
         groups = self._words.sets["group_nouns"]
+        if self._words.verb_second and self.view.word(first) in self._words.sets["indefinites"]:
+            return True
         if self._words.possessive(self.view.word(first)) is not None:
             return True  # "X and his party"
         return any(self.view.word(i) in groups for i in range(first, last + 1))

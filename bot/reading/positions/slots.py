@@ -14,6 +14,7 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.topics import TopicLexicon
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
+MAX_TOLD = 3  # words behind a report verb that tell who was told
 MAX_CLAUSE = 14  # words of a that-clause looked at
 
 
@@ -222,16 +223,21 @@ class Slots(Targets):
         if view.word(i) in opening:
             return i
         for j in range(i + 1, min(i + MAX_GAP, len(view))):
-            if view.tag(j) in ".;:()TRSU" or view.word(j) in self._words.sets["negations"]:
+            not_to = self._negation(j) and view.word(j + 1) in opening
+            if view.tag(j) in ".;:()TRSU" or (self._negation(j) and not not_to):
                 return None
             if view.word(j) in opening and self._infinitive(j + 1):
                 return j
         return None
 
+    def _negation(self, i: int) -> bool:
+        return self._view.word(i) in self._words.sets["negations"]
+
     def _behind(self, at: int, *, asked: bool = False) -> tuple[Target, ...]:
         view = self._view
         i = self._over_adverbs(at + 1)
-        if any(view.word(k) in self._words.sets["negations"] for k in range(at + 1, i)):
+        before = self._negation(at - 1) and view.tag(at - 2) in "wW"  # "urged X not to"
+        if before or any(self._negation(k) for k in range(at + 1, i)):
             negated = self.action(i, asked=asked) if self._infinitive(i) else ()
             return tuple(replace(t, negated=True) for t in negated)
         anaphor = self._anaphor(i)
@@ -269,10 +275,10 @@ class Slots(Targets):
                 return _one(self._antecedent(i))
             i += 1
         verb = view.word(i)
-        if verb in sets["neutral"] and not asked:
+        shunned = view.phrase(i, self._words.phrases["shuns"])
+        if verb in sets["neutral"] and not (asked or shunned):
             return ()
         cue = self._words.infinitive_stance(verb)
-        shunned = view.phrase(i, self._words.phrases["shuns"])
         j = self._over_adverbs(i + max(1, shunned))
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
@@ -338,10 +344,15 @@ class Slots(Targets):
             return ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
-        opens = opens or self._view.word(first - 1) in self._words.sets["reports"]
+        opens = opens or self._told_before(first)
         if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
+
+    def _told_before(self, i: int) -> bool:
+        """True behind a report verb and whom it may tell: "told the paper | the plan"."""
+        before = range(max(0, i - MAX_TOLD), i)
+        return any(self._view.word(k) in self._words.sets["reports"] for k in before)
 
     def _pronoun(self, i: int) -> tuple[Target, ...]:
         """What a lone "this", "that" or "it" at `i` stands for, as a subject."""

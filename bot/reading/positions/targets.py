@@ -14,6 +14,7 @@ from bot.reading.topics import TopicHit, TopicLexicon
 
 _NO_MARKS = str.maketrans("", "", '"“”„‟«»‹›')
 MAX_SLOT = 26  # words
+MIN_ALONE = 4  # letters of a word that is a topic alone
 MAX_FREE = 9  # words of a free topic
 MAX_WEAK = 2  # "for", "on" between the slot and its topic
 MAX_TOPICS = 2  # of one phrase
@@ -32,7 +33,7 @@ class Target:
     negated: bool = False  # "not to send": the stand is on its not being done
     done: bool = False  # in its own words, it begins with a verb that brings about or ends
     distance: int = 0  # weak links between the slot and the topic
-    how: Literal["topic", "anaphor", "free", "generic", "clause"] = "topic"
+    how: Literal["topic", "anaphor", "free", "generic", "clause", "vague"] = "topic"
     competing: bool = False
     vague: bool = False  # "their plan": only the context tells what it is
 
@@ -199,7 +200,9 @@ class Targets:
         if first > last or view.tag(first) not in "wW":
             return ()
         alone = last == first
-        if alone and (len(view.word(first)) < 4 or view.word(first) in self._words.sets["screens"]):
+        word = view.word(first)
+        short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
+        if alone and (short or word in self._words.sets["screens"]):
             return ()
         if alone and view.tag(first - 1) != "D" and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little

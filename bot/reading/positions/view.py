@@ -33,6 +33,7 @@ _SIGNS = {
     "-": "-", ".": ".", "!": ".", "?": ".", "…": ".",
 }  # fmt: skip
 _MARKS = frozenset('"“”„‟«»‹›＂') | {"''"}
+GAP = 2  # spaces where a mark was lost
 MAX_SHORT = 4  # letters of a word that a point cuts short
 _CONTRACTED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
 _APOSTROPHE = "'"
@@ -108,12 +109,20 @@ class Viewer:
         syntax: Syntax,
         actors: Sequence[ActorHit],
         topics: Sequence[TopicHit],
+        asides: Sequence[Span] = (),
     ) -> None:
+        """`asides` are words between marks that sentences are read without: "X (SPD)"."""
         self._document = document
         self._words = words
-        self._tags = {**syntax.tags, **dict.fromkeys(words.sets["neither"], "C")}
+        self._tags = {
+            **syntax.tags,
+            **dict.fromkeys(words.sets["adverbs"], "B"),
+            **dict.fromkeys(words.sets["modals"], "O"),
+            **dict.fromkeys(words.sets["neither"], "C"),
+        }
         self._actors = actors
         self._topics = topics
+        self._asides = {aside.start: aside.end for aside in asides}
         self._views: dict[int, View] = {}
 
     def view(self, index: int) -> View:
@@ -123,7 +132,7 @@ class Viewer:
         return self._views[index]
 
     def _make(self, sentence: Sentence) -> View:
-        tokens = _joined(self._document.tokens_in(sentence.span))
+        tokens = self._plain(_joined(self._document.tokens_in(sentence.span)))
         starts = tuple(t.start for t in tokens)
         ends = tuple(t.end for t in tokens)
         lowers = tuple(t.lower for t in tokens)
@@ -135,15 +144,56 @@ class Viewer:
             topics=_placed(self._topics, sentence.span, tokens),
         )  # fmt: skip
 
+    def _plain(self, tokens: list[Token]) -> list[Token]:
+        """The words of a sentence with lost marks put in and asides left out."""
+        tokens = self._marked(tokens)
+        if not any(token.start in self._asides for token in tokens):
+            return tokens
+        kept: list[Token] = []
+        end = -1
+        for token in tokens:
+            if token.start in self._asides and kept and kept[-1].lower in {",", "("}:
+                end = self._asides[token.start]
+                kept.pop()
+            elif token.start < end or (token.start <= end + 1 and token.lower in {",", ")"}):
+                continue
+            else:
+                kept.append(token)
+        return kept
+
+    def _marked(self, tokens: list[Token]) -> list[Token]:
+        """The words of a sentence that lost all its marks, with a comma in each gap they left.
+
+        In a text stripped of its marks each of them left a space. Two marks of quotation leave no
+        gap of their own in a clause, nor does a number behind an article.
+        """
+        if any(not token.lower[:1].isalnum() for token in tokens[:-1]):
+            return tokens
+        marked = tokens[:1]
+        for token in tokens[1:]:
+            before = marked[-1]
+            between = self._document.text[before.end : token.start]
+            gap = len(between) if between.isspace() else 0
+            governs = self._tags.get(before.lower, "") in {"D", "E", "F"}
+            if gap == GAP or (gap > GAP + 1 and not governs):
+                marked.append(Token(before.end, before.end + 1, ","))
+            marked.append(token)
+        return marked
+
     def _tag_at(self, tokens: Sequence[Token], i: int) -> str:
         token = tokens[i]
         if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
             return self._contracted(tokens, i)
-        tag = self._tag(token, i == 0 or self._opens_speech(token))
+        opens = i == 0 or (tokens[i - 1].lower == "," and self._lost(tokens[i - 1]))
+        tag = self._tag(token, opens or self._opens_speech(token))
         if tag == "-" and 0 < i < len(tokens) - 1:  # a hyphen inside a word: "29-jährig"
             glued = tokens[i - 1].end == token.start and tokens[i + 1].start == token.end
             return "w" if glued else tag
         return tag
+
+    def _lost(self, comma: Token) -> bool:
+        """True for a comma put in for a mark that was lost."""
+        return self._document.text[comma.start].isspace()
 
     def _opens_speech(self, token: Token) -> bool:
         """True for a word right behind a mark of quotation, whose capital tells no name."""

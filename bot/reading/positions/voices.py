@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from bot.model import Quote, QuoteKind, Span
 from bot.reading.actors import slug
 from bot.reading.people import People, Person
-from bot.reading.positions.holders import Holder, Holders, Kind
+from bot.reading.positions.holder import Holder, Kind
+from bot.reading.positions.holders import Holders
+from bot.reading.text import fold
 
 
 class Voices:
@@ -44,10 +46,24 @@ class Voices:
             return named
         person = self._person(quote, quote.speaker)
         if person is None:
-            return named
+            return named or self._by_role(quote.speaker)
         kind: Kind = "person" if person in self._people.persons else "unknown"
-        country = self._holders.country_named(person)
+        country = self._holders.of_person(person, quote.speaker).country
         return Holder(slug(person.name), person.name, quote.speaker, kind, country)
+
+    def _by_role(self, speaker: Span) -> Holder | None:
+        """A speaker of whom only the role is told, "the lawyer", or the one "he" stands for."""
+        said = speaker.of(self._people.text)
+        words = fold(said).split()
+        roles = self._people.words
+        if len(words) > 1 and words[0] in roles.function_words and roles.is_role(words[-1]):
+            name = said.split(maxsplit=1)[1]
+            return Holder(slug(name), name, speaker, "unknown")
+        gender = roles.pronouns.gender(words[0]) if len(words) == 1 else None
+        person = self._people.before(speaker.start, gender) if gender else None
+        if person is None or person.gender != gender:
+            return None
+        return self._holders.of_person(person, speaker)
 
     def _person(self, quote: Quote, speaker: Span) -> Person | None:
         said = self._people.resolve(speaker.of(self._people.text))

@@ -9,6 +9,7 @@ else is in the notation of `bot.reading.wordlist`. All forms are folded when the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -59,7 +60,9 @@ class CueGroup:
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
+    public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    told: bool = False  # its wills count behind a report verb only: "said it would"
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
     verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
@@ -108,6 +111,11 @@ class PositionWords:
     restrictions: tuple[str, ...] = ()  # fr "que" behind "ne"
     neither: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
+    modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
+    adverbs: tuple[str, ...] = ()  # likewise
+    final_openers: tuple[
+        str, ...
+    ] = ()  # German: of clauses that end with their verb, and prepositions
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
     openers: tuple[str, ...] = ()  # what a sentence may open with: "por otra parte"
@@ -123,9 +131,14 @@ class PositionWords:
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
     duties: tuple[str, ...] = ()  # modals that say what others should do
+    duties_soft: tuple[str, ...] = ()  # those that also tell what is expected: "should"
     shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
+    bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
+    public_bodies: tuple[str, ...] = ()  # likewise, of politics: "coalition", "parliament"
+    noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
+    judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
@@ -138,6 +151,9 @@ class PositionWords:
     conditionals: tuple[str, ...] = ()  # "if"
     concessives: tuple[str, ...] = ()  # main clauses that make a fact of an if-clause
     sources: tuple[str, ...] = ()  # "according to"
+    nobody: tuple[str, ...] = ()  # "man", "es": subjects that name nobody
+    reported: tuple[str, ...] = ()  # verb forms of reported speech alone: "müsse"
+    so: tuple[str, ...] = ()  # ", so der Minister"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
     suppositions: tuple[
         str, ...
@@ -256,6 +272,7 @@ class PositionWords:
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
 
 
+_ELIDED = re.compile(r"'(?!t\b)")
 _TABLES = (
     "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
@@ -263,12 +280,16 @@ _TABLES = (
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "modals", "adverbs", "final_openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
 def split(words: str) -> tuple[str, ...]:
-    """A folded phrase as the tokens of a text: an elided word is one of its own."""
-    return tuple(fold(words).replace("'", "' ").split())
+    """A folded phrase as the tokens of a text: an elided word is one of its own, "won't" is one."""
+    return tuple(_ELIDED.sub("' ", fold(words)).split())
+
+
+LONG_PARTICLE = 4  # letters; "bereit" and the like are words of their own: "bereit erklärt"
 
 
 def stance_of(outcome: Outcome) -> Stance | None:
@@ -288,6 +309,8 @@ def _separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterabl
     if form == "finite":
         yield CueForm((word,), form, group, particle=particle)
     yield CueForm((particle + word,), form, group)
+    if len(particle) > LONG_PARTICLE:
+        yield CueForm((particle, word), form, group)
     if form == "infinitive":
         yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
 

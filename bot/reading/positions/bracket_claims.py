@@ -1,0 +1,44 @@
+"""Claims of a verb-second language: what is a stand in somebody's mouth, "muss", "ist falsch"."""
+
+from __future__ import annotations
+
+from bot.reading.positions.bracket_slots import BracketSlots
+from bot.reading.positions.bracket_subjects import BracketSubjects
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.subjects import Subject
+from bot.reading.positions.targets import Target
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+
+
+class BracketClaims:
+    """Reads the claims of one German view."""
+
+    def __init__(
+        self, view: View, words: PositionWords, subjects: BracketSubjects, slots: BracketSlots
+    ) -> None:
+        self._view = view
+        self._words = words
+        self._subjects = subjects
+        self._slots = slots
+
+    def read(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
+        """Who claims it and what it is about; None when nobody is said to claim it."""
+        subject = self._subjects.of_claim(cue)
+        if subject is None:
+            return None
+        targets = self._slots.claimed(cue)
+        if cue.form == "ought" and not self._is_demand(cue):
+            targets = tuple(t for t in targets if t.how in {"topic", "clause", "anaphor"})
+        return (subject, targets) if targets else None
+
+    def _is_demand(self, cue: Cue) -> bool:
+        """True for what "we", "one", a body must do, and for what must be done."""
+        view, sets = self._view, self._words.sets
+        near = {view.word(i) for i in range(max(0, cue.first - 1), cue.first + 3)}
+        if near & (sets["first_person"] | sets["nobody"]) or view.tag(cue.end) == "U":
+            return True
+        doer = self._subjects.of_verb(cue.finite, cue.end)
+        if doer is None:
+            return view.word(cue.finite) not in sets["duties_soft"]
+        return all(h.kind not in {"person", "lone"} for h in doer.holders)
