@@ -65,7 +65,7 @@ class Claims:
             i += 1
         if view.tag(i) == "U":
             return self._undergone(cue, i + 1)
-        if view.tag(i) != "w":
+        if view.tag(i) != "w" and view.word(i) not in self._words.sets["efforts"]:
             return ()
         targets = self._slots.action(i)
         subject = "NwW" if self._words.bare_nouns else "N"  # always there in English
@@ -78,8 +78,10 @@ class Claims:
         )
 
     def _described(self, subject: int) -> bool:
-        """True for "the leader that we need": a relative clause tells of somebody, it asks nothing."""
+        """True for "the leader that we need", "why we need it": such clauses ask for nothing."""
         view = self._view
+        if view.word(subject - 1) in self._words.sets["unasked"]:
+            return True
         relative = view.word(subject - 1) in self._words.sets["relatives"]
         noun = view.tag(subject - 2) in "wW" and view.tag(subject) == "N"
         return relative and noun and view.word(subject - 2) not in self._words.sets["reports"]

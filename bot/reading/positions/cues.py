@@ -294,7 +294,7 @@ class CueFinder:
         k = self._verdict_start(i)
         copula = self._amount(k)
         if copula is not None:
-            negated = self._negated(copula, last)
+            negated = self._negated(copula, i - 1)
             return Cue(copula, i, last, form.group, form.form, negated=negated, verdict=k)
         judge = self._judge(k)
         if judge is None:

@@ -73,5 +73,5 @@ class Guards:
             return False
         if view.word(opener) in self._words.sets["relatives"] and view.tag(opener - 1) == ",":
             return False
-        before = range(max(0, opener - MAX_REPORT), opener)
-        return not any(view.word(i) in self._words.sets["reports"] for i in before)
+        told = self._words.sets["reports"] | self._words.sets["factives"]
+        return not any(word in told for word in view.words[max(0, opener - MAX_REPORT) : opener])

@@ -14,6 +14,7 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.topics import TopicLexicon
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
+MAX_EFFORT = 5  # words between "do" and the "to" of "do everything possible to"
 MAX_TOLD = 3  # words behind a report verb that tell who was told
 MAX_CLAUSE = 14  # words of a that-clause looked at
 
@@ -224,7 +225,7 @@ class Slots(Targets):
             return i
         for j in range(i + 1, min(i + MAX_GAP, len(view))):
             not_to = self._negation(j) and view.word(j + 1) in opening
-            if view.tag(j) in ".;:()TRSU" or (self._negation(j) and not not_to):
+            if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
             if view.word(j) in opening and self._infinitive(j + 1):
                 return j
@@ -275,6 +276,9 @@ class Slots(Targets):
                 return _one(self._antecedent(i))
             i += 1
         verb = view.word(i)
+        further = self._further(i)
+        if further is not None:
+            return self.action(further, asked=asked)
         shunned = view.phrase(i, self._words.phrases["shuns"])
         if verb in sets["neutral"] and not (asked or shunned):
             return ()
@@ -295,6 +299,16 @@ class Slots(Targets):
             return tuple(replace(t, done=done) for t in object_)  # "allow | that they close it"
         free = self.free(i, self._end(i)) if object_ else ()
         return tuple(replace(t, done=done and verb not in sets["light"]) for t in free)
+
+    def _further(self, i: int) -> int | None:
+        """The infinitive an effort at `i` is about: "do everything to | save the school"."""
+        if self._view.word(i) not in self._words.sets["efforts"]:
+            return None
+        marks = self._words.sets["infinitive_marks"]
+        near = range(i + 1, min(i + MAX_EFFORT, len(self._view)))
+        return next(
+            (k + 1 for k in near if self._view.word(k) in marks and self._infinitive(k + 1)), None
+        )
 
     def _alone(self, i: int) -> Target:
         return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")

@@ -164,7 +164,9 @@ class Subjects:
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
                 break
             example = view.phrase(k, self._words.phrases["examples_of"])
-            inserted = self._relative(k) and (view.tag(k - 1) in ",-(" or self._inside(k, i))
+            set_off = view.tag(k - 1) in ",-("
+            inserted = self._relative(k) and (set_off or self._inside(k, i))
+            inserted = inserted or (tag == "S" and set_off and view.tag(i - 1) == ",")
             if tag in "TS" and not example and not inserted and k < i - 1:
                 break
             if view.word(k) in self._words.sets["adversatives"]:
@@ -282,6 +284,8 @@ class Subjects:
             return False
         if first == last and view.tag(first) == "N":
             return True  # "X, elle, juge"
+        if view.tag(first) == "S":
+            return True  # "X, when asked, rejected"
         for i in range(first, last + 1):
             if view.tag(i) == "R" or (i == first and self._relative(i)):
                 return True

@@ -130,6 +130,7 @@ class PositionWords:
     has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
+    unasked: tuple[str, ...] = ()  # before a clause that tells rather than asks: "why", "if"
     duties: tuple[str, ...] = ()  # modals that say what others should do
     duties_soft: tuple[str, ...] = ()  # those that also tell what is expected: "should"
     shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
@@ -174,6 +175,8 @@ class PositionWords:
     a: tuple[str, ...] = ()  # the indefinite article
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    efforts: tuple[str, ...] = ()  # infinitives about a further one: "try" (to), "do" (all to)
+    factives: tuple[str, ...] = ()  # before a that-clause that is a fact: "ironic"
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
     judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
     amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
@@ -278,7 +281,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "final_openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
