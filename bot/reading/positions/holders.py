@@ -147,7 +147,8 @@ class Holders:
             and at < end == cut
         ):
             return self._as_folk(view, first, end, self._folk_end(view, cut, last))
-        if hit.form is Form.NOTHING and self._common(view.word(end)):
+        longer = at < end and view.word(end) in self._words.sets["collectives"]
+        if hit.form is Form.NOTHING and self._common(view.word(end)) and not longer:
             own = at < end == cut and view.word(end) in self._words.sets["institutions"]
             return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
@@ -157,7 +158,7 @@ class Holders:
             return None
         if before and not self._words.adjectives_before:
             named = len(before) == 1 and before[0] in self._words.sets["institutions"]
-            return self._holder(view, hit, first, end) if named and end == cut else None
+            return _body(self._holder(view, hit, first, end)) if named and end == cut else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
@@ -194,7 +195,8 @@ class Holders:
         if hit.form is Form.NOTHING:
             name = hit.span.of(view.text)
             acronym = len(name) > 1 and name.isupper()  # "CFDT": surely a body
-            return Holder(hit.id, name, hit.span, "body" if acronym else "unknown")
+            body = acronym or fold(name).split()[0] in self._words.sets["institutions"]
+            return Holder(hit.id, name, hit.span, "body" if body else "unknown")
         person = self._people.at(hit.span)
         if person is not None and slug(person.name) == hit.id:  # "the government of X"
             return Holder(hit.id, person.name, span, "body", self._persons.country(person))
@@ -230,7 +232,8 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         if view.phrase(first, self._words.phrases["posts"]):
-            return None if self._country(hit) == hit.id else self._holder(view, hit, first, end)
+            spoken = self._holder(view, hit, first, end)
+            return None if self._country(hit) == hit.id else _body(spoken)
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
@@ -283,7 +286,8 @@ class Holders:
         if not known or last - first > MAX_UNNAMED:
             return None
         name = view.said(first, last)
-        return Holder(slug(name), name, view.place(first, last), "office")
+        kind: Kind = "crowd" if head in sets["collectives"] else "office"
+        return Holder(slug(name), name, view.place(first, last), kind)
 
     def _following(self, word: str) -> bool:
         """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
@@ -346,3 +350,8 @@ class Holders:
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)
         return Holder(slug(name), name, view.place(first, last), "group")
+
+
+def _body(holder: Holder) -> Holder:
+    """A name a noun for bodies stands with: "le syndicat X", "il partito dei X"."""
+    return replace(holder, kind="body") if holder.kind == "unknown" else holder

@@ -95,6 +95,15 @@ class Phrases:
                 break
         return found
 
+    def named_after(self, first: int) -> tuple[list[Holder], int]:
+        """Who is named at `first`, before a verb no list knows: "que promueve | X | limita"."""
+        at = next((k for k in range(first, first + MAX_GOVERNED) if k in self.view.actors), None)
+        if at is None:
+            return [], first - 1
+        last = self.view.actors[at][1]
+        found = self._holders.read(self.view, first, last)
+        return ([], first - 1) if found is None else ([found], last)
+
     def governed_before(self, end: int) -> list[Holder]:
         """Who stands last in a phrase: "an attack by | X", whom a relative clause is about."""
         first = end

@@ -47,11 +47,16 @@ class Slots(Targets):
         The holders of the stand are never what it is about.
         """
         holders = [holder.span for holder in subject.holders]
-        return tuple(
-            target
-            for target in self._found(cue, subject)
-            if not any(target.span.overlaps(span) for span in holders)
-        )
+        found = self._found(cue, subject)
+        if cue.group.stance == "open" and any(target.flipped for target in found):
+            found = self._weighed(cue)
+        return tuple(t for t in found if not any(t.span.overlaps(span) for span in holders))
+
+    def _weighed(self, cue: Cue) -> tuple[Target, ...]:
+        """The end of a topic that is only being thought of, in its own words: "ban pesticides"."""
+        i = self._over_adverbs(cue.last + 1)
+        i += self._view.word(i) in self._words.sets["infinitive_marks"]
+        return tuple(replace(t, done=True) for t in self.free(i, self._end(i)))
 
     def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
@@ -60,7 +65,8 @@ class Slots(Targets):
             return self._on_trial(cue)
         if cue.clitic is not None:
             return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
-        relative = self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
+        own = "object" in cue.group.slots and subject.rule != "spoken"
+        relative = self._head_of_relative(cue, subject) if own else ()
         if relative and subject.rule == "inverted":
             return relative  # what stands behind is the subject
         for slot in cue.group.slots:
@@ -130,7 +136,12 @@ class Slots(Targets):
             return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
-            return self.clause(opener) if view.tag(opener) == "T" else None
+            found = self.clause(opener) if view.tag(opener) == "T" else None
+            impersonal = cue.form == "impersonal"
+            return found and tuple(replace(t, done=t.done or impersonal) for t in found)
+        if slot == "inf":
+            marked = view.word(i) in self._words.sets["infinitive_marks"]
+            return self.action(i + marked) if self._infinitive(i + marked) else None
         at = self._preposition(self._over_tally(i), self._words.slot_words(slot))
         others = at is not None and at > cue.last + 1  # "wants X to talk", not "wants to talk"
         return None if at is None else self._behind(at, asked=cue.group.demand and others)
@@ -147,6 +158,7 @@ class Slots(Targets):
             return None
         if self._infinitive(i):
             return self.action(i, asked=asked)
+        i += partitive and view.tag(i) == "E"  # "pas | de | fête"
         return self.in_phrase(i, self._end(i))
 
     def _asked_of(self, i: int) -> tuple[Target, ...] | None:
@@ -283,6 +295,8 @@ class Slots(Targets):
             return tuple(self.undone(t) for t in topics)
         if topics and done:
             return topics
+        if view.tag(j) == "T":
+            return tuple(replace(t, done=done) for t in object_)  # "allow | that they close it"
         free = self.free(i, self._end(i)) if object_ else ()
         return tuple(replace(t, done=done and verb not in sets["light"]) for t in free)
 

@@ -111,6 +111,8 @@ class Subjects:
         while view.tag(i) in "BM":
             i += 1
         found, last = self.phrases.holders_after(i, len(view) - 1)
+        if not found:
+            found, last = self.phrases.named_after(i)
         if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
             return None
         following = view.tag(last + 1)

@@ -256,6 +256,8 @@ class Targets:
                 i += size
             elif view.tag(i) == "D" and view.tag(i + 1) == "M":
                 i += 2  # "el martes"
+            elif view.tags[i : i + 3] in {",N,", ",B,"}:
+                i += 3  # "plaide, lui, pour"
             elif (view.tag(i) in "BM" and view.word(i) not in self._words.sets["anaphors"]) or (
                 view.tag(i) == "w" and view.tag(i - 1) not in "DEF" and self._adverb(i)
             ):
