@@ -152,6 +152,8 @@ class Holders:
             own = at < end == cut and view.word(end) in self._words.sets["institutions"]
             return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
+        if view.word(first - 1) in self._words.sets["indefinites"]:
+            return None  # "some Britons"
         apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
         heads = any(w in self._groups or self.office(w) for w in before)
         if not apposed and (heads or len(before) > 2):
