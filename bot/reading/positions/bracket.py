@@ -59,6 +59,8 @@ class BracketFinder:
         view = self._view
         start, end = self.clause_start(i), self.clause_end(last)
         finite = i
+        if form.form == "ought" and self._hearsay(start, end):
+            return
         if form.form == "verdict":
             verbs = self._words.sets["judging"] | self._words.sets["copulas_be"]
             found = view.find(start, end, verbs)
@@ -68,6 +70,10 @@ class BracketFinder:
         cue = self._made(i, last, form, finite=finite, end=end)
         if cue is not None:
             yield cue
+
+    def _hearsay(self, start: int, end: int) -> bool:
+        """True for "soll ... getan haben": what is said to be so, not what ought to be."""
+        return "H" in self._view.tags[start : end + 1]
 
     def _finite(self, i: int, last: int, form: CueForm) -> Cue | None:
         view = self._view
