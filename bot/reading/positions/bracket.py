@@ -178,13 +178,22 @@ class BracketFinder:
     def clause_start(self, i: int) -> int:
         """The first word of the clause that holds `i`: behind a comma, a colon, "aber"."""
         view = self._view
-        while (
-            i > 0
-            and view.tag(i - 1) not in ",;:.(-"
-            and (view.word(i - 1) not in self._words.sets["adversatives"])
-        ):
+        while i > 0:
+            if view.tag(i - 1) in ",;:.(-" and not self._lists(i - 1):
+                break
+            if view.word(i - 1) in self._words.sets["adversatives"]:
+                break
             i -= 1
         return i
+
+    def _lists(self, i: int) -> bool:
+        """True for a comma between two names of a list: "Grüne, Linke und SPD"."""
+        view = self._view
+        if view.tag(i) != "," or i + 1 not in view.actors:
+            return False
+        end = view.actors[i + 1][1]
+        named = any(last == i - 1 for _, last in view.actors.values())
+        return named and view.tag(end + 1) == "C" and end + 2 in view.actors
 
     def clause_end(self, i: int) -> int:
         """The last word of the clause that holds `i`, over a name set between marks."""

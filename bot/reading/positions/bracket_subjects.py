@@ -116,6 +116,11 @@ class BracketSubjects(Subjects):
         pair = self._lone.pair(verb, last)
         if pair is not None:
             return Subject((pair,), "verb-second", pair.first)
+        if first == verb and self.view.tag(verb - 1) == "," and self.view.tag(verb + 1) in "DWN":
+            lone = self._lone.after(verb, last)
+            if lone is not None:
+                return Subject((lone,), "verb-second", lone.first)
+            return self._in_field(verb + 1, last, "verb-second")
         return self.of_verb(helper, last)
 
     def of_verb(self, finite: int, end: int) -> Subject | None:

@@ -17,20 +17,7 @@ from bot.reading.positions.words import PositionWords
 MAX_TEXT = 900  # code points of a text that may not introduce the people it names
 _PLURAL = ("en", "sind")
 _PARTICLES = frozenset({"de", "van", "von", "del", "di", "da", "la", "le", "al", "el", "ben"})
-_ADVERBIAL = (
-    "lich",
-    "ig",
-    "weise",
-    "dessen",
-    "falls",
-    "mals",
-    "wärts",
-    "seits",
-    "nd",
-    "bei",
-    "her",
-    "hin",
-)
+_ADVERBIAL = ("lich", "weise", "dessen", "falls", "mals", "wärts", "seits", "end")
 
 
 class LoneNames:
