@@ -8,6 +8,7 @@ from bot.reading.positions.cues import Cue
 from bot.reading.positions.view import View
 from bot.reading.positions.words import CueForm, PositionWords
 
+MAX_HEADLINE = 4  # words before the preposition of a headline
 MAX_BRACKET = 45  # words between the two parts of a verb
 _ENDS = ".,;:-)C"
 
@@ -113,8 +114,23 @@ class BracketFinder:
             if self._view.word(j) in self._words.sets["copulas_be"]:
                 return self._made(i, i, form, finite=j, end=self.clause_end(i))
             if self._view.tag(j) != "B":
-                return None
-        return None
+                break
+        if not self._is_headline(i):
+            return None
+        return self._made(i, i, form, finite=i, end=self.clause_end(i))
+
+    def _is_headline(self, i: int) -> bool:
+        """True for "Stadtrat gegen Parkverbot": a name, the preposition, a matter, and no verb."""
+        view = self._view
+        if not 0 < i <= MAX_HEADLINE or set(view.tags) & set("HUON,:"):
+            return False
+        if set(view.tags[:i]) - set("DWw") or i + 1 in view.actors:
+            return False
+        behind = range(i + 1, len(view))
+        thing = any(view.word(j).endswith(self._words.noun_endings) for j in behind)
+        matter = thing or any(j in view.topics for j in behind)
+        verb = any(form.form == "finite" for word in view.words for form in self._words.forms.get(word, ()))
+        return matter and not verb and view.tag(i + 1) in "DWw"
 
     def _helped(self, i: int, last: int, form: CueForm, helper: int) -> Cue | None:
         passive = form.form == "participle" and self._view.tag(helper) == "U"

@@ -97,7 +97,8 @@ class LoneNames:
         )
 
     def _singular(self, finite: int) -> bool:
-        return not self._view.word(finite).endswith(_PLURAL)
+        verb = self._view.word(finite)
+        return self._view.tag(finite) in "EF" or not verb.endswith(_PLURAL)  # or a headline's "für"
 
     def _is_name(self, i: int) -> bool:
         view = self._view
