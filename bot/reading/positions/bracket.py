@@ -166,7 +166,9 @@ class BracketFinder:
         negated = behind or any(self._negates(j) for j in inside)
         if any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside):
             return None  # "noch nicht" tells nothing of what comes
-        if not form.group.reflexive and form.form in {"finite", "participle"}:
+        if not form.group.reflexive and form.form in {"finite", "participle"} and (
+            "modal" not in form.group.slots
+        ):
             near = i - 1 if form.form == "participle" else last + 1
             if view.word(near) in sets["reflexives"]:
                 return None  # "verabschiedet sich": another verb
@@ -197,10 +199,20 @@ class BracketFinder:
         while i > 0:
             if view.tag(i - 1) in ",;:.(-" and not self._lists(i - 1):
                 break
-            if view.word(i - 1) in self._words.sets["adversatives"]:
+            if self._turns(i - 1):
                 break
             i -= 1
         return i
+
+    def _turns(self, i: int) -> bool:
+        """True for "aber" between two clauses, not inside one: "das aber lehnt X ab"."""
+        view = self._view
+        if view.word(i) not in self._words.sets["adversatives"]:
+            return False
+        begin = i
+        while begin > 0 and view.tag(begin - 1) not in ",;:.(-":
+            begin -= 1
+        return begin == i or any(view.tag(j) in "wHUO" for j in range(begin, i))
 
     def _lists(self, i: int) -> bool:
         """True for a comma between two names of a list: "Grüne, Linke und SPD"."""
@@ -218,9 +230,7 @@ class BracketFinder:
             behind = self.over_insertion(i + 1)
             if behind is not None:
                 i = behind
-            elif view.tag(i + 1) in ",;:.)(-T" or (
-                view.word(i + 1) in self._words.sets["adversatives"]
-            ):
+            elif view.tag(i + 1) in ",;:.)(-T" or self._turns(i + 1):
                 break
             else:
                 i += 1

@@ -19,6 +19,7 @@ from bot.reading.positions.words import PositionWords
 
 _NOT_NOMINATIVE = frozenset({"den", "dem", "des", "einen", "einem", "eines", "diesen", "diesem"})
 _RELATIVE = frozenset({"der", "die", "das", "welcher", "welche", "welches"})
+_PLURAL_VERBS = ("en", "ind")
 _GENITIVE = frozenset({"der", "des", "einer", "eines", "dieser", "dieses", "seiner", "ihrer"})
 _OBLIQUE = frozenset({"den", "dem", "denen", "dessen", "deren", "welchen", "welchem"})
 
@@ -72,7 +73,19 @@ class BracketSubjects(Subjects):
         """Who judges in the clause itself, or says it."""
         if self.view.word(cue.finite) in self._words.sets["judging"]:
             return self.of_verb(cue.finite, cue.end)
-        return self.speaker(cue.first) or self.spoken(cue) or self._unmarked(cue)
+        return (
+            self.speaker(cue.first) or self.spoken(cue) or self._sourced() or self._unmarked(cue)
+        )
+
+    def _sourced(self) -> Subject | None:
+        """The lone name behind "laut", which no phrase of its own makes a holder."""
+        view = self.view
+        for i in range(len(view)):
+            size = view.phrase(i, self._words.phrases["sources"])
+            lone = self._lone.at(i + size) if size else None
+            if lone is not None:
+                return Subject((lone,), "report", lone.first)
+        return None
 
     def _unmarked(self, cue: Cue) -> Subject | None:
         """Who was last named, where the mood of the verb alone tells that somebody is reported."""
@@ -253,6 +266,9 @@ class BracketSubjects(Subjects):
             return False
         if view.phrase(first, self._words.phrases["anaphors"]) > 1:
             return False
+        plural = view.word(first) == "die" and view.word(last).endswith("en")
+        if plural and not view.word(last + 1).endswith(_PLURAL_VERBS):
+            return False  # "die Kontrollen hält X für": what one verb is not the subject of
         thing = view.word(last).endswith(self._words.noun_endings)
         return not thing or self._holders.office(view.word(last))
 

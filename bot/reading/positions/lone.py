@@ -58,6 +58,12 @@ class LoneNames:
         end = i + 1 if self._particle(i) else i
         return self._holder(i, end) if end <= last and self._is_name(end) else None
 
+    def at(self, i: int) -> Holder | None:
+        """The name that begins at `i`, whatever verb there is."""
+        end = i + 1 if self._particle(i) else i
+        short = len(self._view.text) <= MAX_TEXT
+        return self._holder(i, end) if short and self._is_name(end) else None
+
     def pair(self, verb: int, last: int) -> Holder | None:
         """The first and last name, both unknown, right behind a verb of saying."""
         first, end = verb + 1, verb + 2
