@@ -207,6 +207,10 @@ class BracketSubjects(Subjects):
         first = start
         while view.tag(first) == "C" and first < before:
             first += 1
+        size = view.phrase(first, self._words.phrases["fillers"])
+        only = self._holders.read(view, first + size, before) if size else None
+        if only is not None:
+            return Subject((only,), "plain", first)  # "vor allem Berlin forderte"
         holders = self.phrases.holders_before(before, self.floor(finite))
         if holders and self._nominative(holders):
             negated = self._neither(holders[0].first, start)
@@ -256,6 +260,8 @@ class BracketSubjects(Subjects):
         view = self.view
         while first < last and view.tag(first) in "CBM":
             first += 1
+        while first < last and view.tag(last) in "CB":
+            last -= 1
         if view.tag(first) == "#" or (view.tag(first) == "N" and view.word(first) != "es"):
             return True
         if any(view.tag(i) == "F" for i in range(first + 1, last)) and view.tag(first) in "DW":
