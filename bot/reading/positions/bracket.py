@@ -9,6 +9,7 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import CueForm, PositionWords
 
 MAX_HEADLINE = 4  # words before the preposition of a headline
+MAX_ATTRIBUTE = 14  # words between an agent and its participle
 MAX_BRACKET = 45  # words between the two parts of a verb
 _ENDS = ".,;:-)C"
 
@@ -37,6 +38,9 @@ class BracketFinder:
             if form.form in {"noun", "impersonal"}:
                 yield Cue(i, i, last, form.group, form.form)
                 continue
+            if form.form == "attribute":
+                yield from self._attribute(i, form)
+                continue
             if form.form in {"ought", "verdict"}:
                 yield from self._claim(i, last, form)
                 continue
@@ -54,6 +58,18 @@ class BracketFinder:
         if form.form in {"participle", "predicate"}:
             return self._with_helper(i, last, form, "HU" if form.form == "participle" else "U")
         return self._with_modal(i, last, form)
+
+    def _attribute(self, i: int, form: CueForm) -> Iterator[Cue]:
+        """A participle with its agent, before a noun: "der von X geforderte Ausbau"."""
+        view = self._view
+        if form.group.reflexive or not form.group.passive or view.tag(i + 1) not in "wW":
+            return
+        for k in range(i - 1, max(0, i - MAX_ATTRIBUTE), -1):
+            if view.word(k) in self._words.sets["agents"] and view.tag(k - 1) == "D":
+                yield Cue(k, i, i, form.group, form.form, finite=i, end=i)
+                return
+            if view.tag(k) in ",;:.HUO":
+                return
 
     def _claim(self, i: int, last: int, form: CueForm) -> Iterator[Cue]:
         """What is a stand in somebody's mouth only: "muss ..."; of a quality, with its verb."""

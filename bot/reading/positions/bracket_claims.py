@@ -32,6 +32,8 @@ class BracketClaims:
 
     def read(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """Who claims it and what it is about; None when nobody is said to claim it."""
+        if cue.form == "attribute":
+            return self._attributed(cue)
         subject = self._subjects.of_claim(cue)
         if subject is None and self._source is not None:
             subject = Subject((self._source,), "report", self._source.first)
@@ -41,6 +43,15 @@ class BracketClaims:
         if cue.form == "ought" and not self._is_demand(cue):
             targets = tuple(t for t in targets if t.how in {"topic", "clause", "anaphor"})
         return (subject, targets) if targets else None
+
+    def _attributed(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
+        """The agent of a participle and the noun behind it: "die von X geforderte Quote"."""
+        found, _ = self._subjects.phrases.holders_after(cue.start + 1, cue.first - 1)
+        last = self._slots.phrase_end(cue.last + 1, len(self._view) - 1)
+        targets = self._slots.in_phrase(cue.last + 1, last)
+        if not found or not targets:
+            return None
+        return Subject(tuple(found), "agent", cue.start), targets
 
     def _is_demand(self, cue: Cue) -> bool:
         """True for what "we", "one", a body must do, and for what must be done."""

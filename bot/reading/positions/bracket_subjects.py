@@ -212,11 +212,23 @@ class BracketSubjects(Subjects):
         if only is not None:
             return Subject((only,), "plain", first)  # "vor allem Berlin forderte"
         holders = self.phrases.holders_before(before, self.floor(finite))
+        holders = holders or self._behind_attribute(first, before)
         if holders and self._nominative(holders):
             negated = self._neither(holders[0].first, start)
             return Subject(tuple(holders), "plain", first, negated=negated)
         lone = self._lone.before(finite, start)
         return Subject(lone, "plain", lone[0].first) if lone else None
+
+    def _behind_attribute(self, first: int, last: int) -> list[Holder]:
+        """The holder behind an attribute with a preposition: "der für X zuständige Minister"."""
+        view = self.view
+        if view.tag(first) != "D" or view.tag(first + 1) not in "EF":
+            return []
+        for k in range(last - 1, first, -1):
+            if view.tag(k) == "w" and view.tag(k + 1) == "W":
+                found = self._holders.read(view, k, last)
+                return [] if found is None else [found]
+        return []
 
     def _behind(self, subject: Subject) -> int:
         """The word behind the name of a subject."""

@@ -275,7 +275,7 @@ def _frame(
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
         return nominals.read(cue)
-    if cue.form in {"ought", "will", "verdict"}:
+    if cue.form in {"ought", "will", "verdict", "attribute"}:
         return claims.read(cue)
     if cue.form == "impersonal":
         subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
