@@ -145,7 +145,9 @@ class BracketFinder:
         behind = range(i + 1, len(view))
         thing = any(view.word(j).endswith(self._words.noun_endings) for j in behind)
         matter = thing or any(j in view.topics for j in behind)
-        verb = any(form.form == "finite" for word in view.words for form in self._words.forms.get(word, ()))
+        verb = any(
+            form.form == "finite" for word in view.words for form in self._words.forms.get(word, ())
+        )
         return matter and not verb and view.tag(i + 1) in "DWw"
 
     def _helped(self, i: int, last: int, form: CueForm, helper: int) -> Cue | None:
@@ -182,8 +184,10 @@ class BracketFinder:
         negated = behind or any(self._negates(j) for j in inside)
         if any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside):
             return None  # "noch nicht" tells nothing of what comes
-        if not form.group.reflexive and form.form in {"finite", "participle"} and (
-            "modal" not in form.group.slots
+        if (
+            not form.group.reflexive
+            and form.form in {"finite", "participle"}
+            and ("modal" not in form.group.slots)
         ):
             near = i - 1 if form.form == "participle" else last + 1
             if view.word(near) in sets["reflexives"]:

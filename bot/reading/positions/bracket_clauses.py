@@ -120,7 +120,8 @@ class BracketClauses(Slots):
         outer = self.outer_clause(cue.end + 1)
         if outer and self._view.tag(outer.start) == "T":
             return self.statement(outer.start + 1, outer.stop - 1, sign=False)
-        if first <= subject.first < cue.finite:
+        named = first <= subject.first < cue.finite
+        if named or self._view.phrase(first, self._words.phrases["sources"]):
             first = cue.finite + 1  # "der Minister nannte die Steuer ungerecht"
         elif cue.finite < subject.first <= last:
             last = cue.finite - 1 if cue.finite > first else last

@@ -73,9 +73,7 @@ class BracketSubjects(Subjects):
         """Who judges in the clause itself, or says it."""
         if self.view.word(cue.finite) in self._words.sets["judging"]:
             return self.of_verb(cue.finite, cue.end)
-        return (
-            self.speaker(cue.first) or self.spoken(cue) or self._sourced() or self._unmarked(cue)
-        )
+        return self.speaker(cue.first) or self.spoken(cue) or self._sourced() or self._unmarked(cue)
 
     def _sourced(self) -> Subject | None:
         """The lone name behind "laut", which no phrase of its own makes a holder."""

@@ -117,6 +117,7 @@ class Viewer:
         self._tags = {
             **syntax.tags,
             **dict.fromkeys(words.sets["adverbs"], "B"),
+            **dict.fromkeys(words.sets["governing"], "F"),
             **dict.fromkeys(words.sets["modals"], "O"),
             **dict.fromkeys(words.sets["neither"], "C"),
         }

@@ -111,6 +111,7 @@ class PositionWords:
     relatives: tuple[str, ...] = ()
     modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
     adverbs: tuple[str, ...] = ()  # likewise
+    governing: tuple[str, ...] = ()  # prepositions beside those of the quotes' syntax
     final_openers: tuple[
         str, ...
     ] = ()  # German: of clauses that end with their verb, and prepositions
@@ -280,7 +281,7 @@ _TABLES = (
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "final_openers", "joins", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
+    "modals", "adverbs", "governing", "final_openers", "joins", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
