@@ -11,8 +11,9 @@ from bot.reading.positions.groups import Groups
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.lone import LoneNames
+from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.sayings import Sayings
-from bot.reading.positions.subjects import MAX_BACK, Rule, Subject, Subjects
+from bot.reading.positions.subjects import Rule, Subject, Subjects
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
@@ -106,7 +107,7 @@ class BracketSubjects(Subjects):
         reported = view.tag(j - 1) in "T,:" and j > 1
         if gender is not None and reported:
             found = self._sayings.speaker(j)
-            if found is not None and self._agrees(found.holders[0], gender):
+            if found is not None and self._pronouns.agrees(found.holders[0], gender):
                 return replace(found, rule="report")
         return super()._pronoun(j)
 

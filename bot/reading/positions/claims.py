@@ -15,6 +15,7 @@ from bot.reading.positions.targets import NAMED, Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
+MAX_PASSIVE = 14  # words of "the hostages must be freed"
 MAX_REPORT = 9  # words between a report verb and its "that"
 MAX_SPEAKER = 8  # words of the speaker in ", said X" and ", X said"
 
@@ -42,10 +43,15 @@ class Claims:
 
     def _intention(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         subject = self._subjects.before(cue.start)
-        own = self._words.infinitive_stance(self._view.word(cue.last + 1 + cue.negated))
+        i = cue.last + 1
+        while self._view.tag(i) == "B":
+            i += 1
+        own = self._words.infinitive_stance(self._view.word(i))
         if subject is None or own is not None:
             return None  # "will support" has a cue of its own
-        targets = self._slots.action(cue.last + 1)
+        if cue.group.told and subject.rule != "report":
+            return None
+        targets = self._slots.action(i)
         quoted = subject.rule == "quoted"
         targets = tuple(t for t in targets if t.how in NAMED or (quoted and t.done))
         return (subject, targets) if targets else None
@@ -59,7 +65,7 @@ class Claims:
             i += 1
         if view.tag(i) == "U":
             return self._undergone(cue, i + 1)
-        if view.tag(i) != "w":
+        if view.tag(i) != "w" and view.word(i) not in self._words.sets["efforts"]:
             return ()
         targets = self._slots.action(i)
         subject = "NwW" if self._words.bare_nouns else "N"  # always there in English
@@ -72,8 +78,10 @@ class Claims:
         )
 
     def _described(self, subject: int) -> bool:
-        """True for "the leader that we need": a relative clause tells of somebody, it asks nothing."""
+        """True for "the leader that we need", "why we need it": such clauses ask for nothing."""
         view = self._view
+        if view.word(subject - 1) in self._words.sets["unasked"]:
+            return True
         relative = view.word(subject - 1) in self._words.sets["relatives"]
         noun = view.tag(subject - 2) in "wW" and view.tag(subject) == "N"
         return relative and noun and view.word(subject - 2) not in self._words.sets["reports"]
@@ -86,7 +94,20 @@ class Claims:
         targets = tuple(t for t in self._slots.subject_of(cue) if t.how in NAMED)
         if view.word(i) in words.sets["undone"]:
             return tuple(self._slots.undone(t) for t in targets)
-        return targets if view.word(i).endswith(words.participle_endings) else ()
+        if not view.word(i).endswith(words.participle_endings):
+            return ()
+        return targets or self._passive(cue, i)
+
+    def _passive(self, cue: Cue, last: int) -> tuple[Target, ...]:
+        """A demand in its own words, up to its participle: "the hostages must be freed"."""
+        subject = self._slots.subject_of(cue)
+        if not subject or subject[0].vague:
+            return ()
+        view, first = self._view, subject[0].first
+        if last - first > MAX_PASSIVE:
+            return ()
+        words = " ".join(view.said(first, last).split())
+        return (Target(words, view.place(first, last), first, last, how="clause"),)
 
     def _judged(self, cue: Cue) -> tuple[Target, ...]:
         """What a judgement is about, when it is a topic, a policy, or names somebody."""
@@ -126,7 +147,7 @@ class Claims:
         view, reports = self._view, self._words.sets["reports"]
         if view.tag(floor - 1) != "T":
             start = self._subjects.phrases.start_of(cue.start - 1, floor)
-            return start - 1 if view.word(start - 1) in reports else None
+            return self._subjects.report_verb(start)
         for i in range(floor - 2, max(-1, floor - 2 - MAX_REPORT), -1):
             if view.word(i) in reports:
                 return i

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.reading.positions.view import View
 from bot.reading.positions.words import CueForm, CueGroup, Form, PositionWords
 
+MAX_NAMED = 5  # words between "is" and what somebody is: "a long-standing vocal critic"
 MAX_CHAIN = 3  # verbs before an infinitive that pass the subject on
 MAX_PARTED = 4  # words that may part the words of one cue
 MAX_JUDGED = 10  # words between a verb that judges and its verdict
@@ -248,7 +249,17 @@ class CueFinder:
         if size:
             return self._group_start(start - size)
         size = self._view.phrase_before(i, self._words.phrases["copulas"])
-        return self._group_start(i - size) if size else None
+        return self._group_start(i - size) if size else self._named_as(i)
+
+    def _named_as(self, i: int) -> int | None:
+        """What stands before "a vocal critic": its "is", or the comma of an apposition."""
+        view, k = self._view, i - 1
+        while view.tag(k) in "BwD" and i - k < MAX_NAMED:
+            if view.tag(k) == "D":
+                before = view.tag(k - 1)
+                return k - 1 if before == "," else self._group_start(k) if before in "UB" else None
+            k -= 1
+        return None
 
     def _reflexive(self, start: int, i: int) -> bool:
         return any(self._view.word(j) in self._words.sets["reflexives"] for j in range(start, i))
@@ -283,7 +294,7 @@ class CueFinder:
         k = self._verdict_start(i)
         copula = self._amount(k)
         if copula is not None:
-            negated = self._negated(copula, last)
+            negated = self._negated(copula, i - 1)
             return Cue(copula, i, last, form.group, form.form, negated=negated, verdict=k)
         judge = self._judge(k)
         if judge is None:

@@ -22,10 +22,11 @@ from bot.reading.positions.guards import Guards
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
+from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import MAX_BACK, Subject, Subjects
+from bot.reading.positions.subjects import Subject, Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices

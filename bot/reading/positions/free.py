@@ -31,15 +31,20 @@ def may_be_free(
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds or _thing(view, words, cue, target):
         return False
+    if cue.form == "impersonal" and not (target.done or cue.group.quoted):
+        return _tells_enough(
+            view, words, cue, target, crowd="crowd" in kinds
+        )  # "il faut deux heures"
     own = subject.rule in _OWN_WORDS
     if cue.form == "will":
         return own
-    unknown = "unknown" in kinds and not own
-    spoken = own and cue.form != "ought" and cue.group.weight >= PLAIN
+    unknown = bool(kinds & {"unknown", "crowd"}) and not own
+    refused = cue.form == "first" and cue.negated  # "no cederemos"
+    spoken = own and cue.form != "ought" and (cue.group.weight >= PLAIN or refused)
     lighter = spoken or (target.done and not target.vague)
     if cue.verdict < 0 and cue.group.weight >= (STRONG if unknown else PLAIN) - lighter:
         return True
-    return _tells_enough(view, words, cue, target)
+    return _tells_enough(view, words, cue, target, crowd="crowd" in kinds)
 
 
 def _thing(view: View, words: PositionWords, cue: Cue, target: Target) -> bool:
@@ -57,11 +62,13 @@ def _linked(view: View, words: PositionWords, target: Target) -> bool:
     return any(view.tag(i) in "EF" and view.word(i) not in words.sets["links"] for i in inside)
 
 
-def _tells_enough(view: View, words: PositionWords, cue: Cue, target: Target) -> bool:
+def _tells_enough(
+    view: View, words: PositionWords, cue: Cue, target: Target, *, crowd: bool
+) -> bool:
     """True for a topic that makes up for a weak cue or an unknown holder."""
     named = [at for at, (hit, _) in view.actors.items() if target.span.contains(hit.span)]
-    if cue.group.weight >= PLAIN and cue.verdict < 0:
-        return bool(named)
     told = view.find(target.first, target.last, words.sets["matters"]) is not None
+    if cue.group.weight >= PLAIN and cue.verdict < 0 and cue.form != "impersonal":
+        return bool(named) or (crowd and told)
     told = told or (bool(named) if cue.verdict >= 0 else target.first in named)
     return told and view.word(target.first - 1) not in words.sets["theirs"]

@@ -35,8 +35,12 @@ class Guards:
             return False  # a relative clause about what stands before it
         if subject.rule in {"report", "relative", "spoken", "quoted"}:
             return False
-        supposed = self._view.word(subject.first - 1) in self._words.sets["suppositions"]
-        return supposed or self._wished(floor)
+        return self._supposed(subject) or self._wished(floor)
+
+    def _supposed(self, subject: Subject) -> bool:
+        """True behind "believes", "fears": what somebody supposes of others is no fact."""
+        before = self._view.words[max(0, subject.first - 2) : subject.first]
+        return any(word in self._words.sets["suppositions"] for word in before)
 
     def hypothetical(self, cue: Cue, floor: int) -> bool:
         """True inside an if-clause that is no concession."""
@@ -69,5 +73,5 @@ class Guards:
             return False
         if view.word(opener) in self._words.sets["relatives"] and view.tag(opener - 1) == ",":
             return False
-        before = range(max(0, opener - MAX_REPORT), opener)
-        return not any(view.word(i) in self._words.sets["reports"] for i in before)
+        told = self._words.sets["reports"] | self._words.sets["factives"]
+        return not any(word in told for word in view.words[max(0, opener - MAX_REPORT) : opener])

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.model import Span
 
-Kind = Literal["country", "body", "person", "office", "group", "unknown", "lone", "noun"]
+Kind = Literal["country", "body", "person", "office", "group", "unknown", "lone", "noun", "crowd"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ class Holders:
         inside = (i for i in range(first, last + 1) if i in view.actors)
         named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
-        found = next(iter(known or named), None)
+        heads = [i for i in named if view.actors[i][1] == cut]  # "old foes X": X, not "Old"
+        found = next(iter(known or heads or named), None)
         if found is None:
             group = (
                 self._group(view, first, cut)
@@ -151,8 +152,10 @@ class Holders:
             and at < end == cut
         ):
             return self._as_folk(view, first, end, self._folk_end(view, cut, last))
-        if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
-            return self._at_home(view, first, cut)
+        longer = at < end and view.word(end) in self._words.sets["collectives"]
+        if hit.form is Form.NOTHING and self._common(view.word(end)) and not longer:
+            own = at < end == cut and view.word(end) in self._words.sets["institutions"]
+            return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
         apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
         heads = any(w in self._groups or self.office(w) for w in before)
@@ -160,7 +163,7 @@ class Holders:
             return None
         if before and not self._words.adjectives_before:
             named = len(before) == 1 and before[0] in self._words.sets["institutions"]
-            return self._holder(view, hit, first, end) if named and end == cut else None
+            return _body(self._holder(view, hit, first, end)) if named and end == cut else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
@@ -197,7 +200,8 @@ class Holders:
         if hit.form is Form.NOTHING:
             name = hit.span.of(view.text)
             acronym = len(name) > 1 and name.isupper()  # "CFDT": surely a body
-            return Holder(hit.id, name, hit.span, "body" if acronym else "unknown")
+            body = acronym or fold(name).split()[0] in self._words.sets["institutions"]
+            return Holder(hit.id, name, hit.span, "body" if body else "unknown")
         person = self._people.at(hit.span)
         if person is not None and slug(person.name) == hit.id:  # "the government of X"
             return Holder(hit.id, person.name, span, "body", self._persons.country(person))
@@ -233,7 +237,8 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         if view.phrase(first, self._words.phrases["posts"]):
-            return None if self._country(hit) == hit.id else self._holder(view, hit, first, end)
+            spoken = self._holder(view, hit, first, end)
+            return None if self._country(hit) == hit.id else _body(spoken)
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
@@ -252,7 +257,8 @@ class Holders:
 
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
-        if not (view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
+        many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
+        if not (many or view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
             return None
         return (
             self._at_home(view, first, cut)
@@ -285,7 +291,8 @@ class Holders:
         if not known or last - first > MAX_UNNAMED:
             return None
         name = view.said(first, last)
-        return Holder(slug(name), name, view.place(first, last), "office")
+        kind: Kind = "crowd" if head in sets["collectives"] else "office"
+        return Holder(slug(name), name, view.place(first, last), kind)
 
     def _following(self, word: str) -> bool:
         """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
@@ -348,3 +355,8 @@ class Holders:
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)
         return Holder(slug(name), name, view.place(first, last), "group")
+
+
+def _body(holder: Holder) -> Holder:
+    """A name a noun for bodies stands with: "le syndicat X", "il partito dei X"."""
+    return replace(holder, kind="body") if holder.kind == "unknown" else holder

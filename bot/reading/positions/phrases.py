@@ -23,6 +23,7 @@ class Phrases:
         self._words = words
         self._holders = holders
         self._links = words.sets["links"]
+        self._verbs = words.sets["reports"] | words.sets["suppositions"]
 
     def start_of(self, end: int, floor: int) -> int:
         """Where the phrase that ends at `end` begins; not before `floor`."""
@@ -30,7 +31,7 @@ class Phrases:
         while i >= floor and end - i < MAX_PHRASE:
             if view.tag(i) not in _INSIDE:
                 break
-            if i < end and view.word(i) in self._words.sets["reports"]:
+            if i < end and view.word(i) in self._verbs:
                 return i + 1  # "X said | Y supports"
             if i < end and self._breaks(i):
                 return i
@@ -93,6 +94,15 @@ class Phrases:
             elif not (before == "," and conjunction):
                 break
         return found
+
+    def named_after(self, first: int) -> tuple[list[Holder], int]:
+        """Who is named at `first`, before a verb no list knows: "que promueve | X | limita"."""
+        at = next((k for k in range(first, first + MAX_GOVERNED) if k in self.view.actors), None)
+        if at is None:
+            return [], first - 1
+        last = self.view.actors[at][1]
+        found = self._holders.read(self.view, first, last)
+        return ([], first - 1) if found is None else ([found], last)
 
     def governed_before(self, end: int) -> list[Holder]:
         """Who stands last in a phrase: "an attack by | X", whom a relative clause is about."""

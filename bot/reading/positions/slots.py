@@ -14,6 +14,8 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.topics import TopicLexicon
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
+MAX_EFFORT = 5  # words between "do" and the "to" of "do everything possible to"
+MAX_TOLD = 3  # words behind a report verb that tell who was told
 MAX_CLAUSE = 14  # words of a that-clause looked at
 
 
@@ -45,11 +47,16 @@ class Slots(Targets):
         The holders of the stand are never what it is about.
         """
         holders = [holder.span for holder in subject.holders]
-        return tuple(
-            target
-            for target in self._found(cue, subject)
-            if not any(target.span.overlaps(span) for span in holders)
-        )
+        found = self._found(cue, subject)
+        if cue.group.stance == "open" and any(target.flipped for target in found):
+            found = self._weighed(cue)
+        return tuple(t for t in found if not any(t.span.overlaps(span) for span in holders))
+
+    def _weighed(self, cue: Cue) -> tuple[Target, ...]:
+        """The end of a topic that is only being thought of, in its own words: "ban pesticides"."""
+        i = self._over_adverbs(cue.last + 1)
+        i += self._view.word(i) in self._words.sets["infinitive_marks"]
+        return tuple(replace(t, done=True) for t in self.free(i, self._end(i)))
 
     def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
@@ -58,7 +65,8 @@ class Slots(Targets):
             return self._on_trial(cue)
         if cue.clitic is not None:
             return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
-        relative = self._head_of_relative(cue, subject) if "object" in cue.group.slots else ()
+        own = "object" in cue.group.slots and subject.rule != "spoken"
+        relative = self._head_of_relative(cue, subject) if own else ()
         if relative and subject.rule == "inverted":
             return relative  # what stands behind is the subject
         for slot in cue.group.slots:
@@ -128,7 +136,12 @@ class Slots(Targets):
             return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
-            return self.clause(opener) if view.tag(opener) == "T" else None
+            found = self.clause(opener) if view.tag(opener) == "T" else None
+            impersonal = cue.form == "impersonal"
+            return found and tuple(replace(t, done=t.done or impersonal) for t in found)
+        if slot == "inf":
+            marked = view.word(i) in self._words.sets["infinitive_marks"]
+            return self.action(i + marked) if self._infinitive(i + marked) else None
         at = self._preposition(self._over_tally(i), self._words.slot_words(slot))
         others = at is not None and at > cue.last + 1  # "wants X to talk", not "wants to talk"
         return None if at is None else self._behind(at, asked=cue.group.demand and others)
@@ -145,6 +158,7 @@ class Slots(Targets):
             return None
         if self._infinitive(i):
             return self.action(i, asked=asked)
+        i += partitive and view.tag(i) == "E"  # "pas | de | fête"
         return self.in_phrase(i, self._end(i))
 
     def _asked_of(self, i: int) -> tuple[Target, ...] | None:
@@ -210,16 +224,21 @@ class Slots(Targets):
         if view.word(i) in opening:
             return i
         for j in range(i + 1, min(i + MAX_GAP, len(view))):
-            if view.tag(j) in ".;:()TRSU" or view.word(j) in self._words.sets["negations"]:
+            not_to = self._negation(j) and view.word(j + 1) in opening
+            if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
             if view.word(j) in opening and self._infinitive(j + 1):
                 return j
         return None
 
+    def _negation(self, i: int) -> bool:
+        return self._view.word(i) in self._words.sets["negations"]
+
     def _behind(self, at: int, *, asked: bool = False) -> tuple[Target, ...]:
         view = self._view
         i = self._over_adverbs(at + 1)
-        if any(view.word(k) in self._words.sets["negations"] for k in range(at + 1, i)):
+        before = self._negation(at - 1) and view.tag(at - 2) in "wW"  # "urged X not to"
+        if before or any(self._negation(k) for k in range(at + 1, i)):
             negated = self.action(i, asked=asked) if self._infinitive(i) else ()
             return tuple(replace(t, negated=True) for t in negated)
         anaphor = self._anaphor(i)
@@ -257,10 +276,13 @@ class Slots(Targets):
                 return _one(self._antecedent(i))
             i += 1
         verb = view.word(i)
-        if verb in sets["neutral"] and not asked:
+        further = self._further(i)
+        if further is not None:
+            return self.action(further, asked=asked)
+        shunned = view.phrase(i, self._words.phrases["shuns"])
+        if verb in sets["neutral"] and not (asked or shunned):
             return ()
         cue = self._words.infinitive_stance(verb)
-        shunned = view.phrase(i, self._words.phrases["shuns"])
         j = self._over_adverbs(i + max(1, shunned))
         object_ = self._object_of_action(j)
         topics = tuple(t for t in object_ if t.how in NAMED)
@@ -273,8 +295,20 @@ class Slots(Targets):
             return tuple(self.undone(t) for t in topics)
         if topics and done:
             return topics
+        if view.tag(j) == "T":
+            return tuple(replace(t, done=done) for t in object_)  # "allow | that they close it"
         free = self.free(i, self._end(i)) if object_ else ()
         return tuple(replace(t, done=done and verb not in sets["light"]) for t in free)
+
+    def _further(self, i: int) -> int | None:
+        """The infinitive an effort at `i` is about: "do everything to | save the school"."""
+        if self._view.word(i) not in self._words.sets["efforts"]:
+            return None
+        marks = self._words.sets["infinitive_marks"]
+        near = range(i + 1, min(i + MAX_EFFORT, len(self._view)))
+        return next(
+            (k + 1 for k in near if self._view.word(k) in marks and self._infinitive(k + 1)), None
+        )
 
     def _alone(self, i: int) -> Target:
         return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
@@ -324,10 +358,15 @@ class Slots(Targets):
             return ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
-        opens = opens or self._view.word(first - 1) in self._words.sets["reports"]
+        opens = opens or self._told_before(first)
         if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
+
+    def _told_before(self, i: int) -> bool:
+        """True behind a report verb and whom it may tell: "told the paper | the plan"."""
+        before = range(max(0, i - MAX_TOLD), i)
+        return any(self._view.word(k) in self._words.sets["reports"] for k in before)
 
     def _pronoun(self, i: int) -> tuple[Target, ...]:
         """What a lone "this", "that" or "it" at `i` stands for, as a subject."""

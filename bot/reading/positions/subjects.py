@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.reading.people import People, Person
+from bot.reading.people import People
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.groups import Groups
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
+from bot.reading.positions.pronouns import Pronouns
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
-from bot.reading.text import fold
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
@@ -24,7 +24,6 @@ MAX_APPOSITION = 8  # words
 MAX_FRONTED = 18  # words between what a sentence opens with and its subject
 MAX_REPORT = 9  # words between a report verb and "that he"
 MAX_TOLD = 3  # ... and a bare "he"
-MAX_BACK = 400  # code points between a pronoun and the person it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ class Subjects:
         self._voices = voices
         self._holders = holders
         self.phrases = Phrases(view, words, holders)
+        self._pronouns = Pronouns(view, words, people, holders)
         self._groups = Groups(view, words, self.phrases)
 
     def of(self, cue: Cue) -> Subject | None:
@@ -111,6 +111,8 @@ class Subjects:
         while view.tag(i) in "BM":
             i += 1
         found, last = self.phrases.holders_after(i, len(view) - 1)
+        if not found:
+            found, last = self.phrases.named_after(i)
         if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
             return None
         following = view.tag(last + 1)
@@ -162,7 +164,9 @@ class Subjects:
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
                 break
             example = view.phrase(k, self._words.phrases["examples_of"])
-            inserted = self._relative(k) and (view.tag(k - 1) in ",-(" or self._inside(k, i))
+            set_off = view.tag(k - 1) in ",-("
+            inserted = self._relative(k) and (set_off or self._inside(k, i))
+            inserted = inserted or (tag == "S" and set_off and view.tag(i - 1) == ",")
             if tag in "TS" and not example and not inserted and k < i - 1:
                 break
             if view.word(k) in self._words.sets["adversatives"]:
@@ -238,6 +242,9 @@ class Subjects:
         opening = "(" if view.tag(j) == ")" else view.tag(j)
         for k in range(j - 1, floor, -1):
             if view.tag(k) == opening and self._parenthesis(k + 1, j - 1):
+                several = self.phrases.holders_before(k - 1, floor) if opening == "(" else []
+                if len(several) > 1:  # "X and the Union (U) support"
+                    return Subject(tuple(several), "parenthesis", several[0].first)
                 holder = self._with_apposition(k, j, floor)
                 if holder is not None:
                     return Subject((holder,), "parenthesis", holder.first)
@@ -277,6 +284,8 @@ class Subjects:
             return False
         if first == last and view.tag(first) == "N":
             return True  # "X, elle, juge"
+        if view.tag(first) == "S":
+            return True  # "X, when asked, rejected"
         for i in range(first, last + 1):
             if view.tag(i) == "R" or (i == first and self._relative(i)):
                 return True
@@ -319,33 +328,16 @@ class Subjects:
     def _pronoun(self, j: int) -> Subject | None:
         if self.view.word(j) in self._words.sets["first_person"]:
             return self.speaker(j)
-        gender = self._people.words.pronouns.gender(self.view.word(j))
-        verb = self._report_verb(j)
+        verb = self.report_verb(j)
         if verb is not None:
             found = self.reporter(verb)
-            return found if found and self._agrees(found.holders[0], gender) else None
-        if gender is None:
-            return None
-        at = self.view.starts[j]
-        person = self._people.before(at, gender)
-        if person is None or person.gender != gender:
-            return None
-        if self._named_here(person):
-            return None  # a pronoun is hardly who the sentence also names
-        last = max(s.end for s in person.mentions if s.start < at)
-        if at - last > MAX_BACK:
-            return None
-        span = self.view.place(j, j)
-        return Subject((self._holders.of_person(person, span),), "pronoun", j)
+            agrees = found and self._pronouns.agrees(found.holders[0], self._pronouns.gender(j))
+            return found if agrees else None
+        person = self._pronouns.person(j)
+        return None if person is None else Subject((person,), "pronoun", j)
 
-    def _named_here(self, person: Person) -> bool:
-        last = fold(person.name).replace("-", " ").split()[-1]
-        return last in self.view.words or any(
-            self.view.span.overlaps(span) for span in person.mentions
-        )
-
-    def _report_verb(self, j: int) -> int | None:
-        """The report verb before a pronoun at `j`: "said that he", "told reporters on Friday he"."""
+    def report_verb(self, j: int) -> int | None:
+        """The report verb before a subject at `j`: "said that he", "told reporters he"."""
         reports, that = self._words.sets["reports"], self.view.tag(j - 1) == "T"
         far = MAX_REPORT if that else MAX_TOLD
         for k in range(j - 1, max(-1, j - 1 - far), -1):
@@ -356,30 +348,8 @@ class Subjects:
         return None
 
     def possessor(self, j: int) -> Holder | None:
-        """Whom "her" or "its" at `j` stands for: the last one named who fits."""
-        gender = self._words.possessive(self.view.word(j))
-        if gender is None:
-            return None
-        if gender == "n":
-            return self._thing_before(j)
-        person = self._people.before(self.view.starts[j], gender)
-        if person is None or person.gender != gender:
-            return None
-        return replace(self._holders.of_person(person, self.view.place(j, j)), first=j)
-
-    def _thing_before(self, j: int) -> Holder | None:
-        """The last country or body named before `j` in the sentence."""
-        for at in sorted((at for at in self.view.actors if at < j), reverse=True):
-            end = self.view.actors[at][1]
-            for last in (end, end + 1):
-                found = self._holders.read(self.view, at, last)
-                if found is not None and found.kind != "person":
-                    return found
-        return None
-
-    def _agrees(self, holder: Holder, gender: str | None) -> bool:
-        person = self._people.at(holder.span) if holder.kind == "person" else None
-        return person is None or gender is None or person.gender in {None, gender}
+        """Whom "her" or "its" at `j` stands for."""
+        return self._pronouns.owner(j)
 
     # ------------------------------------------------------------------ passives
 
@@ -392,5 +362,15 @@ class Subjects:
                 return None
             if view.word(k) in self._words.sets["agents"]:
                 found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
+                found = found or self._examples_at(k + 1)
                 return Subject(tuple(found), "agent", k) if found else None
         return None
+
+    def _examples_at(self, first: int) -> list[Holder]:
+        """The members named of a group at `first`: "other nations, including X and Y"."""
+        view, examples = self.view, self._words.phrases["examples_of"]
+        for k in range(first + 1, min(len(view), first + MAX_APPOSITION)):
+            size = view.phrase(k, examples)
+            if size:
+                return self.phrases.holders_after(k + size, len(view) - 1)[0]
+        return []

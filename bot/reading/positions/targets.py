@@ -14,6 +14,7 @@ from bot.reading.topics import TopicHit, TopicLexicon
 
 _NO_MARKS = str.maketrans("", "", '"“”„‟«»‹›')
 MAX_SLOT = 26  # words
+MIN_ALONE = 4  # letters of a word that is a topic alone
 MAX_FREE = 9  # words of a free topic
 MAX_WEAK = 2  # "for", "on" between the slot and its topic
 MAX_TOPICS = 2  # of one phrase
@@ -199,7 +200,9 @@ class Targets:
         if first > last or view.tag(first) not in "wW":
             return ()
         alone = last == first
-        if alone and (len(view.word(first)) < 4 or view.word(first) in self._words.sets["screens"]):
+        word = view.word(first)
+        short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
+        if alone and (short or word in self._words.sets["screens"]):
             return ()
         if alone and view.tag(first - 1) != "D" and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
@@ -253,6 +256,8 @@ class Targets:
                 i += size
             elif view.tag(i) == "D" and view.tag(i + 1) == "M":
                 i += 2  # "el martes"
+            elif view.tags[i : i + 3] in {",N,", ",B,"}:
+                i += 3  # "plaide, lui, pour"
             elif (view.tag(i) in "BM" and view.word(i) not in self._words.sets["anaphors"]) or (
                 view.tag(i) == "w" and view.tag(i - 1) not in "DEF" and self._adverb(i)
             ):

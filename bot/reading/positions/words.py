@@ -9,6 +9,7 @@ else is in the notation of `bot.reading.wordlist`. All forms are folded when the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -61,6 +62,7 @@ class CueGroup:
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
     public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    told: bool = False  # its wills count behind a report verb only: "said it would"
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
     verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
@@ -129,6 +131,7 @@ class PositionWords:
     has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
     gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
+    unasked: tuple[str, ...] = ()  # before a clause that tells rather than asks: "why", "if"
     duties: tuple[str, ...] = ()  # modals that say what others should do
     duties_soft: tuple[str, ...] = ()  # those that also tell what is expected: "should"
     shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
@@ -174,6 +177,8 @@ class PositionWords:
     a: tuple[str, ...] = ()  # the indefinite article
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    efforts: tuple[str, ...] = ()  # infinitives about a further one: "try" (to), "do" (all to)
+    factives: tuple[str, ...] = ()  # before a that-clause that is a fact: "ironic"
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
     judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
     amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
@@ -274,20 +279,21 @@ class PositionWords:
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
 
 
+_ELIDED = re.compile(r"'(?!t\b)")
 _TABLES = (
     "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "shades", "dropping", "suppositions", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
 def split(words: str) -> tuple[str, ...]:
-    """A folded phrase as the tokens of a text: an elided word is one of its own."""
-    return tuple(fold(words).replace("'", "' ").split())
+    """A folded phrase as the tokens of a text: an elided word is one of its own, "won't" is one."""
+    return tuple(_ELIDED.sub("' ", fold(words)).split())
 
 
 _INFLECTION = ("e", "en", "er", "es", "em")
