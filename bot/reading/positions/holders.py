@@ -79,7 +79,8 @@ class Holders:
                 view, first, cut
             )
         if hit.form is Form.ADJECTIVE:
-            return self._with_adjective(view, first, cut, found)
+            speaks = self._with_adjective(view, first, cut, found)
+            return speaks or self._bodies.read(view, first, cut)
         return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
@@ -89,6 +90,10 @@ class Holders:
     def office(self, word: str) -> bool:
         """True for a noun that speaks for what it stands with: government, minister."""
         return word in self._offices or word.endswith(self._endings)
+
+    def head(self, word: str) -> bool:
+        """True for a noun that may follow a name and still be whom it names."""
+        return self.office(word) or self._bodies.is_one(word)
 
     def public(self, view: View) -> bool:
         """True for a sentence with a party or another body of politics in it."""

@@ -69,8 +69,8 @@ class Phrases:
         if view.tag(i) == "w" and view.tag(i - 1) == "W":
             return True
         named = any(end == i - 1 for _, end in view.actors.values())
-        office = self._holders.office(view.word(i))
-        return named and view.tag(i) == "W" and i not in view.actors and not office
+        head = self._holders.head(view.word(i))
+        return named and view.tag(i) == "W" and i not in view.actors and not head
 
     # ------------------------------------------------------------------ lists of holders
 
