@@ -120,7 +120,8 @@ class Nominals:
         view = self._view
         opening = frozenset(w for slot in cue.group.slots for w in self._words.slot_words(slot))
         for i in range(cue.last + 1, min(len(view), cue.last + MAX_INSIDE)):
-            if view.word(i) in opening and not (i == cue.last + 1 and self._names(i)):
+            names = i == cue.last + 1 and self._names(i) and self._in_front(cue) is None
+            if view.word(i) in opening and not names:
                 return i
             if view.tag(i) not in "wWD#'E" and view.word(i) not in self._words.sets["agents"]:
                 return None

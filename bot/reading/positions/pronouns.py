@@ -49,13 +49,26 @@ class Pronouns:
             return self._thing_before(j)
         person = self._before(j, gender)
         if person is None:
-            return None
+            return self._somebody_before(j)
         return replace(self._holders.of_person(person, self._view.place(j, j)), first=j)
+
+    def _somebody_before(self, j: int) -> Holder | None:
+        """The person of no known gender, or the bare name, that opens the sentence of `j`."""
+        for at in sorted(at for at in self._view.actors if at < j):
+            found = self._holders.read(self._view, at, self._view.actors[at][1])
+            if found is not None and found.kind in {"person", "unknown"}:
+                return found if self.gender_of(found) is None else None
+        return None
+
+    def gender_of(self, holder: Holder) -> Gender | None:
+        """The gender of a holder who is a person, where it is known."""
+        person = self._people.at(holder.span) if holder.kind == "person" else None
+        return None if person is None else person.gender
 
     def agrees(self, holder: Holder, gender: Gender | None) -> bool:
         """True unless the holder is a person of another gender."""
-        person = self._people.at(holder.span) if holder.kind == "person" else None
-        return person is None or gender is None or person.gender in {None, gender}
+        known = self.gender_of(holder)
+        return known is None or gender is None or known == gender
 
     def _before(self, j: int, gender: Gender) -> Person | None:
         """The person last named before `j`, if surely of a gender."""

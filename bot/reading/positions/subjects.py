@@ -362,5 +362,15 @@ class Subjects:
                 return None
             if view.word(k) in self._words.sets["agents"]:
                 found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
+                found = found or self._examples_at(k + 1)
                 return Subject(tuple(found), "agent", k) if found else None
         return None
+
+    def _examples_at(self, first: int) -> list[Holder]:
+        """The members named of a group at `first`: "other nations, including X and Y"."""
+        view, examples = self.view, self._words.phrases["examples_of"]
+        for k in range(first + 1, min(len(view), first + MAX_APPOSITION)):
+            size = view.phrase(k, examples)
+            if size:
+                return self.phrases.holders_after(k + size, len(view) - 1)[0]
+        return []
