@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.bracket_subjects import BracketSubjects
 from bot.reading.positions.cues import Cue
+from bot.reading.positions.holder import Holder
 from bot.reading.positions.subjects import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
@@ -15,22 +16,42 @@ class BracketClaims:
     """Reads the claims of one German view."""
 
     def __init__(
-        self, view: View, words: PositionWords, subjects: BracketSubjects, slots: BracketSlots
+        self,
+        view: View,
+        words: PositionWords,
+        subjects: BracketSubjects,
+        slots: BracketSlots,
+        source: Holder | None,
     ) -> None:
+        """`source` is whom the sentence gives as its source: "laut X", "nach dem Willen von X"."""
         self._view = view
         self._words = words
+        self._source = source
         self._subjects = subjects
         self._slots = slots
 
     def read(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """Who claims it and what it is about; None when nobody is said to claim it."""
+        if cue.form == "attribute":
+            return self._attributed(cue)
         subject = self._subjects.of_claim(cue)
+        if subject is None and self._source is not None:
+            subject = Subject((self._source,), "report", self._source.first)
         if subject is None:
             return None
-        targets = self._slots.claimed(cue)
+        targets = self._slots.claimed(cue, subject)
         if cue.form == "ought" and not self._is_demand(cue):
             targets = tuple(t for t in targets if t.how in {"topic", "clause", "anaphor"})
         return (subject, targets) if targets else None
+
+    def _attributed(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
+        """The agent of a participle and the noun behind it: "die von X geforderte Quote"."""
+        found, _ = self._subjects.phrases.holders_after(cue.start + 1, cue.first - 1)
+        last = self._slots.phrase_end(cue.last + 1, len(self._view) - 1)
+        targets = self._slots.in_phrase(cue.last + 1, last)
+        if not found or not targets:
+            return None
+        return Subject(tuple(found), "agent", cue.start), targets
 
     def _is_demand(self, cue: Cue) -> bool:
         """True for what "we", "one", a body must do, and for what must be done."""

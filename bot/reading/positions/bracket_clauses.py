@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.slots import MAX_CLAUSE, Slots
+from bot.reading.positions.subjects import Subject
 from bot.reading.positions.targets import Target
 
 _PARTICLE_ZU = "zu"
@@ -112,16 +113,21 @@ class BracketClauses(Slots):
 
     # ------------------------------------------------------------------ whole clauses
 
-    def claimed(self, cue: Cue) -> tuple[Target, ...]:
+    def claimed(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What somebody claims must be, is right, is wrong: the clause of the claim."""
-        finder = BracketFinder(self._view, self._words)
-        first = finder.clause_start(cue.first)
+        first = BracketFinder(self._view, self._words).clause_start(cue.first)
+        last = cue.end
         outer = self.outer_clause(cue.end + 1)
         if outer and self._view.tag(outer.start) == "T":
             return self.statement(outer.start + 1, outer.stop - 1, sign=False)
+        named = first <= subject.first < cue.finite
+        if named or self._view.phrase(first, self._words.phrases["sources"]):
+            first = cue.finite + 1  # "der Minister nannte die Steuer ungerecht"
+        elif cue.finite < subject.first <= last:
+            last = cue.finite - 1 if cue.finite > first else last
         found = self.infinitive_clause(outer) if outer else ()
-        found = found or self.statement(first, cue.end, sign=False)
-        return found or (self.itself(cue.first) if cue.form == "verdict" else ())
+        found = found or self.statement(first, last, sign=False)
+        return found or self.itself(cue.first if cue.form == "verdict" else cue.end)
 
     def statement(self, first: int, last: int, *, sign: bool = True) -> tuple[Target, ...]:
         """What a clause is about: its first topic, or its own words.

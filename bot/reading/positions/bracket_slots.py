@@ -73,7 +73,8 @@ class BracketSlots(BracketClauses):
         if not clause:
             return ()
         if self._view.tag(clause.start) == "T":
-            return self.statement(clause.start + 1, clause.stop - 1)
+            told = self.statement(clause.start + 1, clause.stop - 1)
+            return told or self.itself(clause.start)
         return self.statement(clause.start, clause.stop - 1)
 
     def _anaphor_of(self, cue: Cue) -> tuple[Target, ...]:

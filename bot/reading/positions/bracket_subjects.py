@@ -20,6 +20,7 @@ from bot.reading.positions.words import PositionWords
 
 _NOT_NOMINATIVE = frozenset({"den", "dem", "des", "einen", "einem", "eines", "diesen", "diesem"})
 _RELATIVE = frozenset({"der", "die", "das", "welcher", "welche", "welches"})
+_PLURAL_VERBS = ("en", "ind")
 _GENITIVE = frozenset({"der", "des", "einer", "eines", "dieser", "dieses", "seiner", "ihrer"})
 _OBLIQUE = frozenset({"den", "dem", "denen", "dessen", "deren", "welchen", "welchem"})
 
@@ -73,7 +74,17 @@ class BracketSubjects(Subjects):
         """Who judges in the clause itself, or says it."""
         if self.view.word(cue.finite) in self._words.sets["judging"]:
             return self.of_verb(cue.finite, cue.end)
-        return self.speaker(cue.first) or self.spoken(cue) or self._unmarked(cue)
+        return self.speaker(cue.first) or self.spoken(cue) or self._sourced() or self._unmarked(cue)
+
+    def _sourced(self) -> Subject | None:
+        """The lone name behind "laut", which no phrase of its own makes a holder."""
+        view = self.view
+        for i in range(len(view)):
+            size = view.phrase(i, self._words.phrases["sources"])
+            lone = self._lone.at(i + size) if size else None
+            if lone is not None:
+                return Subject((lone,), "report", lone.first)
+        return None
 
     def _unmarked(self, cue: Cue) -> Subject | None:
         """Who was last named, where the mood of the verb alone tells that somebody is reported."""
@@ -117,6 +128,11 @@ class BracketSubjects(Subjects):
         pair = self._lone.pair(verb, last)
         if pair is not None:
             return Subject((pair,), "verb-second", pair.first)
+        if first == verb and self.view.tag(verb - 1) == "," and self.view.tag(verb + 1) in "DWN":
+            lone = self._lone.after(verb, last)
+            if lone is not None:
+                return Subject((lone,), "verb-second", lone.first)
+            return self._in_field(verb + 1, last, "verb-second")
         return self.of_verb(helper, last)
 
     def of_verb(self, finite: int, end: int) -> Subject | None:
@@ -190,12 +206,28 @@ class BracketSubjects(Subjects):
         first = start
         while view.tag(first) == "C" and first < before:
             first += 1
+        size = view.phrase(first, self._words.phrases["fillers"])
+        only = self._holders.read(view, first + size, before) if size else None
+        if only is not None:
+            return Subject((only,), "plain", first)  # "vor allem Berlin forderte"
         holders = self.phrases.holders_before(before, self.floor(finite))
+        holders = holders or self._behind_attribute(first, before)
         if holders and self._nominative(holders):
             negated = self._neither(holders[0].first, start)
             return Subject(tuple(holders), "plain", first, negated=negated)
         lone = self._lone.before(finite, start)
         return Subject(lone, "plain", lone[0].first) if lone else None
+
+    def _behind_attribute(self, first: int, last: int) -> list[Holder]:
+        """The holder behind an attribute with a preposition: "der für X zuständige Minister"."""
+        view = self.view
+        if view.tag(first) != "D" or view.tag(first + 1) not in "EF":
+            return []
+        for k in range(last - 1, first, -1):
+            if view.tag(k) == "w" and view.tag(k + 1) == "W":
+                found = self._holders.read(view, k, last)
+                return [] if found is None else [found]
+        return []
 
     def _behind(self, subject: Subject) -> int:
         """The word behind the name of a subject."""
@@ -239,6 +271,8 @@ class BracketSubjects(Subjects):
         view = self.view
         while first < last and view.tag(first) in "CBM":
             first += 1
+        while first < last and view.tag(last) in "CB":
+            last -= 1
         if view.tag(first) == "#" or (view.tag(first) == "N" and view.word(first) != "es"):
             return True
         if any(view.tag(i) == "F" for i in range(first + 1, last)) and view.tag(first) in "DW":
@@ -249,6 +283,9 @@ class BracketSubjects(Subjects):
             return False
         if view.phrase(first, self._words.phrases["anaphors"]) > 1:
             return False
+        plural = view.word(first) == "die" and view.word(last).endswith("en")
+        if plural and not view.word(last + 1).endswith(_PLURAL_VERBS):
+            return False  # "die Kontrollen hält X für": what one verb is not the subject of
         thing = view.word(last).endswith(self._words.noun_endings)
         return not thing or self._holders.office(view.word(last))
 

@@ -121,6 +121,8 @@ class CueFinder:
             return self._participle(start, i, last, form)
         if form.form == "predicate":
             copula = 0 if self._fronted(i, last) else self._copula(start, i)
+            if copula is None and "of" in form.group.slots:
+                copula = self._named_as(i)
             return None if copula is None else self._made(copula, i, last, form)
         if form.form == "infinitive":
             chained = self._chain(start, i)
@@ -252,7 +254,7 @@ class CueFinder:
         if size:
             return self._group_start(start - size)
         size = self._view.phrase_before(i, self._words.phrases["copulas"])
-        return self._group_start(i - size) if size else self._named_as(i)
+        return self._group_start(i - size) if size else None
 
     def _named_as(self, i: int) -> int | None:
         """What stands before "a vocal critic": its "is", or the comma of an apposition."""

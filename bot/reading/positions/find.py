@@ -173,8 +173,8 @@ class _Reader:
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
         nominals = Nominals(view, words, self._holders, subjects, slots)
-        claims = _claims(view, words, subjects, slots)
         source = context.source()
+        claims = _claims(view, words, subjects, slots, source)
         cues = (BracketFinder if german else CueFinder)(view, words).find()
         for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
@@ -251,10 +251,10 @@ class _Reader:
 
 
 def _claims(
-    view: View, words: PositionWords, subjects: Subjects, slots: Slots
+    view: View, words: PositionWords, subjects: Subjects, slots: Slots, source: Holder | None
 ) -> Claims | BracketClaims:
     if isinstance(subjects, BracketSubjects) and isinstance(slots, BracketSlots):
-        return BracketClaims(view, words, subjects, slots)
+        return BracketClaims(view, words, subjects, slots, source)
     return Claims(view, words, subjects, slots)
 
 
@@ -276,7 +276,7 @@ def _frame(
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
         return nominals.read(cue)
-    if cue.form in {"ought", "will", "verdict"}:
+    if cue.form in {"ought", "will", "verdict", "attribute"}:
         return claims.read(cue)
     if cue.form == "impersonal":
         subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())

@@ -79,7 +79,8 @@ class Holders:
                 view, first, cut
             )
         if hit.form is Form.ADJECTIVE:
-            return self._with_adjective(view, first, cut, found)
+            speaks = self._with_adjective(view, first, cut, found)
+            return speaks or self._bodies.read(view, first, cut)
         return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
@@ -89,6 +90,10 @@ class Holders:
     def office(self, word: str) -> bool:
         """True for a noun that speaks for what it stands with: government, minister."""
         return word in self._offices or word.endswith(self._endings)
+
+    def head(self, word: str) -> bool:
+        """True for a noun that may follow a name and still be whom it names."""
+        return self.office(word) or self._bodies.is_one(word)
 
     def public(self, view: View) -> bool:
         """True for a sentence with a party or another body of politics in it."""
@@ -152,6 +157,8 @@ class Holders:
             own = at < end == cut and view.word(end) in self._words.sets["institutions"]
             return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
+        if view.word(first - 1) in self._words.sets["indefinites"]:
+            return None  # "some Britons"
         apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
         heads = any(w in self._groups or self.office(w) for w in before)
         if not apposed and (heads or len(before) > 2):

@@ -17,20 +17,7 @@ from bot.reading.positions.words import PositionWords
 MAX_TEXT = 900  # code points of a text that may not introduce the people it names
 _PLURAL = ("en", "sind")
 _PARTICLES = frozenset({"de", "van", "von", "del", "di", "da", "la", "le", "al", "el", "ben"})
-_ADVERBIAL = (
-    "lich",
-    "ig",
-    "weise",
-    "dessen",
-    "falls",
-    "mals",
-    "wärts",
-    "seits",
-    "nd",
-    "bei",
-    "her",
-    "hin",
-)
+_ADVERBIAL = ("lich", "weise", "dessen", "falls", "mals", "wärts", "seits", "end")
 
 
 class LoneNames:
@@ -71,6 +58,12 @@ class LoneNames:
         end = i + 1 if self._particle(i) else i
         return self._holder(i, end) if end <= last and self._is_name(end) else None
 
+    def at(self, i: int) -> Holder | None:
+        """The name that begins at `i`, whatever verb there is."""
+        end = i + 1 if self._particle(i) else i
+        short = len(self._view.text) <= MAX_TEXT
+        return self._holder(i, end) if short and self._is_name(end) else None
+
     def pair(self, verb: int, last: int) -> Holder | None:
         """The first and last name, both unknown, right behind a verb of saying."""
         first, end = verb + 1, verb + 2
@@ -110,7 +103,8 @@ class LoneNames:
         )
 
     def _singular(self, finite: int) -> bool:
-        return not self._view.word(finite).endswith(_PLURAL)
+        verb = self._view.word(finite)
+        return self._view.tag(finite) in "EF" or not verb.endswith(_PLURAL)  # or a headline's "für"
 
     def _is_name(self, i: int) -> bool:
         view = self._view

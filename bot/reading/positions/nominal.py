@@ -48,7 +48,7 @@ class Nominals:
         slot = self._slot(cue)
         if slot is None:
             return None
-        subject = self._voiced(cue)
+        subject = self._voiced(cue) or self._fronted(slot)
         if subject is None:
             holder = None if self._without(cue) else self._holder(cue, slot)
             subject = None if holder is None else Subject((holder,), "nominal", holder.first)
@@ -86,6 +86,18 @@ class Nominals:
         verb = self._verb(cue, "voicing", MAX_BEFORE)
         found = None if verb is None else self._subject(verb)
         return None if found is None else replace(found, rule="nominal")
+
+    def _fronted(self, slot: int) -> Subject | None:
+        """The subject of a verb behind the noun: German "Kritik an der Reform übt X"."""
+        view, i = self._view, slot + 1
+        if not self._words.verb_second:
+            return None
+        while i < len(view) and view.tag(i) in "DwWE#" and i - slot < MAX_GIVEN:
+            if view.word(i) in self._words.sets["voicing"] and view.tag(i) == "w":
+                found = self._subjects.subject_at(i)
+                return None if found is None else replace(found, rule="nominal")
+            i += 1
+        return None
 
     def _given(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """Holder and topic of "gave X a warm endorsement"."""

@@ -69,8 +69,8 @@ class Phrases:
         if view.tag(i) == "w" and view.tag(i - 1) == "W":
             return True
         named = any(end == i - 1 for _, end in view.actors.values())
-        office = self._holders.office(view.word(i))
-        return named and view.tag(i) == "W" and i not in view.actors and not office
+        head = self._holders.head(view.word(i))
+        return named and view.tag(i) == "W" and i not in view.actors and not head
 
     # ------------------------------------------------------------------ lists of holders
 
@@ -177,6 +177,9 @@ class Phrases:
         while i <= last:
             if view.tag(i) in ",C":
                 i += 1
+                continue
+            if view.tag(i) == "(":  # "X (D-Maine)"
+                i = next((k for k in range(i, last + 1) if view.tag(k) == ")"), i) + 1
                 continue
             relative = view.word(i) in self._words.sets["relatives"] and view.tag(i - 1) == ","
             if relative or view.tag(i) in "RTS":

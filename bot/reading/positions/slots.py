@@ -227,7 +227,8 @@ class Slots(Targets):
             not_to = self._negation(j) and view.word(j + 1) in opening
             if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
-            if view.word(j) in opening and self._infinitive(j + 1):
+            led = view.word(j - 1).endswith(self._words.gerund_endings)  # "referring to"
+            if view.word(j) in opening and self._infinitive(j + 1) and not led:
                 return j
         return None
 
@@ -275,10 +276,15 @@ class Slots(Targets):
             if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
                 return _one(self._antecedent(i))
             i += 1
-        verb = view.word(i)
         further = self._further(i)
         if further is not None:
             return self.action(further, asked=asked)
+        return self._deed_at(i, asked=asked)
+
+    def _deed_at(self, i: int, *, asked: bool) -> tuple[Target, ...]:
+        """What the infinitive at `i` and its object are about."""
+        view, sets = self._view, self._words.sets
+        verb = view.word(i)
         shunned = view.phrase(i, self._words.phrases["shuns"])
         if verb in sets["neutral"] and not (asked or shunned):
             return ()

@@ -303,6 +303,8 @@ class Subjects:
                 end = view.actors[k][1]
                 while view.tag(end + 1) in "wW" and end + 1 < i and self._name_follows(end + 1):
                     end = view.actors[self._name_at(end + 1)][1]
+                if view.said(k, end).isupper() and "-" in view.tags[end : end + 9]:
+                    return None  # "LEEDS, England - ": where a report comes from
                 holder = self._holders.read(view, floor, end)
                 following = view.tag(end + 1)
                 if (

@@ -102,6 +102,8 @@ class Targets:
         """The path over word `i`; None where nothing behind it is what the stand is about."""
         word, tag, sets = self._view.word(i), self._view.tag(i), self._words.sets
         negated = word in sets["negations"] and i > first
+        if self._view.phrase(i, self._words.phrases["asides"]):
+            return None
         if negated or tag == "#" or word in sets["screens"] or self._reason(first, i):
             return None
         if word in sets["undo"]:
@@ -198,6 +200,8 @@ class Targets:
             last -= 1
         if first > last or view.tag(first) not in "wW":
             return ()
+        if view.word(first) in self._words.sets["indefinites"]:
+            return ()  # "anyone in the race"
         alone = last == first
         word = view.word(first)
         short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]

@@ -117,6 +117,7 @@ class Viewer:
         self._tags = {
             **syntax.tags,
             **dict.fromkeys(words.sets["adverbs"], "B"),
+            **dict.fromkeys(words.sets["governing"], "F"),
             **dict.fromkeys(words.sets["modals"], "O"),
             **dict.fromkeys(words.sets["neither"], "C"),
         }
@@ -182,6 +183,8 @@ class Viewer:
 
     def _tag_at(self, tokens: Sequence[Token], i: int) -> str:
         token = tokens[i]
+        if self._joins(tokens, i):
+            return "C"
         if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
             return self._contracted(tokens, i)
         opens = i == 0 or (tokens[i - 1].lower == "," and self._lost(tokens[i - 1]))
@@ -201,6 +204,14 @@ class Viewer:
         if not text[start].isupper():
             return False
         return text[max(0, start - 2) : start].strip()[-1:] in _MARKS
+
+    def _joins(self, tokens: Sequence[Token], i: int) -> bool:
+        """True for a word of a phrase that joins as "and" does: "als auch"."""
+        for first in (i, i - 1):
+            pair = tuple(token.lower for token in tokens[first : first + 2]) if first >= 0 else ()
+            if pair and pair in self._words.phrases["joins"].get(pair[0], ()):
+                return True
+        return False
 
     def _contracted(self, tokens: Sequence[Token], i: int) -> str:
         """The tag of "'ve" or "'m"; "'s" is a verb behind a pronoun only."""

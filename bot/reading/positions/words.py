@@ -21,7 +21,7 @@ from bot.reading.wordlist import expand
 
 Form = Literal[
     "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
-    "ought", "will", "verdict",
+    "ought", "will", "verdict", "attribute",
 ]  # fmt: skip
 Owner = Literal["m", "f", "n"]  # of "his", "her", "its": a man, a woman, a country or body
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
@@ -114,6 +114,7 @@ class PositionWords:
     relatives: tuple[str, ...] = ()
     modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
     adverbs: tuple[str, ...] = ()  # likewise
+    governing: tuple[str, ...] = ()  # prepositions beside those of the quotes' syntax
     final_openers: tuple[
         str, ...
     ] = ()  # German: of clauses that end with their verb, and prepositions
@@ -155,6 +156,7 @@ class PositionWords:
     sources: tuple[str, ...] = ()  # "according to"
     nobody: tuple[str, ...] = ()  # "man", "es": subjects that name nobody
     reported: tuple[str, ...] = ()  # verb forms of reported speech alone: "müsse"
+    joins: tuple[str, ...] = ()  # "als auch": words that join as "and" does
     so: tuple[str, ...] = ()  # ", so der Minister"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
     suppositions: tuple[
@@ -167,6 +169,8 @@ class PositionWords:
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
+    gerund_endings: tuple[str, ...] = ()  # "ing": a "to" behind it is its own
+    asides: tuple[str, ...] = ()  # phrases behind which a topic is another matter: "because of"
     participle_endings: tuple[str, ...] = ()  # "ed"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
@@ -237,6 +241,8 @@ class PositionWords:
             ("gerund", table.gerund),
         )
         for form, endings in kinds:
+            if form == "participle" and self.verb_second:
+                yield from _attributes(_glued(stem, endings), tail, group)
             for word in _glued(stem, endings):
                 if self.verb_second and tail:
                     yield from _separable(word, form, tail, group)
@@ -282,9 +288,9 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "final_openers", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
+    "modals", "adverbs", "governing", "final_openers", "joins", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
 )  # fmt: skip
 
 
@@ -293,6 +299,7 @@ def split(words: str) -> tuple[str, ...]:
     return tuple(_ELIDED.sub("' ", fold(words)).split())
 
 
+_INFLECTION = ("e", "en", "er", "es", "em")
 LONG_PARTICLE = 4  # letters; "bereit" and the like are words of their own: "bereit erklärt"
 
 
@@ -317,6 +324,13 @@ def _separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterabl
         yield CueForm((particle, word), form, group)
     if form == "infinitive":
         yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
+
+
+def _attributes(participles: Iterable[str], particle: str, group: CueGroup) -> Iterable[CueForm]:
+    """A participle before its noun: "der geforderte Ausbau", "die abgelehnten Pläne"."""
+    for word in participles:
+        for ending in _INFLECTION:
+            yield CueForm((f"{fold(particle)}{word}{ending}",), "attribute", group)
 
 
 def _set(patterns: Iterable[str]) -> frozenset[str]:
