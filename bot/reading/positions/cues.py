@@ -54,9 +54,12 @@ class CueFinder:
     def _at(self, i: int) -> Iterator[Cue]:
         """The readings of the words at `i`: one word may open several frames ("vote for")."""
         longest = 0
+        near = self._view.words[i + 1 : i + 2 + MAX_PARTED]
         for form in self._words.forms.get(self._view.words[i], ()):
+            if len(form.words) < longest or (len(form.words) > 1 and form.words[1] not in near):
+                continue
             last = self._last(i, form)
-            if last is None or len(form.words) < longest:
+            if last is None:
                 continue
             longest = len(form.words)
             if form.form in {"ought", "will"}:

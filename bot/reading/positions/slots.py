@@ -158,7 +158,7 @@ class Slots(Targets):
             return None
         if self._infinitive(i):
             return self.action(i, asked=asked)
-        i += partitive and view.tag(i) == "E"  # "pas | de | fête"
+        i += partitive and view.tag(i) == "E" and view.tag(i - 1) == "B"  # "pas | de | fête"
         return self.in_phrase(i, self._end(i))
 
     def _asked_of(self, i: int) -> tuple[Target, ...] | None:
@@ -301,10 +301,17 @@ class Slots(Targets):
             return tuple(self.undone(t) for t in topics)
         if topics and done:
             return topics
-        if view.tag(j) == "T":
+        return self._in_own_words(i, j, object_, done=done)
+
+    def _in_own_words(
+        self, i: int, j: int, object_: tuple[Target, ...], *, done: bool
+    ) -> tuple[Target, ...]:
+        """The action at `i` as a topic; `object_`, found at `j`, where that is a clause."""
+        if self._view.tag(j) == "T":
             return tuple(replace(t, done=done) for t in object_)  # "allow | that they close it"
         free = self.free(i, self._end(i)) if object_ else ()
-        return tuple(replace(t, done=done and verb not in sets["light"]) for t in free)
+        heavy = self._view.word(i) not in self._words.sets["light"]
+        return tuple(replace(t, done=done and heavy) for t in free)
 
     def _further(self, i: int) -> int | None:
         """The infinitive an effort at `i` is about: "do everything to | save the school"."""

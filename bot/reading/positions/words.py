@@ -103,6 +103,7 @@ class PositionWords:
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
     carriers: tuple[str, ...] = ()  # nouns that take a weak topic: "pressure on China"
     infinitive_marks: tuple[str, ...] = ()  # "to", "de", "zu"
+    gerund_endings: tuple[str, ...] = ("\0",)  # "ando"; none where nouns end so, too
     adverb_endings: tuple[str, ...] = ()  # "ment", "ly"
     infinitive_endings: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
