@@ -260,8 +260,11 @@ class Holders:
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
         many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
-        if not (many or view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
+        before = view.word(first - 1)
+        if not (many or view.tag(first - 1) == "D" or before in self._contracted):
             return None
+        if before in self._words.sets["theirs"]:
+            return None  # "his party"
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)

@@ -85,7 +85,8 @@ class Subjects:
         view, j = self.view, cue.start - 1
         if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
             return None
-        if view.tag(j - 2) not in ".,;:TSC-(":
+        told = view.word(j - 2) in self._words.sets["reports"]
+        if view.tag(j - 2) not in ".,;:TSC-(" and not told:
             return None
         return self.spoken(cue)
 
