@@ -244,7 +244,8 @@ class CueFinder:
         """True for a predicate that opens its sentence: "Hostile to the tax, the mayor"."""
         preposition = i == last and self._view.tag(i) in "EF"
         source = self._view.phrase(i, self._words.phrases["sources"])
-        return i == 0 and not preposition and not source
+        crowd = self._view.word(last) in self._words.sets["folk"]  # "Critics of X said"
+        return i == 0 and not (preposition or source or crowd)
 
     def _copula(self, start: int, i: int) -> int | None:
         """Where the group of the "to be" before a predicate at `i` begins; None without one."""
@@ -306,14 +307,14 @@ class CueFinder:
             return None
         start = self._group_start(judge)
         negated = self._negated(start, judge)
-        passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, k)
+        passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, last)
         return Cue(
             start, judge, last, form.group, "finite", negated=negated, passive=passive, verdict=k
         )
 
-    def _agent_follows(self, judge: int, k: int) -> bool:
-        """True for "was called | by X | a mistake"."""
-        return self._view.find(judge + 1, k - 1, self._words.sets["agents"]) is not None
+    def _agent_follows(self, judge: int, last: int) -> bool:
+        """True for "was called by X a mistake" and "was called a mistake by X"."""
+        return self._view.find(judge + 1, last + 1, self._words.sets["agents"]) is not None
 
     def _verdict_start(self, i: int) -> int:
         """Where the phrase of a verdict begins: "un grave | errore", "tout à fait | injuste"."""

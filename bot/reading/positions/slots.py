@@ -368,7 +368,7 @@ class Slots(Targets):
             end -= 2 if self._view.tag(end - 1) == "," else 1
         elif self._view.tag(end) in "TDN":
             return self._pronoun(end)
-        if end < 0 or self._view.tag(end) not in "wW#'":
+        if end < 0 or self._view.tag(end) not in "wW#'" or self._told_before(end + 1, 1):
             return ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
@@ -377,9 +377,9 @@ class Slots(Targets):
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
 
-    def _told_before(self, i: int) -> bool:
+    def _told_before(self, i: int, far: int = MAX_TOLD) -> bool:
         """True behind a report verb and whom it may tell: "told the paper | the plan"."""
-        before = range(max(0, i - MAX_TOLD), i)
+        before = range(max(0, i - far), i)
         return any(self._view.word(k) in self._words.sets["reports"] for k in before)
 
     def _pronoun(self, i: int) -> tuple[Target, ...]:
