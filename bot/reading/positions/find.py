@@ -64,12 +64,13 @@ def find_positions(
 
 def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
-    tokens = document.tokens
+    lowers = [token.lower for token in document.tokens]
     found: dict[int, None] = {}
-    for i, token in enumerate(tokens):
-        forms = words.forms.get(token.lower)
-        if forms and _may_begin(forms, [t.lower for t in tokens[i + 1 : i + 2 + MAX_PARTED]]):
-            index = document.sentence_index(token.start)
+    for i, word in enumerate(lowers):
+        denied = i + 2 < len(lowers) and lowers[i + 1] == "'" and lowers[i + 2] == "t"  # "won't"
+        forms = words.forms.get(f"{word}'t" if denied else word)
+        if forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED]):
+            index = document.sentence_index(document.tokens[i].start)
             if index is not None:
                 found[index] = None
     return list(found)

@@ -238,6 +238,11 @@ class Holders:
         """A name behind "of": "the government of France", "the allies of Ukraine"."""
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
+        office = self.office(view.word(head))
+        leads = not self._words.adjectives_before and not office
+        if leads and view.word(first) in self._words.sets["institutions"]:
+            name = view.said(first, end)  # "la mairie de X"
+            return Holder(slug(name), name, view.place(first, end), "body")
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
             return None if self._country(hit) == hit.id else _body(spoken)

@@ -62,7 +62,7 @@ class Slots(Targets):
         if cue.passive:
             return self.subject_of(cue)
         if cue.verdict >= 0 and not cue.passive:
-            return self._on_trial(cue)
+            return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None:
             return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
         own = "object" in cue.group.slots and subject.rule != "spoken"
@@ -100,7 +100,8 @@ class Slots(Targets):
         """The object of a verb that judges, before its verdict or behind it."""
         first = self._over_adverbs(cue.first + 1)
         if first >= cue.verdict - 1 and self._view.tag(first) != "W":
-            return self._object(self._over_adverbs(cue.last + 1)) or ()
+            behind = self._over_adverbs(cue.last + 1)
+            return (self._object(behind) or ()) if self._view.tag(behind) == "D" else ()
         return self.in_phrase(first, min(self._end(first), cue.verdict - 1))
 
     def behind_verdict(self, i: int) -> tuple[Target, ...]:

@@ -85,10 +85,12 @@ class Subjects:
         view, j = self.view, cue.start - 1
         if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
             return None
-        told = view.word(j - 2) in self._words.sets["reports"]
-        if view.tag(j - 2) not in ".,;:TSC-(" and not told:
+        j -= 2 if view.tag(j - 2) == "D" else 1  # "il suo gruppo"
+        reports = self._words.sets["reports"]
+        if view.tag(j - 1) not in ".,;:TSC-(" and view.word(j - 1) not in reports:
             return None
-        return self.spoken(cue)
+        told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
+        return self.spoken(cue) or (self.reporter(j - 2) if told else None)
 
     def _fronted(self, cue: Cue) -> Subject | None:
         """Who is what the sentence opens with: "Hostile to the tax, the mayor", "Contrario si è detto X"."""

@@ -221,7 +221,7 @@ class Targets:
         if view.tag(i) == "C":
             return not self._pair(i)
         clause = view.tag(i) == "B" and view.word(i) in self._words.sets["clitics"]
-        gerund = view.tag(i) == "w" and view.word(i).endswith(self._words.gerund_endings)
+        gerund = view.tag(i) == "w" and view.word(i).endswith(self._words.clause_endings)
         return clause or gerund or self._reason(first, i)
 
     def _pair(self, i: int) -> bool:
