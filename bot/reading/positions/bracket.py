@@ -23,11 +23,14 @@ class BracketFinder:
 
     def find(self) -> Iterator[Cue]:
         """The cues in order, nouns among them."""
-        i = 0
-        while i < len(self._view):
-            found = list(self._at(i))
-            yield from found
-            i = max([i, *(cue.last for cue in found)]) + 1
+        forms, words = self._words.forms, self._view.words
+        done = -1
+        for i in range(len(words)):
+            if i <= done or words[i] not in forms:
+                continue
+            for cue in self._at(i):
+                done = max(done, cue.last)
+                yield cue
 
     def _at(self, i: int) -> Iterator[Cue]:
         """The readings of the words at `i`: one verb may open several frames ("stimmen für")."""
@@ -165,10 +168,17 @@ class BracketFinder:
             if view.tag(j) == "O" or (
                 view.tag(j) == "U" and view.word(j).startswith(("wird", "werde"))
             ):
+                if form.group.weight == 1 and self._wants(j):
+                    return None  # "will ... aufheben": the modal is the stand
                 return self._made(i, last, form, finite=j, end=last)
             if view.tag(j) in ".;:TSH":
                 return None
         return None
+
+    def _wants(self, i: int) -> bool:
+        """True for a modal that is a cue itself."""
+        forms = self._words.forms.get(self._view.word(i), ())
+        return any("modal" in form.group.slots for form in forms)
 
     def _made(
         self, i: int, last: int, form: CueForm, *, finite: int, end: int, passive: bool = False

@@ -123,6 +123,8 @@ class Viewer:
         }
         self._actors = actors
         self._topics = topics
+        joins = words.phrases["joins"].values()
+        self._joining = {word for pairs in joins for pair in pairs for word in pair}
         self._asides = {aside.start: aside.end for aside in asides}
         self._views: dict[int, View] = {}
 
@@ -183,7 +185,7 @@ class Viewer:
 
     def _tag_at(self, tokens: Sequence[Token], i: int) -> str:
         token = tokens[i]
-        if self._joins(tokens, i):
+        if token.lower in self._joining and self._joins(tokens, i):
             return "C"
         if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
             return self._contracted(tokens, i)
