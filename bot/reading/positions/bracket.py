@@ -168,17 +168,12 @@ class BracketFinder:
             if view.tag(j) == "O" or (
                 view.tag(j) == "U" and view.word(j).startswith(("wird", "werde"))
             ):
-                if form.group.weight == 1 and self._wants(j):
-                    return None  # "will ... aufheben": the modal is the stand
+                if form.group.weight == 1 and view.tag(j) == "O":
+                    return None  # "kann ... aufheben" tells nothing; "will" is the stand itself
                 return self._made(i, last, form, finite=j, end=last)
             if view.tag(j) in ".;:TSH":
                 return None
         return None
-
-    def _wants(self, i: int) -> bool:
-        """True for a modal that is a cue itself."""
-        forms = self._words.forms.get(self._view.word(i), ())
-        return any("modal" in form.group.slots for form in forms)
 
     def _made(
         self, i: int, last: int, form: CueForm, *, finite: int, end: int, passive: bool = False
