@@ -97,7 +97,7 @@ class Holders:
 
     def public(self, view: View) -> bool:
         """True for a sentence with a party or another body of politics in it."""
-        return any(self._bodies.is_public(word) for word in view.words) or any(
+        return any(self._bodies.is_political(word) for word in view.words) or any(
             self._lexicon.is_party(hit.id) for hit, _ in view.actors.values()
         )
 

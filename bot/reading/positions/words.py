@@ -139,6 +139,7 @@ class PositionWords:
     offices: tuple[str, ...] = ()  # nouns that speak for a country
     bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
     public_bodies: tuple[str, ...] = ()  # likewise, of politics: "coalition", "parliament"
+    politics: tuple[str, ...] = ()  # words that public affairs are talked of with: "border", "law"
     noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
     judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
@@ -287,7 +288,7 @@ _TABLES = (
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "governing", "final_openers", "joins", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
+    "modals", "adverbs", "governing", "final_openers", "joins", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
 )  # fmt: skip
 
 
