@@ -102,6 +102,7 @@ class BracketFinder:
         if not form.particle:
             end = self.clause_end(i)
             helped = "H" in view.tags[self.clause_start(i) : i] and end == last
+            helped = helped or view.tag(last + 1) in "HU" or self._parted(i, end)
             return None if helped else self._made(i, last, form, finite=i, end=end)
         for j in range(last + 1, min(len(view), last + MAX_BRACKET)):
             if view.word(j) == form.particle and view.tag(j + 1) in _ENDS + "TS":
@@ -109,6 +110,11 @@ class BracketFinder:
             if view.tag(j) in ".;":
                 return None
         return None
+
+    def _parted(self, i: int, end: int) -> bool:
+        """True for a verb whose particle ends the clause: "forderte ... auf"."""
+        forms = self._words.forms.get(self._view.word(i), ())
+        return end > i and any(form.particle == self._view.word(end) for form in forms)
 
     def _with_helper(self, i: int, last: int, form: CueForm, wanted: str) -> Cue | None:
         """A participle with "haben" or "werden", an adjective with "sein"."""

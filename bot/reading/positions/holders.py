@@ -191,7 +191,8 @@ class Holders:
 
     def _office_of(self, view: View, first: int, last: int, hit: ActorHit) -> Holder | None:
         person = self._people.at(hit.span)
-        if not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
+        own = self._words.verb_second and "-" in view.word(last)  # "Hessens SPD-Chef"
+        if own or not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
             return None
         return self._holder(view, hit, first, last)
 
