@@ -113,8 +113,10 @@ class BracketFinder:
 
     def _parted(self, i: int, end: int) -> bool:
         """True for a verb whose particle ends the clause: "forderte ... auf"."""
+        last = self._view.word(end)
         forms = self._words.forms.get(self._view.word(i), ())
-        return end > i and any(form.particle == self._view.word(end) for form in forms)
+        other = last in self._words.sets["separable"] or any(f.particle == last for f in forms)
+        return end > i and other
 
     def _with_helper(self, i: int, last: int, form: CueForm, wanted: str) -> Cue | None:
         """A participle with "haben" or "werden", an adjective with "sein"."""
@@ -219,8 +221,12 @@ class BracketFinder:
         last = len(view) - 2
         return last - 2 > end and view.tag(last - 2) == "," and self._negates(last)
 
+    def _in_name(self, i: int) -> bool:
+        """True inside a name: "Ärzte ohne Grenzen"."""
+        return any(at < i <= end for at, (_, end) in self._view.actors.items())
+
     def _negates(self, j: int) -> bool:
-        if self._view.word(j) not in self._words.sets["negations"]:
+        if self._view.word(j) not in self._words.sets["negations"] or self._in_name(j):
             return False
         return not self._view.phrase(j, self._words.phrases["not_negations"])
 

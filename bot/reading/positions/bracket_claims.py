@@ -40,6 +40,8 @@ class BracketClaims:
         if subject is None or self._is_hearsay(cue, subject):
             return None
         targets = self._slots.claimed(cue, subject)
+        if cue.form == "ought" and subject.rule == "spoken":
+            targets = tuple(t for t in targets if t.how != "vague")
         if cue.form == "ought" and not self._is_demand(cue):
             targets = tuple(t for t in targets if t.how in {"topic", "clause", "anaphor"})
         return (subject, targets) if targets else None
