@@ -331,3 +331,60 @@ def test_a_subject_nobody_knows_leaves_no_stand_to_the_object() -> None:
 def test_a_german_object_may_stand_before_its_subject(text: str, positions: list[str]) -> None:
     """Case, number and the place of the verb tell who does it, not the order."""
     assert told("de", text) == positions
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"We must save the harbour," said Governor Alice Brown.', ["alice_brown support save the harbour"]),
+        ("Governor Alice Brown said the sanctions must be lifted.", ["alice_brown support lift_sanctions"]),
+        ("Governor Alice Brown said they have to blame others.", []),
+        ("Governor Alice Brown told us why we need to raise taxes.", []),
+        ("The sanctions must be lifted.", []),
+    ],
+)  # fmt: skip
+def test_a_demand_is_the_stand_of_who_makes_it(text: str, found: list[str]) -> None:
+    """What "must" be done is wanted by its speaker; without a speaker nobody wants it."""
+    assert told("en", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Governor Alice Brown called the carbon tax a mistake.", ["alice_brown oppose carbon_price"]),
+        ("The carbon tax was called a mistake by Governor Alice Brown.", ["alice_brown oppose carbon_price"]),
+        ("Governor Alice Brown said the carbon tax was no mistake.", []),
+        ("Governor Alice Brown called the soup a disgrace.", []),
+    ],
+)  # fmt: skip
+def test_a_verdict_is_a_stand_on_a_matter_of_dispute(text: str, found: list[str]) -> None:
+    """To call a policy a mistake is to oppose it; to call a soup one is a matter of taste."""
+    assert told("en", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Norway voiced its support for the carbon tax.", ["NO support carbon_price"]),
+        ("Norway withdrew its support for the carbon tax.", ["NO oppose carbon_price"]),
+        ("The carbon tax drew praise from Norway.", ["NO support carbon_price"]),
+        ("Governor Alice Brown restated her opposition to the carbon tax.", ["alice_brown oppose carbon_price"]),
+    ],
+)  # fmt: skip
+def test_a_stand_may_be_voiced_given_up_drawn_or_owned(text: str, found: list[str]) -> None:
+    """The verb around a noun of support tells whose it is, and whether it still is."""
+    assert told("en", text) == found
+
+
+def test_what_somebody_supposes_of_others_is_no_stand() -> None:
+    """Behind "fears" or "doubts" nothing is claimed of who comes next."""
+    assert told("en", "Governor Alice Brown fears Norway supports the sanctions.") == []
+    assert told("en", "It is odd that Norway supports the sanctions.") == ["NO support sanctions"]
+
+
+def test_a_weak_word_of_the_unknown_needs_a_name_or_a_matter() -> None:
+    """An unknown body that praises a cake takes no stand; one that praises a person does."""
+    assert told("en", "Conservas praised the cake.") == []
+    assert told("en", "Conservas praised Governor Alice Brown.") == [
+        "conservas support Governor Alice Brown"
+    ]

@@ -54,9 +54,12 @@ class CueFinder:
     def _at(self, i: int) -> Iterator[Cue]:
         """The readings of the words at `i`: one word may open several frames ("vote for")."""
         longest = 0
+        near = self._view.words[i + 1 : i + 2 + MAX_PARTED]
         for form in self._words.forms.get(self._view.words[i], ()):
+            if len(form.words) < longest or (len(form.words) > 1 and form.words[1] not in near):
+                continue
             last = self._last(i, form)
-            if last is None or len(form.words) < longest:
+            if last is None:
                 continue
             longest = len(form.words)
             if form.form in {"ought", "will"}:
@@ -118,6 +121,8 @@ class CueFinder:
             return self._participle(start, i, last, form)
         if form.form == "predicate":
             copula = 0 if self._fronted(i, last) else self._copula(start, i)
+            if copula is None and "of" in form.group.slots:
+                copula = self._named_as(i)
             return None if copula is None else self._made(copula, i, last, form)
         if form.form == "infinitive":
             chained = self._chain(start, i)
@@ -239,7 +244,8 @@ class CueFinder:
         """True for a predicate that opens its sentence: "Hostile to the tax, the mayor"."""
         preposition = i == last and self._view.tag(i) in "EF"
         source = self._view.phrase(i, self._words.phrases["sources"])
-        return i == 0 and not preposition and not source
+        crowd = self._view.word(last) in self._words.sets["folk"]  # "Critics of X said"
+        return i == 0 and not (preposition or source or crowd)
 
     def _copula(self, start: int, i: int) -> int | None:
         """Where the group of the "to be" before a predicate at `i` begins; None without one."""
@@ -249,7 +255,7 @@ class CueFinder:
         if size:
             return self._group_start(start - size)
         size = self._view.phrase_before(i, self._words.phrases["copulas"])
-        return self._group_start(i - size) if size else self._named_as(i)
+        return self._group_start(i - size) if size else None
 
     def _named_as(self, i: int) -> int | None:
         """What stands before "a vocal critic": its "is", or the comma of an apposition."""
@@ -301,14 +307,14 @@ class CueFinder:
             return None
         start = self._group_start(judge)
         negated = self._negated(start, judge)
-        passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, k)
+        passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, last)
         return Cue(
             start, judge, last, form.group, "finite", negated=negated, passive=passive, verdict=k
         )
 
-    def _agent_follows(self, judge: int, k: int) -> bool:
-        """True for "was called | by X | a mistake"."""
-        return self._view.find(judge + 1, k - 1, self._words.sets["agents"]) is not None
+    def _agent_follows(self, judge: int, last: int) -> bool:
+        """True for "was called by X a mistake" and "was called a mistake by X"."""
+        return self._view.find(judge + 1, last + 1, self._words.sets["agents"]) is not None
 
     def _verdict_start(self, i: int) -> int:
         """Where the phrase of a verdict begins: "un grave | errore", "tout à fait | injuste"."""

@@ -35,7 +35,12 @@ class Guards:
             return False  # a relative clause about what stands before it
         if subject.rule in {"report", "relative", "spoken", "quoted"}:
             return False
-        return self._supposed(subject) or self._wished(floor)
+        return self._supposed(subject) or (self._wished(floor) and not self._behind(floor, subject))
+
+    def _behind(self, floor: int, subject: Subject) -> bool:
+        """True for the main clause behind another: "bien que favorable, | X regrette"."""
+        before = self._view.tags[floor : subject.first]
+        return before.count(",") == 1 and not self._words.verb_second
 
     def _supposed(self, subject: Subject) -> bool:
         """True behind "believes", "fears": what somebody supposes of others is no fact."""

@@ -157,6 +157,8 @@ class Holders:
             own = at < end == cut and view.word(end) in self._words.sets["institutions"]
             return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
+        if view.word(first - 1) in self._words.sets["indefinites"]:
+            return None  # "some Britons"
         apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
         heads = any(w in self._groups or self.office(w) for w in before)
         if not apposed and (heads or len(before) > 2):
@@ -237,6 +239,11 @@ class Holders:
         """A name behind "of": "the government of France", "the allies of Ukraine"."""
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
+        office = self.office(view.word(head))
+        leads = not self._words.adjectives_before and not office
+        if leads and view.word(first) in self._words.sets["institutions"]:
+            name = view.said(first, end)  # "la mairie de X"
+            return Holder(slug(name), name, view.place(first, end), "body")
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
             return None if self._country(hit) == hit.id else _body(spoken)

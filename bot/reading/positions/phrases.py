@@ -187,6 +187,9 @@ class Phrases:
             if view.tag(i) in ",C":
                 i += 1
                 continue
+            if view.tag(i) == "(":  # "X (D-Maine)"
+                i = next((k for k in range(i, last + 1) if view.tag(k) == ")"), i) + 1
+                continue
             relative = view.word(i) in self._words.sets["relatives"] and view.tag(i - 1) == ","
             if relative or view.tag(i) in "RTS":
                 i = self._behind_comma(i, last)

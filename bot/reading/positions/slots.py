@@ -62,7 +62,7 @@ class Slots(Targets):
         if cue.passive:
             return self.subject_of(cue)
         if cue.verdict >= 0 and not cue.passive:
-            return self._on_trial(cue)
+            return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None:
             return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
         own = "object" in cue.group.slots and subject.rule != "spoken"
@@ -100,7 +100,8 @@ class Slots(Targets):
         """The object of a verb that judges, before its verdict or behind it."""
         first = self._over_adverbs(cue.first + 1)
         if first >= cue.verdict - 1 and self._view.tag(first) != "W":
-            return self._object(self._over_adverbs(cue.last + 1)) or ()
+            behind = self._over_adverbs(cue.last + 1)
+            return (self._object(behind) or ()) if self._view.tag(behind) == "D" else ()
         return self.in_phrase(first, min(self._end(first), cue.verdict - 1))
 
     def behind_verdict(self, i: int) -> tuple[Target, ...]:
@@ -158,7 +159,7 @@ class Slots(Targets):
             return None
         if self._infinitive(i):
             return self.action(i, asked=asked)
-        i += partitive and view.tag(i) == "E"  # "pas | de | fête"
+        i += partitive and view.tag(i) == "E" and view.tag(i - 1) == "B"  # "pas | de | fête"
         return self.in_phrase(i, self._end(i))
 
     def _asked_of(self, i: int) -> tuple[Target, ...] | None:
@@ -227,7 +228,8 @@ class Slots(Targets):
             not_to = self._negation(j) and view.word(j + 1) in opening
             if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
-            if view.word(j) in opening and self._infinitive(j + 1):
+            led = view.word(j - 1).endswith(self._words.gerund_endings)  # "referring to"
+            if view.word(j) in opening and self._infinitive(j + 1) and not led:
                 return j
         return None
 
@@ -275,10 +277,15 @@ class Slots(Targets):
             if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
                 return _one(self._antecedent(i))
             i += 1
-        verb = view.word(i)
         further = self._further(i)
         if further is not None:
             return self.action(further, asked=asked)
+        return self._deed_at(i, asked=asked)
+
+    def _deed_at(self, i: int, *, asked: bool) -> tuple[Target, ...]:
+        """What the infinitive at `i` and its object are about."""
+        view, sets = self._view, self._words.sets
+        verb = view.word(i)
         shunned = view.phrase(i, self._words.phrases["shuns"])
         if verb in sets["neutral"] and not (asked or shunned):
             return ()
@@ -295,10 +302,17 @@ class Slots(Targets):
             return tuple(self.undone(t) for t in topics)
         if topics and done:
             return topics
-        if view.tag(j) == "T":
+        return self._in_own_words(i, j, object_, done=done)
+
+    def _in_own_words(
+        self, i: int, j: int, object_: tuple[Target, ...], *, done: bool
+    ) -> tuple[Target, ...]:
+        """The action at `i` as a topic; `object_`, found at `j`, where that is a clause."""
+        if self._view.tag(j) == "T":
             return tuple(replace(t, done=done) for t in object_)  # "allow | that they close it"
         free = self.free(i, self._end(i)) if object_ else ()
-        return tuple(replace(t, done=done and verb not in sets["light"]) for t in free)
+        heavy = self._view.word(i) not in self._words.sets["light"]
+        return tuple(replace(t, done=done and heavy) for t in free)
 
     def _further(self, i: int) -> int | None:
         """The infinitive an effort at `i` is about: "do everything to | save the school"."""
@@ -354,7 +368,7 @@ class Slots(Targets):
             end -= 2 if self._view.tag(end - 1) == "," else 1
         elif self._view.tag(end) in "TDN":
             return self._pronoun(end)
-        if end < 0 or self._view.tag(end) not in "wW#'":
+        if end < 0 or self._view.tag(end) not in "wW#'" or self._told_before(end + 1, 1):
             return ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
@@ -363,9 +377,9 @@ class Slots(Targets):
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
 
-    def _told_before(self, i: int) -> bool:
+    def _told_before(self, i: int, far: int = MAX_TOLD) -> bool:
         """True behind a report verb and whom it may tell: "told the paper | the plan"."""
-        before = range(max(0, i - MAX_TOLD), i)
+        before = range(max(0, i - far), i)
         return any(self._view.word(k) in self._words.sets["reports"] for k in before)
 
     def _pronoun(self, i: int) -> tuple[Target, ...]:

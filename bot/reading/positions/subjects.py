@@ -85,9 +85,11 @@ class Subjects:
         view, j = self.view, cue.start - 1
         if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
             return None
-        if view.tag(j - 2) not in ".,;:TSC-(":
+        j -= 2 if view.tag(j - 2) == "D" else 1  # "il suo gruppo"
+        if view.tag(j - 1) not in ".,;:TSC-(":
             return None
-        return self.spoken(cue)
+        told = view.tag(j - 1) == "T" and view.word(j - 2) in self._words.sets["reports"]
+        return self.spoken(cue) or (self.reporter(j - 2) if told else None)
 
     def _fronted(self, cue: Cue) -> Subject | None:
         """Who is what the sentence opens with: "Hostile to the tax, the mayor", "Contrario si è detto X"."""
@@ -303,6 +305,8 @@ class Subjects:
                 end = view.actors[k][1]
                 while view.tag(end + 1) in "wW" and end + 1 < i and self._name_follows(end + 1):
                     end = view.actors[self._name_at(end + 1)][1]
+                if view.said(k, end).isupper() and "-" in view.tags[end : end + 9]:
+                    return None  # "LEEDS, England - ": where a report comes from
                 holder = self._holders.read(view, floor, end)
                 following = view.tag(end + 1)
                 if (

@@ -15,7 +15,7 @@ from bot.reading.topics import TopicHit, TopicLexicon
 _NO_MARKS = str.maketrans("", "", '"“”„‟«»‹›')
 MAX_SLOT = 26  # words
 MIN_ALONE = 4  # letters of a word that is a topic alone
-MAX_FREE = 9  # words of a free topic
+MAX_FREE = 12  # words of a free topic
 MAX_WEAK = 2  # "for", "on" between the slot and its topic
 MAX_TOPICS = 2  # of one phrase
 NAMED = frozenset({"topic", "anaphor", "generic"})  # what a topic of the lexicon fills
@@ -102,6 +102,8 @@ class Targets:
         """The path over word `i`; None where nothing behind it is what the stand is about."""
         word, tag, sets = self._view.word(i), self._view.tag(i), self._words.sets
         negated = word in sets["negations"] and i > first
+        if self._view.phrase(i, self._words.phrases["asides"]):
+            return None
         if negated or tag == "#" or word in sets["screens"] or self._reason(first, i):
             return None
         if word in sets["undo"]:
@@ -192,13 +194,14 @@ class Targets:
         vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
         while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
             first += 1
-        last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
-        last = min(last, first + MAX_FREE - 1)
-        last = next((i - 1 for i in range(first + 1, last + 1) if self._reason(first, i)), last)
+        last = next((i - 1 for i in range(first + 1, last + 1) if self._cuts(first, i)), last)
+        last = self._shortened(first, last)
         while last > first and view.tag(last) in "DEFCB'":
             last -= 1
         if first > last or view.tag(first) not in "wW":
             return ()
+        if view.word(first) in self._words.sets["indefinites"]:
+            return ()  # "anyone in the race"
         alone = last == first
         word = view.word(first)
         short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
@@ -211,6 +214,31 @@ class Targets:
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
         span = view.place(first, last)
         return (Target(words, span, first, last, how="free", vague=vague),)
+
+    def _cuts(self, first: int, i: int) -> bool:
+        """True where the words behind are no part of the topic that begins at `first`."""
+        view = self._view
+        if view.tag(i) == "C":
+            return not self._pair(i)
+        clause = view.tag(i) == "B" and view.word(i) in self._words.sets["clitics"]
+        gerund = view.tag(i) == "w" and view.word(i).endswith(self._words.clause_endings)
+        return clause or gerund or self._reason(first, i)
+
+    def _pair(self, i: int) -> bool:
+        """True for "and" between two bare words: "calm | and | dialogue", "pur et simple de"."""
+        view = self._view
+        bare = view.tag(i - 1) == "w" and view.tag(i + 1) == "w" and view.tag(i + 2) in ",.;:EF)"
+        verb = self._infinitive(i + 1) or self._verb_at(i + 1)
+        return bare and not verb and view.word(i) not in self._words.sets["negations"]
+
+    def _shortened(self, first: int, last: int) -> int:
+        """The last word of a topic that is not too long; a long one ends before a preposition."""
+        if last - first < MAX_FREE:
+            return last
+        last = first + MAX_FREE
+        return next(
+            (i - 1 for i in range(last, first + 2, -1) if self._view.tag(i) in "EF"), last - 1
+        )
 
     def _leading_adverb(self, i: int) -> bool:
         """True for "really" of "really call"; in other languages adverbs stand behind."""

@@ -202,8 +202,10 @@ class Viewer:
 
     def _opens_speech(self, token: Token) -> bool:
         """True for a word right behind a mark of quotation, whose capital tells no name."""
-        before = self._document.text[max(0, token.start - 2) : token.start].strip()
-        return before[-1:] in _MARKS and self._document.text[token.start].isupper()
+        text, start = self._document.text, token.start
+        if not text[start].isupper():
+            return False
+        return text[max(0, start - 2) : start].strip()[-1:] in _MARKS
 
     def _joins(self, tokens: Sequence[Token], i: int) -> bool:
         """True for a word of a phrase that joins as "and" does: "als auch"."""

@@ -56,6 +56,7 @@ class CueGroup:
     quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
     demand: bool = False  # it asks others for something, so that any verb tells what
+    futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
     verbs: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
@@ -94,6 +95,7 @@ class PositionWords:
     bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
     inverts: bool = False  # a subject may stand behind its verb: "se opuso el gobierno a"
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
+    futures: Mapping[str, Paradigm] = field(default_factory=dict)  # by infinitive ending
     cues: tuple[CueGroup, ...] = ()
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
     links: tuple[str, ...] = ()  # "of"
@@ -103,6 +105,7 @@ class PositionWords:
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
     carriers: tuple[str, ...] = ()  # nouns that take a weak topic: "pressure on China"
     infinitive_marks: tuple[str, ...] = ()  # "to", "de", "zu"
+    clause_endings: tuple[str, ...] = ()  # "ando": a topic in its own words ends before it
     adverb_endings: tuple[str, ...] = ()  # "ment", "ly"
     infinitive_endings: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
@@ -171,6 +174,8 @@ class PositionWords:
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
+    gerund_endings: tuple[str, ...] = ()  # "ing": a "to" behind it is its own
+    asides: tuple[str, ...] = ()  # phrases behind which a topic is another matter: "because of"
     participle_endings: tuple[str, ...] = ()  # "ed"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
@@ -216,6 +221,8 @@ class PositionWords:
     def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:
         for verb in group.verbs:
             yield from self._conjugated(verb, group)
+        for infinitive in self.sets[group.futures_of] if group.futures_of else ():
+            yield from self._intended(infinitive, group)
         kinds: tuple[tuple[Form, tuple[str, ...]], ...] = (
             ("predicate", group.predicates),
             ("noun", group.nouns),
@@ -228,6 +235,17 @@ class PositionWords:
             for pattern in patterns:
                 for words in expand(pattern):
                     yield CueForm(split(words), form, group)
+
+    def _intended(self, infinitive: str, group: CueGroup) -> Iterable[CueForm]:
+        """The future forms of an infinitive: "subirá", "subiremos"."""
+        ending = next((e for e in self.futures if infinitive.endswith(e)), None)
+        if ending is None:
+            return
+        stem, table = infinitive.removesuffix(ending), self.futures[ending]
+        for word in _glued(stem, table.finite):
+            yield CueForm((word,), "finite", group)
+        for word in _glued(stem, table.first):
+            yield CueForm((word,), "first", group)
 
     def _conjugated(self, verb: str, group: CueGroup) -> Iterable[CueForm]:
         written, _, tail = verb.partition(" ")
@@ -288,7 +306,7 @@ _TABLES = (
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
 )  # fmt: skip
