@@ -171,6 +171,9 @@ class _Reader:
     def _read(self, index: int, view: View, guards: Guards) -> Iterator[Position]:
         words = self._words
         german = words.verb_second
+        cues = list((BracketFinder if german else CueFinder)(view, words).find())
+        if not cues:
+            return
         subjects = (BracketSubjects if german else Subjects)(
             view, words, self._holders, self._people, self._voices
         )
@@ -182,7 +185,6 @@ class _Reader:
         nominals = Nominals(view, words, self._holders, subjects, slots)
         source = context.source()
         claims = _claims(view, words, subjects, slots, source)
-        cues = (BracketFinder if german else CueFinder)(view, words).find()
         for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue

@@ -97,7 +97,7 @@ class Holders:
 
     def public(self, view: View) -> bool:
         """True for a sentence with a party or another body of politics in it."""
-        return any(self._bodies.is_public(word) for word in view.words) or any(
+        return any(self._bodies.is_political(word) for word in view.words) or any(
             self._lexicon.is_party(hit.id) for hit, _ in view.actors.values()
         )
 
@@ -193,7 +193,8 @@ class Holders:
 
     def _office_of(self, view: View, first: int, last: int, hit: ActorHit) -> Holder | None:
         person = self._people.at(hit.span)
-        if not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
+        own = self._words.verb_second and "-" in view.word(last)  # "Hessens SPD-Chef"
+        if own or not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
             return None
         return self._holder(view, hit, first, last)
 
