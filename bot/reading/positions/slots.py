@@ -179,8 +179,19 @@ class Slots(Targets):
         if view.word(i) not in self._words.sets["addressing"]:
             return None
         end = self._phrases.end_of(i + 1, len(view) - 1)
+        act = next((k for k in range(i + 2, end + 1) if self._act_begins(k)), None)
+        if act is not None:
+            return self.action(act, asked=True)
         following = end + 2 if view.tag(end + 1) == "," else end + 1
         return self._object(following) if view.tag(following) == "D" else None
+
+    def _act_begins(self, i: int) -> bool:
+        """True for the infinitive behind who is asked: "al gobierno di | ritirare la legge"."""
+        view, sets = self._view, self._words.sets
+        if not self._infinitive(i) or view.tag(i - 1) == "D":
+            return False
+        marked = view.word(i - 1) in sets["infinitive_marks"]
+        return marked or view.word(i) in sets["do"] | sets["undo"]
 
     def _anaphor(self, i: int) -> tuple[Target, ...] | None:
         """The topic that "this option" or "it" stands for; None when there is no anaphor at `i`."""
