@@ -288,6 +288,51 @@ def test_what_one_says_of_oneself_needs_no_witness() -> None:
         assert (position.actor, position.reported_by) == ("NO", None)
 
 
+def test_a_text_that_lost_its_marks_is_read_by_the_gaps_they_left() -> None:
+    """Two spaces part clauses where a comma stood, in a sentence without any mark."""
+    text = "Man müsse die Sanktionen verschärfen  sagte Außenminister Jonas Brandt "
+    assert told("de", text) == ["jonas_brandt support sanctions"]
+
+
+def test_a_lone_name_is_a_holder_in_a_short_text_only() -> None:
+    """An article introduces people by their full names, so that a word alone may be a noun."""
+    text = "Kesselring fordert höhere Zölle."
+    assert told("de", text) == ["kesselring support tariffs"]
+    assert told("de", text + " Im Hafen lagen die Schiffe still." * 40) == []
+
+
+def test_the_party_behind_a_name_takes_no_stand_of_its_own() -> None:
+    """A party in brackets tells whose member somebody is."""
+    text = "Der Abgeordnete Jonas Brandt (SPD) und Ministerin Karla Voss (CDU) begrüßten die Zölle."
+    assert told("de", text) == ["jonas_brandt support tariffs", "karla_voss support tariffs"]
+
+
+def test_a_plan_nobody_knows_counts_where_public_affairs_are_talked_of() -> None:
+    """What a firm plans is no stand; what a party plans is one."""
+    assert told("de", "Die Brauerei plant den Umbau der Halle.") == []
+    assert told("de", "Die SPD plant den Umbau der Halle.") == ["spd support Umbau der Halle"]
+
+
+def test_a_subject_nobody_knows_leaves_no_stand_to_the_object() -> None:
+    """Behind the verb, the first noun is its subject even where it names nobody."""
+    assert told("de", "Gestern kritisierten die Zuschauer die SPD.") == []
+    assert told("de", "Gestern kritisierte die SPD die Zölle.") == ["spd oppose tariffs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("Das Embargo will die Regierung von Malta aufheben.", ["MT support lift_sanctions"]),
+        ("Die Zölle lehnt die dänische Regierung ab.", ["DK oppose tariffs"]),
+        ("Dass Polen die Zölle ablehnt, ist bekannt.", ["PL oppose tariffs"]),
+        ("Die Grenze zu Polen, das die Zölle ablehnt, ist offen.", ["PL oppose tariffs"]),
+    ],
+)
+def test_a_german_object_may_stand_before_its_subject(text: str, positions: list[str]) -> None:
+    """Case, number and the place of the verb tell who does it, not the order."""
+    assert told("de", text) == positions
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

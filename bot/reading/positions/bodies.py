@@ -17,6 +17,9 @@ class Bodies:
     def __init__(self, words: PositionWords) -> None:
         self._public = words.sets["public_bodies"]
         self._public_endings = _endings(words.public_bodies)
+        self._politics = words.sets["politics"]
+        self._politics_endings = _endings(words.politics)
+        self._politics_heads = tuple(fold(w[:-1]) for w in words.politics if w.endswith("*"))
         self._nouns = words.sets["bodies"] | self._public
         self._endings = _endings(words.bodies) + self._public_endings
         self._vague = words.sets["indefinites"]
@@ -29,6 +32,15 @@ class Bodies:
     def is_public(self, word: str) -> bool:
         """True for a noun of this kind that belongs to politics."""
         return word in self._public or word.endswith(self._public_endings)
+
+    def is_political(self, word: str) -> bool:
+        """True for a word that public affairs are talked of with, bodies of politics among them."""
+        return (
+            self.is_public(word)
+            or word in self._politics
+            or word.endswith(self._politics_endings)
+            or word.startswith(self._politics_heads)
+        )
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """The body that a phrase names by its own words, "the teachers' union"."""

@@ -23,11 +23,14 @@ class BracketFinder:
 
     def find(self) -> Iterator[Cue]:
         """The cues in order, nouns among them."""
-        i = 0
-        while i < len(self._view):
-            found = list(self._at(i))
-            yield from found
-            i = max([i, *(cue.last for cue in found)]) + 1
+        forms, words = self._words.forms, self._view.words
+        done = -1
+        for i in range(len(words)):
+            if i <= done or words[i] not in forms:
+                continue
+            for cue in self._at(i):
+                done = max(done, cue.last)
+                yield cue
 
     def _at(self, i: int) -> Iterator[Cue]:
         """The readings of the words at `i`: one verb may open several frames ("stimmen für")."""
@@ -99,6 +102,7 @@ class BracketFinder:
         if not form.particle:
             end = self.clause_end(i)
             helped = "H" in view.tags[self.clause_start(i) : i] and end == last
+            helped = helped or view.tag(last + 1) in "HU" or self._parted(i, end)
             return None if helped else self._made(i, last, form, finite=i, end=end)
         for j in range(last + 1, min(len(view), last + MAX_BRACKET)):
             if view.word(j) == form.particle and view.tag(j + 1) in _ENDS + "TS":
@@ -106,6 +110,13 @@ class BracketFinder:
             if view.tag(j) in ".;":
                 return None
         return None
+
+    def _parted(self, i: int, end: int) -> bool:
+        """True for a verb whose particle ends the clause: "forderte ... auf"."""
+        last = self._view.word(end)
+        forms = self._words.forms.get(self._view.word(i), ())
+        other = last in self._words.sets["separable"] or any(f.particle == last for f in forms)
+        return end > i and other
 
     def _with_helper(self, i: int, last: int, form: CueForm, wanted: str) -> Cue | None:
         """A participle with "haben" or "werden", an adjective with "sein"."""
@@ -165,6 +176,8 @@ class BracketFinder:
             if view.tag(j) == "O" or (
                 view.tag(j) == "U" and view.word(j).startswith(("wird", "werde"))
             ):
+                if form.group.weight == 1 and view.tag(j) == "O":
+                    return None  # "kann ... aufheben" tells nothing; "will" is the stand itself
                 return self._made(i, last, form, finite=j, end=last)
             if view.tag(j) in ".;:TSH":
                 return None
@@ -208,8 +221,12 @@ class BracketFinder:
         last = len(view) - 2
         return last - 2 > end and view.tag(last - 2) == "," and self._negates(last)
 
+    def _in_name(self, i: int) -> bool:
+        """True inside a name: "Ärzte ohne Grenzen"."""
+        return any(at < i <= end for at, (_, end) in self._view.actors.items())
+
     def _negates(self, j: int) -> bool:
-        if self._view.word(j) not in self._words.sets["negations"]:
+        if self._view.word(j) not in self._words.sets["negations"] or self._in_name(j):
             return False
         return not self._view.phrase(j, self._words.phrases["not_negations"])
 

@@ -37,12 +37,19 @@ class BracketClaims:
         subject = self._subjects.of_claim(cue)
         if subject is None and self._source is not None:
             subject = Subject((self._source,), "report", self._source.first)
-        if subject is None:
+        if subject is None or self._is_hearsay(cue, subject):
             return None
         targets = self._slots.claimed(cue, subject)
+        if cue.form == "ought" and subject.rule == "spoken":
+            targets = tuple(t for t in targets if t.how != "vague")
         if cue.form == "ought" and not self._is_demand(cue):
             targets = tuple(t for t in targets if t.how in {"topic", "clause", "anaphor"})
         return (subject, targets) if targets else None
+
+    def _is_hearsay(self, cue: Cue, subject: Subject) -> bool:
+        """True for "soll" where no verb of saying tells that it is asked for."""
+        hearsay = self._view.word(cue.finite) in self._words.sets["hearsay"]
+        return hearsay and subject.rule == "spoken"
 
     def _attributed(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """The agent of a participle and the noun behind it: "die von X geforderte Quote"."""

@@ -162,7 +162,8 @@ class BracketSubjects(Subjects):
             if found:
                 return Subject((found[-1],), "relative", found[0].first)
             nearest = self._named_at(before)
-            if nearest is not None:
+            fits = nearest is not None and (view.word(start) == "das" or nearest.kind == "person")
+            if nearest is not None and fits:
                 return Subject((nearest,), "relative", nearest.first)
         if view.word(start) in {"der", "welcher"}:
             return None

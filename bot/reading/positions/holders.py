@@ -97,7 +97,7 @@ class Holders:
 
     def public(self, view: View) -> bool:
         """True for a sentence with a party or another body of politics in it."""
-        return any(self._bodies.is_public(word) for word in view.words) or any(
+        return any(self._bodies.is_political(word) for word in view.words) or any(
             self._lexicon.is_party(hit.id) for hit, _ in view.actors.values()
         )
 
@@ -193,7 +193,8 @@ class Holders:
 
     def _office_of(self, view: View, first: int, last: int, hit: ActorHit) -> Holder | None:
         person = self._people.at(hit.span)
-        if not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
+        own = self._words.verb_second and "-" in view.word(last)  # "Hessens SPD-Chef"
+        if own or not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
             return None
         return self._holder(view, hit, first, last)
 
@@ -265,8 +266,11 @@ class Holders:
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
         many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
-        if not (many or view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
+        before = view.word(first - 1)
+        if not (many or view.tag(first - 1) == "D" or before in self._contracted):
             return None
+        if before in self._words.sets["theirs"]:
+            return None  # "his party"
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)

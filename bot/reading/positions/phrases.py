@@ -84,6 +84,8 @@ class Phrases:
             holder = self._holders.read(self.view, first, last)
             before = self.view.tag(first - 1)
             if holder is None:
+                if found and self._words.verb_second and self._governs(first, last):
+                    return []  # "the final between X | and Y"
                 listed = before == "C" or (before == "," and conjunction)
                 if found or not listed or not self._group(first, last):
                     break  # "Poland and the Baltic states": the list goes on before
@@ -94,6 +96,13 @@ class Phrases:
             elif not (before == "," and conjunction):
                 break
         return found
+
+    def _governs(self, first: int, last: int) -> bool:
+        """True for a phrase with a preposition that governs its end."""
+        return any(
+            self.view.tag(i) in "EF" and self.view.word(i) not in self._links
+            for i in range(first, last + 1)
+        )
 
     def named_after(self, first: int) -> tuple[list[Holder], int]:
         """Who is named at `first`, before a verb no list knows: "que promueve | X | limita"."""

@@ -239,7 +239,7 @@ class Slots(Targets):
             not_to = self._negation(j) and view.word(j + 1) in opening
             if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
-            led = view.word(j - 1).endswith(self._words.gerund_endings)  # "referring to"
+            led = view.word(j - 1).endswith(self._words.to_endings)  # "referring to"
             if view.word(j) in opening and self._infinitive(j + 1) and not led:
                 return j
         return None

@@ -86,9 +86,10 @@ class Subjects:
         if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
             return None
         j -= 2 if view.tag(j - 2) == "D" else 1  # "il suo gruppo"
-        if view.tag(j - 1) not in ".,;:TSC-(":
+        reports = self._words.sets["reports"]
+        if view.tag(j - 1) not in ".,;:TSC-(" and view.word(j - 1) not in reports:
             return None
-        told = view.tag(j - 1) == "T" and view.word(j - 2) in self._words.sets["reports"]
+        told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
         return self.spoken(cue) or (self.reporter(j - 2) if told else None)
 
     def _fronted(self, cue: Cue) -> Subject | None:

@@ -121,8 +121,12 @@ class Viewer:
             **dict.fromkeys(words.sets["modals"], "O"),
             **dict.fromkeys(words.sets["neither"], "C"),
         }
+        joins = words.phrases["joins"]
+        self._joining = frozenset(w for phrases in joins.values() for p in phrases for w in p)
         self._actors = actors
         self._topics = topics
+        joins = words.phrases["joins"].values()
+        self._joining = {word for pairs in joins for pair in pairs for word in pair}
         self._asides = {aside.start: aside.end for aside in asides}
         self._views: dict[int, View] = {}
 
@@ -183,7 +187,7 @@ class Viewer:
 
     def _tag_at(self, tokens: Sequence[Token], i: int) -> str:
         token = tokens[i]
-        if self._joins(tokens, i):
+        if token.lower in self._joining and self._joins(tokens, i):
             return "C"
         if i and token.lower[:1] == _APOSTROPHE and len(token.lower) > 1:
             return self._contracted(tokens, i)

@@ -142,6 +142,7 @@ class PositionWords:
     offices: tuple[str, ...] = ()  # nouns that speak for a country
     bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
     public_bodies: tuple[str, ...] = ()  # likewise, of politics: "coalition", "parliament"
+    politics: tuple[str, ...] = ()  # words that public affairs are talked of with: "border", "law"
     noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
     judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
@@ -158,6 +159,8 @@ class PositionWords:
     sources: tuple[str, ...] = ()  # "according to"
     nobody: tuple[str, ...] = ()  # "man", "es": subjects that name nobody
     reported: tuple[str, ...] = ()  # verb forms of reported speech alone: "müsse"
+    separable: tuple[str, ...] = ()  # German particles that make another verb of a verb
+    hearsay: tuple[str, ...] = ()  # modals that also tell what is said to be so: "soll"
     joins: tuple[str, ...] = ()  # "als auch": words that join as "and" does
     so: tuple[str, ...] = ()  # ", so der Minister"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
@@ -171,7 +174,7 @@ class PositionWords:
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
-    gerund_endings: tuple[str, ...] = ()  # "ing": a "to" behind it is its own
+    to_endings: tuple[str, ...] = ()  # endings of words with a "to" of their own: "referring" (to)
     asides: tuple[str, ...] = ()  # phrases behind which a topic is another matter: "because of"
     participle_endings: tuple[str, ...] = ()  # "ed"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
@@ -305,7 +308,7 @@ _TABLES = (
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "governing", "final_openers", "joins", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "judging",
+    "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
 )  # fmt: skip
 
 
