@@ -252,8 +252,8 @@ class Subjects:
         opening = "(" if view.tag(j) == ")" else view.tag(j)
         for k in range(j - 1, floor, -1):
             if view.tag(k) == opening and self._parenthesis(k + 1, j - 1):
-                several = self.phrases.holders_before(k - 1, floor) if opening == "(" else []
-                if len(several) > 1:  # "X and the Union (U) support"
+                several = self.phrases.holders_before(k - 1, floor)
+                if len(several) > 1:  # "X and the Union (U) support", "X e Y, invece, sostengono"
                     return Subject(tuple(several), "parenthesis", several[0].first)
                 holder = self._with_apposition(k, j, floor)
                 if holder is not None:
