@@ -167,14 +167,14 @@ class Subjects:
             tag = view.tag(k)
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
                 break
-            if tag in "TS" and k < i - 1 and not self._inserted(k, i):
+            if tag in "TS" and k < i - 1 and not self._opens_insertion(k, i):
                 break
             if view.words[k] in adversatives:
                 break
             k -= 1
         return k + 1
 
-    def _inserted(self, k: int, i: int) -> bool:
+    def _opens_insertion(self, k: int, i: int) -> bool:
         """True where the opener at `k` begins an insertion before word `i`, or an example."""
         view = self.view
         set_off = view.tag(k - 1) in ",-("
