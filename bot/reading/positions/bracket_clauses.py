@@ -8,7 +8,7 @@ from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.slots import MAX_CLAUSE, Slots
 from bot.reading.positions.subjects import Subject
-from bot.reading.positions.targets import Target
+from bot.reading.positions.targets import MAX_FREE, Target
 
 _PARTICLE_ZU = "zu"
 _ADJECTIVE = ("e", "en", "er", "es", "em")
@@ -161,6 +161,14 @@ class BracketClauses(Slots):
         view = self._view
         return (Target(view.said(i, i), view.place(i, i), i, i, how="vague"),)
 
+    def whole(self, clause: range) -> tuple[Target, ...]:
+        """A clause with "dass" in its own words, where no phrase of it tells more."""
+        view, first = self._view, clause.start + 1
+        last = min(clause.stop - 1, first + MAX_FREE - 1)
+        if last < first:
+            return ()
+        return (Target(view.said(first, last), view.place(first, last), first, last, how="vague"),)
+
     def phrase_end(self, i: int, ceiling: int) -> int:
         """The last word of the phrase at `i` with what hangs on it: "ein Verbot von X"."""
         last = self._phrases.end_of(i, ceiling)
@@ -173,7 +181,11 @@ class BracketClauses(Slots):
         view = self._view
         for i in range(first, last + 1):
             tag = view.tag(i)
-            adjective = tag == "w" and view.word(i).endswith(_ADJECTIVE)
+            adjective = (
+                tag == "w"
+                and view.word(i).endswith(_ADJECTIVE)
+                and view.word(i) not in self._words.forms
+            )
             if tag not in "DW#" and not adjective:
                 continue
             if tag == "D" and view.tag(i + 1) not in "wW#B":
