@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.reading.positions.actions import MAX_CLAUSE
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.slots import MAX_CLAUSE, Slots
+from bot.reading.positions.slots import Slots
 from bot.reading.positions.subjects import Subject
 from bot.reading.positions.targets import MAX_FREE, Target
 

@@ -308,9 +308,11 @@ class CueFinder:
         start = self._group_start(judge)
         negated = self._negated(start, judge)
         passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, last)
+        helped = start < judge or not self._view.word(judge).endswith(self._words.to_endings)
         return Cue(
-            start, judge, last, form.group, "finite", negated=negated, passive=passive, verdict=k
-        )
+            start, judge, last, form.group, "finite" if helped else "gerund",
+            negated=negated, passive=passive, verdict=k,
+        )  # fmt: skip
 
     def _agent_follows(self, judge: int, last: int) -> bool:
         """True for "was called by X a mistake" and "was called a mistake by X"."""

@@ -16,7 +16,7 @@ from bot.reading.positions.bracket_subjects import BracketSubjects
 from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
-from bot.reading.positions.cues import Cue, CueFinder
+from bot.reading.positions.cues import MAX_PARTED, Cue, CueFinder
 from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
 from bot.reading.positions.holder import Holder
@@ -30,7 +30,7 @@ from bot.reading.positions.subjects import Subject, Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
-from bot.reading.positions.words import PositionWords
+from bot.reading.positions.words import CueForm, PositionWords
 from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
@@ -64,14 +64,21 @@ def find_positions(
 
 def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
-    first = words.forms.keys()
+    lowers = [token.lower for token in document.tokens]
     found: dict[int, None] = {}
-    for token in document.tokens:
-        if token.lower in first:
-            index = document.sentence_index(token.start)
+    for i, word in enumerate(lowers):
+        denied = i + 2 < len(lowers) and lowers[i + 1] == "'" and lowers[i + 2] == "t"  # "won't"
+        forms = words.forms.get(f"{word}'t" if denied else word)
+        if forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED]):
+            index = document.sentence_index(document.tokens[i].start)
             if index is not None:
                 found[index] = None
     return list(found)
+
+
+def _may_begin(forms: Sequence[CueForm], near: Sequence[str]) -> bool:
+    """True when one of `forms` is a single word, or its second word is near."""
+    return any(len(form.words) == 1 or form.words[1] in near for form in forms)
 
 
 def _actor_hits(

@@ -164,8 +164,8 @@ class Holders:
         if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
-            named = len(before) == 1 and before[0] in self._words.sets["institutions"]
-            return _body(self._holder(view, hit, first, end)) if named and end == cut else None
+            whole = len(before) == 1 and end == cut
+            return self._behind_noun(view, first, at) if whole else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
@@ -177,6 +177,14 @@ class Holders:
                 return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
             return None
         return self._holder(view, hit, first, end)
+
+    def _behind_noun(self, view: View, first: int, at: int) -> Holder | None:
+        """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
+        hit, end = view.actors[at]
+        if view.word(first) in self._words.sets["institutions"]:
+            return _body(self._holder(view, hit, first, end))
+        full = hit.form is Form.NOTHING and at < end
+        return self._holder(view, hit, first, end) if full else None
 
     def _only_noun(self, view: View, first: int, at: int) -> bool:
         """True when the "name" that begins a phrase is a noun with a capital."""
@@ -266,8 +274,11 @@ class Holders:
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
         many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
-        if not (many or view.tag(first - 1) == "D" or view.word(first - 1) in self._contracted):
+        before = view.word(first - 1)
+        if not (many or view.tag(first - 1) == "D" or before in self._contracted):
             return None
+        if before in self._words.sets["theirs"]:
+            return None  # "his party"
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)

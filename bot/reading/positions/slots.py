@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
+from bot.reading.positions.actions import Actions, one
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.subjects import Subject
-from bot.reading.positions.targets import NAMED, Target, Targets
-from bot.reading.positions.view import View
-from bot.reading.positions.words import PositionWords
-from bot.reading.topics import TopicLexicon
+from bot.reading.positions.targets import NAMED, Target
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
-MAX_EFFORT = 5  # words between "do" and the "to" of "do everything possible to"
 MAX_TOLD = 3  # words behind a report verb that tell who was told
-MAX_CLAUSE = 14  # words of a that-clause looked at
 
 
-class Slots(Targets):
+class Slots(Actions):
     """Fills the slots of the cues of one view."""
-
-    def __init__(
-        self,
-        view: View,
-        words: PositionWords,
-        phrases: Phrases,
-        topics: TopicLexicon,
-        language: str,
-        antecedent: Callable[[int], Target | None],
-        person: Callable[[str], Target | None],
-    ) -> None:
-        """Fill the slots of `view`.
-
-        `antecedent` tells what an anaphor at a word stands for, `person` whom a pronoun of a
-        gender does (empty: of either).
-        """
-        super().__init__(view, words, phrases, topics, language)
-        self._antecedent = antecedent
-        self._person = person
 
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What the stand of `cue` is about; nothing when no slot is filled.
@@ -64,7 +39,7 @@ class Slots(Targets):
         if cue.verdict >= 0 and not cue.passive:
             return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None:
-            return _one(self._antecedent(cue.start) or self._person_at(cue.clitic))
+            return one(self._antecedent(cue.start) or self._person_at(cue.clitic))
         own = "object" in cue.group.slots and subject.rule != "spoken"
         relative = self._head_of_relative(cue, subject) if own else ()
         if relative and subject.rule == "inverted":
@@ -116,7 +91,7 @@ class Slots(Targets):
     def understood(self, cue: Cue) -> tuple[Target, ...]:
         """The topic of the words before, for a verdict without a subject: "es un error"."""
         opens = cue.start == 0 or self._view.tag(cue.start - 1) in ".,;:("
-        return _one(self._antecedent(cue.start)) if opens else ()
+        return one(self._antecedent(cue.start)) if opens else ()
 
     def phrase_behind(self, preposition: int) -> tuple[Target, ...]:
         """What the phrase behind the preposition of a slot names."""
@@ -134,7 +109,7 @@ class Slots(Targets):
         if slot == "addressed":
             return self._object_behind_addressee(i)
         if slot == "bare":
-            return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
+            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             found = self.clause(opener) if view.tag(opener) == "T" else None
@@ -179,29 +154,19 @@ class Slots(Targets):
         if view.word(i) not in self._words.sets["addressing"]:
             return None
         end = self._phrases.end_of(i + 1, len(view) - 1)
+        act = next((k for k in range(i + 2, end + 1) if self._act_begins(k)), None)
+        if act is not None:
+            return self.action(act, asked=True)
         following = end + 2 if view.tag(end + 1) == "," else end + 1
         return self._object(following) if view.tag(following) == "D" else None
 
-    def _anaphor(self, i: int) -> tuple[Target, ...] | None:
-        """The topic that "this option" or "it" stands for; None when there is no anaphor at `i`."""
-        view = self._view
-        size = view.phrase(i, self._words.phrases["anaphors"])
-        if not size or view.word(i + size) in self._words.sets["links"]:
-            return None
-        pronoun = view.tag(i + 1) not in (
-            "wW#DTNHUORS'EF" if view.tag(i) == "T" else "wW#DTNHUORS'"
-        )
-        if size == 1 and not pronoun:
-            return None
-        found = self._antecedent(i)
-        if found is not None and size == 1:
-            found = replace(found, distance=2)  # "it", "this" may be about more than a topic
-        if found is None and size > 1:
-            generic = self._topics.generic(list(view.words[i : i + size]), self._language)
-            return (
-                (Target(generic, view.place(i, i + size - 1), i, how="generic"),) if generic else ()
-            )
-        return _one(found)
+    def _act_begins(self, i: int) -> bool:
+        """True for the infinitive behind who is asked: "al gobierno di | ritirare la legge"."""
+        view, sets = self._view, self._words.sets
+        if not self._infinitive(i) or view.tag(i - 1) == "D":
+            return False
+        marked = view.word(i - 1) in sets["infinitive_marks"]
+        return marked or view.word(i) in sets["do"] | sets["undo"]
 
     # ------------------------------------------------------------------ behind prepositions
 
@@ -228,7 +193,7 @@ class Slots(Targets):
             not_to = self._negation(j) and view.word(j + 1) in opening
             if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
-            led = view.word(j - 1).endswith(self._words.gerund_endings)  # "referring to"
+            led = view.word(j - 1).endswith(self._words.to_endings)  # "referring to"
             if view.word(j) in opening and self._infinitive(j + 1) and not led:
                 return j
         return None
@@ -265,98 +230,7 @@ class Slots(Targets):
             found += tuple(t for t in self.in_phrase(i, end) if t.how == "topic")
         return found
 
-    def action(self, i: int, *, asked: bool = False) -> tuple[Target, ...]:
-        """An infinitive and its object: "send troops", "lift the sanctions".
-
-        Of what others are `asked` to do, every verb tells: "urged X to talk to Y".
-        """
-        view, sets = self._view, self._words.sets
-        while view.tag(i) in "BN" and i < len(view):
-            if view.word(i) in sets["negations"]:
-                return tuple(replace(t, negated=True) for t in self.action(i + 1, asked=asked))
-            if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
-                return _one(self._antecedent(i))
-            i += 1
-        further = self._further(i)
-        if further is not None:
-            return self.action(further, asked=asked)
-        return self._deed_at(i, asked=asked)
-
-    def _deed_at(self, i: int, *, asked: bool) -> tuple[Target, ...]:
-        """What the infinitive at `i` and its object are about."""
-        view, sets = self._view, self._words.sets
-        verb = view.word(i)
-        shunned = view.phrase(i, self._words.phrases["shuns"])
-        if verb in sets["neutral"] and not (asked or shunned):
-            return ()
-        cue = self._words.infinitive_stance(verb)
-        j = self._over_adverbs(i + max(1, shunned))
-        object_ = self._object_of_action(j)
-        topics = tuple(t for t in object_ if t.how in NAMED)
-        if verb in sets["alone"] and not object_:
-            return self.free(i, i) or (self._alone(i),)
-        done = cue is not None or verb in sets["undo"] or verb in sets["do"]
-        if shunned and not topics:
-            return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
-        if topics and (verb in sets["undo"] or cue == "oppose"):
-            return tuple(self.undone(t) for t in topics)
-        if topics and done:
-            return topics
-        return self._in_own_words(i, j, object_, done=done)
-
-    def _in_own_words(
-        self, i: int, j: int, object_: tuple[Target, ...], *, done: bool
-    ) -> tuple[Target, ...]:
-        """The action at `i` as a topic; `object_`, found at `j`, where that is a clause."""
-        if self._view.tag(j) == "T":
-            return tuple(replace(t, done=done) for t in object_)  # "allow | that they close it"
-        free = self.free(i, self._end(i)) if object_ else ()
-        heavy = self._view.word(i) not in self._words.sets["light"]
-        return tuple(replace(t, done=done and heavy) for t in free)
-
-    def _further(self, i: int) -> int | None:
-        """The infinitive an effort at `i` is about: "do everything to | save the school"."""
-        if self._view.word(i) not in self._words.sets["efforts"]:
-            return None
-        marks = self._words.sets["infinitive_marks"]
-        near = range(i + 1, min(i + MAX_EFFORT, len(self._view)))
-        return next(
-            (k + 1 for k in near if self._view.word(k) in marks and self._infinitive(k + 1)), None
-        )
-
-    def _alone(self, i: int) -> Target:
-        return Target(self._view.word(i), self._view.place(i, i), i, i, how="free")
-
-    def _object_of_action(self, j: int) -> tuple[Target, ...]:
-        view = self._view
-        anaphor = self._anaphor(j)
-        if anaphor is not None:
-            return anaphor
-        if view.tag(j) == "T":
-            return self.clause(j)
-        if view.tag(j) in "EF" and self._infinitive(j + 1):
-            return self.action(j + 1)
-        if view.tag(j) in "EF":
-            j += 1
-        return self.in_phrase(j, self._end(j)) if view.tag(j) in "DwW#'E" else ()
-
-    # ------------------------------------------------------------------ clauses, passives
-
-    def clause(self, i: int) -> tuple[Target, ...]:
-        """The first topic of a that-clause, or the clause in its own words."""
-        view = self._view
-        last = i
-        for j in range(i + 1, min(len(view), i + MAX_CLAUSE)):
-            if view.word(j) in self._words.sets["negations"]:
-                return ()
-            if view.tag(j) in ",;:.":
-                break
-            last = j
-            if j in view.topics and not view.topics[j][0].weak:
-                hit = view.topics[j][0]
-                undo = any(view.word(k) in self._words.sets["undo"] for k in range(i, len(view)))
-                return () if undo else (Target(hit.id, hit.span, j, how="clause"),)
-        return self.free(i + 1, last)
+    # ------------------------------------------------------------------ subjects of passives
 
     def subject_of(self, cue: Cue) -> tuple[Target, ...]:
         """The subject of a passive or of a judgement: "the plan was rejected by ..."."""
@@ -386,8 +260,4 @@ class Slots(Targets):
         """What a lone "this", "that" or "it" at `i` stands for, as a subject."""
         if self._view.word(i) not in self._words.sets["anaphors"] or self._view.tag(i) == "N":
             return ()  # "it" may stand for anything
-        return tuple(replace(t, distance=2) for t in _one(self._antecedent(i)))
-
-
-def _one(target: Target | None) -> tuple[Target, ...]:
-    return () if target is None else (target,)
+        return tuple(replace(t, distance=2) for t in one(self._antecedent(i)))

@@ -86,9 +86,10 @@ class Subjects:
         if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
             return None
         j -= 2 if view.tag(j - 2) == "D" else 1  # "il suo gruppo"
-        if view.tag(j - 1) not in ".,;:TSC-(":
+        reports = self._words.sets["reports"]
+        if view.tag(j - 1) not in ".,;:TSC-(" and view.word(j - 1) not in reports:
             return None
-        told = view.tag(j - 1) == "T" and view.word(j - 2) in self._words.sets["reports"]
+        told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
         return self.spoken(cue) or (self.reporter(j - 2) if told else None)
 
     def _fronted(self, cue: Cue) -> Subject | None:
@@ -244,8 +245,8 @@ class Subjects:
         opening = "(" if view.tag(j) == ")" else view.tag(j)
         for k in range(j - 1, floor, -1):
             if view.tag(k) == opening and self._parenthesis(k + 1, j - 1):
-                several = self.phrases.holders_before(k - 1, floor) if opening == "(" else []
-                if len(several) > 1:  # "X and the Union (U) support"
+                several = self.phrases.holders_before(k - 1, floor)
+                if len(several) > 1:  # "X and the Union (U) support", "X e Y, invece, sostengono"
                     return Subject(tuple(several), "parenthesis", several[0].first)
                 holder = self._with_apposition(k, j, floor)
                 if holder is not None:

@@ -264,7 +264,7 @@ class Targets:
     def _deed(self, i: int) -> bool:
         """True for a further infinitive: "raise the fee | and lift the embargo" (English)."""
         sets = self._words.sets
-        deed = self._view.word(i) in sets["do"] or self._view.word(i) in sets["undo"]
+        deed = self._view.word(i) in sets["do"] | sets["undo"] | sets["efforts"]
         return self._words.bare_nouns and deed and self._view.tag(i + 1) in "DwW#"
 
     def _verb_at(self, i: int) -> bool:
@@ -303,6 +303,7 @@ class Targets:
             i += 1
         if view.tag(i) != "w":
             return False
-        if self._words.bare_nouns:  # English: any word behind "to"
-            return view.word(i - 1) in self._words.sets["infinitive_marks"]
+        if self._words.bare_nouns:  # English: any word behind "to" but a plural
+            plural = view.word(i).endswith("s") and not view.word(i).endswith(("ss", "us"))
+            return not plural and view.word(i - 1) in self._words.sets["infinitive_marks"]
         return view.word(i).endswith(self._words.infinitive_endings)

@@ -121,10 +121,10 @@ class Viewer:
             **dict.fromkeys(words.sets["modals"], "O"),
             **dict.fromkeys(words.sets["neither"], "C"),
         }
+        joins = words.phrases["joins"]
+        self._joining = frozenset(w for phrases in joins.values() for p in phrases for w in p)
         self._actors = actors
         self._topics = topics
-        joins = words.phrases["joins"].values()
-        self._joining = {word for pairs in joins for pair in pairs for word in pair}
         self._asides = {aside.start: aside.end for aside in asides}
         self._views: dict[int, View] = {}
 

@@ -174,7 +174,7 @@ class PositionWords:
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
     undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
     alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
-    gerund_endings: tuple[str, ...] = ()  # "ing": a "to" behind it is its own
+    to_endings: tuple[str, ...] = ()  # endings of words with a "to" of their own: "referring" (to)
     asides: tuple[str, ...] = ()  # phrases behind which a topic is another matter: "because of"
     participle_endings: tuple[str, ...] = ()  # "ed"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
