@@ -76,7 +76,8 @@ class BracketClauses(Slots):
         )
         if objects and (word in sets["undo"] or stance == "oppose"):
             objects = tuple(self.undone(t) for t in objects)
-        if not objects and region:
+        known = {word, word.replace(_PARTICLE_ZU, "", 1)} & (sets["do"] | sets["undo"])
+        if region and not (objects and (known or stance)):  # what is done to a topic tells more
             objects = self.own_words(region[0], verb) or self.itself(verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
 
