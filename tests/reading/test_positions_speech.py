@@ -107,5 +107,5 @@ def test_an_if_clause_with_its_reason_states_a_fact() -> None:
 
 def test_votes_and_their_counts_stand_between_a_vote_and_its_matter() -> None:
     """The matter of a vote may stand behind its figures."""
-    text = "El Senado votó ayer en contra con 90 votos frente a 12 de la ley de caza."
+    text = "El Senado votó el jueves en contra con 90 votos frente a 12 de la ley de caza."
     assert told("es", text) == ["senado oppose ley de caza"]

@@ -28,8 +28,9 @@ class Context:
     def source(self) -> Holder | None:
         """Who a source phrase names: "selon X", "according to X"."""
         view = self._view
-        for i in range(len(view)):
-            size = view.phrase(i, self._words.phrases["sources"])
+        sources = self._words.phrases["sources"]
+        for i, word in enumerate(view.words):
+            size = view.phrase(i, sources) if word in sources else 0
             if size:
                 found, _ = self._phrases.holders_after(i + size, len(view) - 1)
                 return found[0] if found else self._inside(i + size)

@@ -162,20 +162,27 @@ class Subjects:
     def floor(self, i: int) -> int:
         """The first word of the clause that holds `i`."""
         view, k = self.view, i - 1
+        adversatives = self._words.sets["adversatives"]
         while k >= 0:
             tag = view.tag(k)
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
                 break
-            example = view.phrase(k, self._words.phrases["examples_of"])
-            set_off = view.tag(k - 1) in ",-("
-            inserted = self._relative(k) and (set_off or self._inside(k, i))
-            inserted = inserted or (tag == "S" and set_off and view.tag(i - 1) == ",")
-            if tag in "TS" and not example and not inserted and k < i - 1:
+            if tag in "TS" and k < i - 1 and not self._opens_insertion(k, i):
                 break
-            if view.word(k) in self._words.sets["adversatives"]:
+            if view.words[k] in adversatives:
                 break
             k -= 1
         return k + 1
+
+    def _opens_insertion(self, k: int, i: int) -> bool:
+        """True where the opener at `k` begins an insertion before word `i`, or an example."""
+        view = self.view
+        set_off = view.tag(k - 1) in ",-("
+        if self._relative(k) and (set_off or self._inside(k, i)):
+            return True
+        if view.tag(k) == "S" and set_off and view.tag(i - 1) == ",":
+            return True
+        return view.phrase(k, self._words.phrases["examples_of"]) > 0
 
     def _inside(self, k: int, i: int) -> bool:
         """True for a relative at `k` in an insertion: ", a body that advises the state, | backs"."""

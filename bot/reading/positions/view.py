@@ -80,9 +80,10 @@ class View:
 
     def phrase(self, i: int, table: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
         """How many words of a phrase of `table` begin at `i`; 0 when none does."""
-        for words in table.get(self.word(i), ()):
-            if self.words[i : i + len(words)] == words:
-                return len(words)
+        if 0 <= i < len(self.words):
+            for words in table.get(self.words[i], ()):
+                if self.words[i : i + len(words)] == words:
+                    return len(words)
         return 0
 
     def phrase_before(self, end: int, table: Mapping[str, tuple[tuple[str, ...], ...]]) -> int:
