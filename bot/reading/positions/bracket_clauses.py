@@ -9,7 +9,7 @@ from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.subjects import Subject
-from bot.reading.positions.targets import Target
+from bot.reading.positions.targets import MAX_FREE, Target
 
 _PARTICLE_ZU = "zu"
 _ADJECTIVE = ("e", "en", "er", "es", "em")
@@ -76,7 +76,8 @@ class BracketClauses(Slots):
         )
         if objects and (word in sets["undo"] or stance == "oppose"):
             objects = tuple(self.undone(t) for t in objects)
-        if not objects and region:
+        known = {word, word.replace(_PARTICLE_ZU, "", 1)} & (sets["do"] | sets["undo"])
+        if region and not (objects and (known or stance)):  # what is done to a topic tells more
             objects = self.own_words(region[0], verb) or self.itself(verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
 
@@ -162,6 +163,14 @@ class BracketClauses(Slots):
         view = self._view
         return (Target(view.said(i, i), view.place(i, i), i, i, how="vague"),)
 
+    def whole(self, clause: range) -> tuple[Target, ...]:
+        """A clause with "dass" in its own words, where no phrase of it tells more."""
+        view, first = self._view, clause.start + 1
+        last = min(clause.stop - 1, first + MAX_FREE - 1)
+        if last < first:
+            return ()
+        return (Target(view.said(first, last), view.place(first, last), first, last, how="vague"),)
+
     def phrase_end(self, i: int, ceiling: int) -> int:
         """The last word of the phrase at `i` with what hangs on it: "ein Verbot von X"."""
         last = self._phrases.end_of(i, ceiling)
@@ -174,7 +183,11 @@ class BracketClauses(Slots):
         view = self._view
         for i in range(first, last + 1):
             tag = view.tag(i)
-            adjective = tag == "w" and view.word(i).endswith(_ADJECTIVE)
+            adjective = (
+                tag == "w"
+                and view.word(i).endswith(_ADJECTIVE)
+                and view.word(i) not in self._words.forms
+            )
             if tag not in "DW#" and not adjective:
                 continue
             if tag == "D" and view.tag(i + 1) not in "wW#B":

@@ -74,7 +74,7 @@ class BracketSlots(BracketClauses):
             return ()
         if self._view.tag(clause.start) == "T":
             told = self.statement(clause.start + 1, clause.stop - 1)
-            return told or self.itself(clause.start)
+            return told or self.whole(clause)
         return self.statement(clause.start, clause.stop - 1)
 
     def _anaphor_of(self, cue: Cue) -> tuple[Target, ...]:
