@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from babel import Locale
@@ -29,6 +29,7 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _ACRONYM = re.compile(r"[^a-z]{2,6}")
 _SIDE_NAME = re.compile(r"\s*[(\[–].*$")  # "Myanmar (Burma)", "Hong Kong SAR"
+_ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l'|el|los|las|il|lo|i|gli)\s+", re.IGNORECASE)
 _ARTICLES = re.compile(r"(?:the|la|le|les|l'|el|los|las|il|lo|i|gli)\s+")
 
 
@@ -144,6 +145,11 @@ class ActorLexicon:
             return actor.country
         return id_ if id_ in territories("en") else None
 
+    def is_party(self, id_: str) -> bool:
+        """True for a political party."""
+        actor = self._actors.get(id_)
+        return actor is not None and actor.kind == "party"
+
     def find(self, question: str) -> tuple[str, ...]:
         """The actors named in a question, in any of the five languages, or by country code."""
         return tuple(dict.fromkeys(mention.id for mention in self.places(question)))
@@ -179,7 +185,7 @@ class ActorLexicon:
             entry, words = found.value, span.of(text)
             if entry.form is Form.NOTHING or (entry.exact and words != entry.exact):
                 continue
-            if entry.capital and not words[:1].isupper():
+            if entry.capital and not _ARTICLE.sub("", words, count=1)[:1].isupper():
                 continue
             hits.append(ActorHit(entry.id, span, entry.form))
         return tuple(hits)
@@ -204,6 +210,7 @@ def slug(name: str) -> str:
     return _SLUG.sub("_", letters).strip("_") or "unknown"
 
 
+@cache
 def territories(language: str) -> Mapping[str, str]:
     """Names of countries and territories by ISO 3166 alpha-2 code, from the CLDR."""
     names = Locale.parse(language).territories

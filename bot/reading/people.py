@@ -17,6 +17,7 @@ from bot.reading.people_words import Gender, PeopleWords
 from bot.reading.text import Document, fold
 
 MAX_ARTICLE = 5  # code points of an article and the space behind it
+_ARABIC = frozenset({"al", "el", "ad", "an", "ar", "as", "at", "asch", "ash"})
 MAX_LEFT = 4_000  # mentions looked at when the last one of a gender is asked for
 
 
@@ -251,6 +252,9 @@ class _Census:
         draft = _Draft(run, sure=sure)
         self._drafts.append(draft)
         self._by_last.setdefault(run.key, []).append(draft)
+        article, _, bare = run.key.partition("-")
+        if article in _ARABIC and bare:  # "Laith al-Amin", then "Amin"
+            self._by_last.setdefault(bare, []).append(draft)
         return draft
 
     def _gender(self, run: NameRun, role: Span | None) -> Gender | None:

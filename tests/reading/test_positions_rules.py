@@ -158,11 +158,9 @@ def test_a_seat_of_power_acts_only_as_a_subject() -> None:
     assert told("fr", "Des manifestants à Paris rejettent les sanctions.") == []
 
 
-def test_a_divided_group_is_undecided_and_below_what_is_shown() -> None:
-    """A division is a line of context, no stand of the group."""
-    (position,) = read("fr", "Le déploiement de troupes divise les Européens.")
-    assert (position.actor, position.stance) == ("europeans", Stance.UNDECIDED)
-    assert position.confidence < SHOWN
+def test_a_group_said_to_be_divided_takes_no_stand() -> None:
+    """Who is divided has several opinions: none of them is the group's."""
+    assert told("fr", "Le déploiement de troupes divise les Européens.") == []
 
 
 def test_a_concessive_clause_states_a_fact() -> None:
@@ -231,7 +229,7 @@ def test_a_compound_that_ends_a_thing_is_against_it(code: str, text: str) -> Non
 
 def test_a_negation_at_the_very_end_of_a_german_sentence_counts() -> None:
     """The negation may follow behind a relative clause."""
-    text = "Malta unterstützt die Sanktionen, die Zypern vorschlägt, allerdings nicht."
+    text = "Malta unterstützt die Sanktionen, die seit Mai gelten, allerdings nicht."
     assert told("de", text) == ["MT oppose sanctions"]
 
 
@@ -288,3 +286,105 @@ def test_what_one_says_of_oneself_needs_no_witness() -> None:
     ):
         (position,) = read("en", text)
         assert (position.actor, position.reported_by) == ("NO", None)
+
+
+def test_a_text_that_lost_its_marks_is_read_by_the_gaps_they_left() -> None:
+    """Two spaces part clauses where a comma stood, in a sentence without any mark."""
+    text = "Man müsse die Sanktionen verschärfen  sagte Außenminister Jonas Brandt "
+    assert told("de", text) == ["jonas_brandt support sanctions"]
+
+
+def test_a_lone_name_is_a_holder_in_a_short_text_only() -> None:
+    """An article introduces people by their full names, so that a word alone may be a noun."""
+    text = "Kesselring fordert höhere Zölle."
+    assert told("de", text) == ["kesselring support tariffs"]
+    assert told("de", text + " Im Hafen lagen die Schiffe still." * 40) == []
+
+
+def test_the_party_behind_a_name_takes_no_stand_of_its_own() -> None:
+    """A party in brackets tells whose member somebody is."""
+    text = "Der Abgeordnete Jonas Brandt (SPD) und Ministerin Karla Voss (CDU) begrüßten die Zölle."
+    assert told("de", text) == ["jonas_brandt support tariffs", "karla_voss support tariffs"]
+
+
+def test_a_plan_nobody_knows_counts_where_public_affairs_are_talked_of() -> None:
+    """What a firm plans is no stand; what a party plans is one."""
+    assert told("de", "Die Brauerei plant den Umbau der Halle.") == []
+    assert told("de", "Die SPD plant den Umbau der Halle.") == ["spd support Umbau der Halle"]
+
+
+def test_a_subject_nobody_knows_leaves_no_stand_to_the_object() -> None:
+    """Behind the verb, the first noun is its subject even where it names nobody."""
+    assert told("de", "Gestern kritisierten die Zuschauer die SPD.") == []
+    assert told("de", "Gestern kritisierte die SPD die Zölle.") == ["spd oppose tariffs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("Das Embargo will die Regierung von Malta aufheben.", ["MT support lift_sanctions"]),
+        ("Die Zölle lehnt die dänische Regierung ab.", ["DK oppose tariffs"]),
+        ("Dass Polen die Zölle ablehnt, ist bekannt.", ["PL oppose tariffs"]),
+        ("Die Grenze zu Polen, das die Zölle ablehnt, ist offen.", ["PL oppose tariffs"]),
+    ],
+)
+def test_a_german_object_may_stand_before_its_subject(text: str, positions: list[str]) -> None:
+    """Case, number and the place of the verb tell who does it, not the order."""
+    assert told("de", text) == positions
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"We must save the harbour," said Governor Alice Brown.', ["alice_brown support save the harbour"]),
+        ("Governor Alice Brown said the sanctions must be lifted.", ["alice_brown support lift_sanctions"]),
+        ("Governor Alice Brown said they have to blame others.", []),
+        ("Governor Alice Brown told us why we need to raise taxes.", []),
+        ("The sanctions must be lifted.", []),
+    ],
+)  # fmt: skip
+def test_a_demand_is_the_stand_of_who_makes_it(text: str, found: list[str]) -> None:
+    """What "must" be done is wanted by its speaker; without a speaker nobody wants it."""
+    assert told("en", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Governor Alice Brown called the carbon tax a mistake.", ["alice_brown oppose carbon_price"]),
+        ("The carbon tax was called a mistake by Governor Alice Brown.", ["alice_brown oppose carbon_price"]),
+        ("Governor Alice Brown said the carbon tax was no mistake.", []),
+        ("Governor Alice Brown called the soup a disgrace.", []),
+    ],
+)  # fmt: skip
+def test_a_verdict_is_a_stand_on_a_matter_of_dispute(text: str, found: list[str]) -> None:
+    """To call a policy a mistake is to oppose it; to call a soup one is a matter of taste."""
+    assert told("en", text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Norway voiced its support for the carbon tax.", ["NO support carbon_price"]),
+        ("Norway withdrew its support for the carbon tax.", ["NO oppose carbon_price"]),
+        ("The carbon tax drew praise from Norway.", ["NO support carbon_price"]),
+        ("Governor Alice Brown restated her opposition to the carbon tax.", ["alice_brown oppose carbon_price"]),
+    ],
+)  # fmt: skip
+def test_a_stand_may_be_voiced_given_up_drawn_or_owned(text: str, found: list[str]) -> None:
+    """The verb around a noun of support tells whose it is, and whether it still is."""
+    assert told("en", text) == found
+
+
+def test_what_somebody_supposes_of_others_is_no_stand() -> None:
+    """Behind "fears" or "doubts" nothing is claimed of who comes next."""
+    assert told("en", "Governor Alice Brown fears Norway supports the sanctions.") == []
+    assert told("en", "It is odd that Norway supports the sanctions.") == ["NO support sanctions"]
+
+
+def test_a_weak_word_of_the_unknown_needs_a_name_or_a_matter() -> None:
+    """An unknown body that praises a cake takes no stand; one that praises a person does."""
+    assert told("en", "Conservas praised the cake.") == []
+    assert told("en", "Conservas praised Governor Alice Brown.") == [
+        "conservas support Governor Alice Brown"
+    ]

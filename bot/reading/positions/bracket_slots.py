@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.reading.positions.bracket import BracketFinder
+from bot.reading.positions.bracket_clauses import BracketClauses
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.slots import MAX_CLAUSE, Slots
 from bot.reading.positions.subjects import Subject
 from bot.reading.positions.targets import Target
 
-_PARTICLE_ZU = "zu"
+MAX_ANTECEDENT = 8  # words
 
 
-class BracketSlots(Slots):
+class BracketSlots(BracketClauses):
     """Fills the slots of the cues of one German view."""
 
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
@@ -22,49 +24,79 @@ class BracketSlots(Slots):
         if subject.first < cue.finite and subject.rule not in {"relative", "verb-final"}:
             start = cue.finite + 1  # what stands before belongs to the subject
         region = [i for i in range(start, max(cue.end, cue.last) + 1) if i not in taken]
-        clause = self._outer_clause(max(cue.end, cue.last) + 1)
+        clause = self.outer_clause(max(cue.end, cue.last) + 1)
         for slot in cue.group.slots:
             found = self._fill(cue, slot, region, clause)
             if found:
                 return found
+        if {"object", "that"} & set(cue.group.slots):
+            begin = finder.clause_start(cue.finite)
+            return (
+                self._said_before(cue, start)
+                or self._antecedent_of(subject, begin)
+                or self._pronoun_in(region)
+            )
         return ()
+
+    def _antecedent_of(self, subject: Subject, start: int) -> tuple[Target, ...]:
+        """What a relative pronoun that is the object stands for: "die Quote, die X fordert"."""
+        view = self._view
+        if subject.rule != "verb-final" or view.tag(start - 1) != "," or view.tag(start) != "D":
+            return ()
+        last = start - 2
+        first = BracketFinder(view, self._words).clause_start(last)
+        return self.statement(max(first, last - MAX_ANTECEDENT), last)
 
     def _last_of(self, subject: Subject) -> int:
         end = subject.holders[-1].span.end
         return max((i for i, e in enumerate(self._view.ends) if e <= end), default=-1)
 
-    def _outer_clause(self, i: int) -> range:
-        """The clause behind the bracket: ", die Sanktionen aufzuheben", ", dass ..."."""
-        view = self._view
-        if view.tag(i) == ",":
-            i += 1
-        elif view.tag(i) != "T":
-            return range(0)
-        end = i
-        while end < len(view) and view.tag(end) not in ",;:." and end - i < 2 * MAX_CLAUSE:
-            end += 1
-        return range(i, end)
-
     def _fill(self, cue: Cue, slot: str, region: list[int], clause: range) -> tuple[Target, ...]:
         if slot == "object":
             return self._object_in(cue, region)
         if slot == "bare":
-            return self._anaphor_of(cue)
+            return self._anaphor_of(cue) or self.itself(cue.first)
         if slot == "that":
-            return (
-                self._clause(clause.start) if clause and self._view.tag(clause.start) == "T" else ()
-            )
+            return self._that(clause)
         if slot == "here":
-            return self._anaphor(cue.last + 1) or self.in_phrase(cue.last + 1, cue.end)
+            whole = self.phrase_end(cue.last + 1, cue.end) == cue.end
+            found = self.in_phrase(cue.last + 1, cue.end) if whole else ()
+            return self._anaphor(cue.last + 1) or found
         if slot == "modal":
             return self._under_modal(cue, region)
         if slot == "inf":
-            return self._infinitive_clause(clause) or self._infinitive_inside(cue)
+            return self.infinitive_clause(clause) or self.infinitive_inside(cue)
         return self._behind_preposition(slot, cue, region, clause)
+
+    def _that(self, clause: range) -> tuple[Target, ...]:
+        """A clause with "dass", or one with the verb second: "fordert, der Bund solle zahlen"."""
+        if not clause:
+            return ()
+        if self._view.tag(clause.start) == "T":
+            told = self.statement(clause.start + 1, clause.stop - 1)
+            return told or self.whole(clause)
+        return self.statement(clause.start, clause.stop - 1)
 
     def _anaphor_of(self, cue: Cue) -> tuple[Target, ...]:
         found = self._antecedent(min(cue.start, cue.first))
         return () if found is None else (found,)
+
+    def _said_before(self, cue: Cue, start: int) -> tuple[Target, ...]:
+        """The words that an incise gives to its subject: "..., kritisierte der Verband"."""
+        view = self._view
+        first = min(start, cue.finite)
+        if (
+            view.tag(first - 1) != ","
+            or first < 2
+            or any(
+                view.tag(i) in "wW" and i not in (cue.finite, cue.first)
+                for i in range(first, cue.finite)
+            )
+        ):
+            return ()
+        last = first - 2
+        begin = BracketFinder(view, self._words).clause_start(last)
+        return self.statement(begin, last)
 
     # ------------------------------------------------------------------ objects
 
@@ -73,7 +105,7 @@ class BracketSlots(Slots):
         inside = set(region)
         for i in region:
             if i in view.topics and not view.topics[i][0].weak:
-                first = self._object_start(i, inside)
+                first = self.object_start(i, inside)
                 if first is not None:
                     return self.in_phrase(first, view.topics[i][1])
         for i in region:
@@ -81,47 +113,40 @@ class BracketSlots(Slots):
             free = size and view.tag(i - 1) not in "EFD" and i not in (cue.first, cue.finite)
             if free and (size > 1 or view.tag(i + 1) not in "wW"):
                 anaphor = self._anaphor(i)
-                return anaphor or ()
+                if anaphor:
+                    return anaphor
+                if size > 1:
+                    return self.own_words(i, i + size - 1) or self.itself(i + size - 1)
         return self._untitled(cue, region)
-
-    def _object_start(self, i: int, inside: set[int]) -> int | None:
-        """Where the phrase around a topic begins; None when a preposition governs it."""
-        view, k = self._view, i - 1
-        while k in inside:
-            tag, word = view.tag(k), view.word(k)
-            if tag in "EF" and word not in self._words.sets["links"]:
-                return None
-            if tag == "D" and not (word in self._words.sets["links"] and view.tag(k - 1) == "W"):
-                return k
-            if tag not in "wWD#'EF":
-                return k + 1
-            k -= 1
-        return k + 1
 
     def _untitled(self, cue: Cue, region: list[int]) -> tuple[Target, ...]:
         """The object in its own words: the first phrase that no preposition governs."""
-        view = self._view
+        view, inside = self._view, set(region) - {cue.first, cue.finite}
+        i, end = (region[0], region[-1]) if region else (0, -1)
+        while i <= end:
+            if i not in inside or view.tag(i) not in "EFDW#w":
+                i += 1
+                continue
+            ceiling = i
+            while ceiling + 1 in inside:
+                ceiling += 1
+            opening = i == 0 and view.tag(i) == "W" and view.tag(1) not in "HUO" and cue.finite != 1
+            if view.tag(i) in "EF" or opening:
+                i = self._phrases.end_of(i + 1, ceiling) + 1 if i < ceiling else i + 1
+                continue
+            last = self.phrase_end(i, ceiling)
+            found = self.own_words(i, last)
+            if found:
+                return found
+            i = last + 1
+        return ()
+
+    def _pronoun_in(self, region: list[int]) -> tuple[Target, ...]:
+        """A pronoun as the object, where it is not told what it stands for."""
+        view, pronouns = self._view, self._words.sets["anaphors"]
         for i in region:
-            if i in (cue.first, cue.finite) or view.tag(i) not in "DW" or i in view.actors:
-                continue
-            if i == 0 and view.tag(i) == "W" and view.tag(1) not in "HUO" and cue.finite != 1:
-                continue
-            begins = (
-                i - 1 not in region or i - 1 in (cue.finite, cue.first) or view.tag(i - 1) == "B"
-            )
-            if not begins and not (view.tag(i) == "D" and view.tag(i - 1) in "wW"):
-                continue
-            last = i
-            while (
-                last + 1 in region
-                and last + 1 not in (cue.first, cue.finite)
-                and (view.tag(last + 1) in "wWD#'E")
-            ):
-                last += 1
-            while last > i and view.tag(last) != "W":
-                last -= 1
-            found = self._without_topic(i, last, flipped=False)
-            return found if any(view.tag(k) == "W" for k in range(i, last + 1)) else ()
+            if view.word(i) in pronouns and view.tag(i - 1) not in "EF" and view.tag(i + 1) != "W":
+                return self.itself(i)
         return ()
 
     # ------------------------------------------------------------------ prepositions and clauses
@@ -130,11 +155,14 @@ class BracketSlots(Slots):
         self, slot: str, cue: Cue, region: list[int], clause: range
     ) -> tuple[Target, ...]:
         view, opening = self._view, self._words.slot_words(slot)
+        rivals = self._rivals(cue) - opening
         for i in region:
             if self._words.da_words.get(view.word(i)) in opening:
                 if clause:
                     return self._clause_or_infinitive(clause)
-                return self._anaphor_of(cue)
+                return self._anaphor_of(cue) or self.itself(i)
+            if view.word(i) in rivals:
+                return ()
             if view.word(i) in opening and i + 1 in region and i not in (cue.end, cue.finite):
                 last = i + 1
                 while (
@@ -144,87 +172,43 @@ class BracketSlots(Slots):
                 ):
                     last += 1
                 anaphor = self._anaphor(i + 1)
-                if anaphor is not None:
+                if anaphor:
                     return anaphor
                 found = self.in_phrase(i + 1, last)
                 if found and any(view.tag(k) == "W" for k in range(i + 1, last + 1)):
                     return found
+                return self.own_words(i + 1, last)
         return ()
 
+    def _rivals(self, cue: Cue) -> frozenset[str]:
+        """The prepositions of the other frames of a verb: "für" beside "gegen"."""
+        forms = self._words.forms.get(self._view.word(cue.first), ())
+        slots = {slot for form in forms if form.form == cue.form for slot in form.group.slots}
+        known = slots & self._words.prepositions.keys()
+        return frozenset(w for slot in known for w in self._words.slot_words(slot))
+
     def _clause_or_infinitive(self, clause: range) -> tuple[Target, ...]:
-        if self._view.tag(clause.start) == "T":
-            return self._clause(clause.start)
-        return self._infinitive_clause(clause)
-
-    def _infinitive_clause(self, clause: range) -> tuple[Target, ...]:
-        """The object of a clause with "zu": "die Sanktionen aufzuheben"."""
-        verb = next((i for i in clause if self._is_zu(i)), None)
-        if verb is None:
-            return ()
-        return self._acted(list(clause), verb)
-
-    def _infinitive_inside(self, cue: Cue) -> tuple[Target, ...]:
-        """As above without a comma: "ist bereit Truppen zu entsenden"."""
-        view = self._view
-        verb = next((i for i in range(cue.finite, len(view)) if self._is_zu(i)), None)
-        if verb is None or any(view.tag(i) in ",;:." for i in range(cue.finite, verb)):
-            return ()
-        return self._acted(list(range(max(cue.last, cue.finite) + 1, verb + 1)), verb)
-
-    def _is_zu(self, i: int) -> bool:
-        """True for an infinitive with "zu" before it or in it."""
-        view = self._view
-        if view.word(i - 1) == _PARTICLE_ZU and view.tag(i) == "w":
-            return view.word(i).endswith("n")
-        word = view.word(i)
-        inner = word.find(_PARTICLE_ZU, 2)
-        return view.tag(i) == "w" and 2 <= inner < len(word) - 4 and word.endswith("n")
-
-    def _acted(self, region: list[int], verb: int) -> tuple[Target, ...]:
-        view, sets = self._view, self._words.sets
-        if any(view.word(i) in sets["negations"] for i in region):
-            return ()
-        word = view.word(verb)
-        if word in sets["neutral"]:
-            return ()
-        before = [i for i in region if i < verb]
-        objects = self._objects_in(before)
-        if not objects:
-            objects = self._generic_object([i for i in before if view.word(i) != _PARTICLE_ZU])
-        stance = self._words.infinitive_stance(word) or self._words.infinitive_stance(
-            word.replace(_PARTICLE_ZU, "", 1)
-        )
-        if word in sets["undo"] or stance == "oppose":
-            return tuple(self._undone(t) for t in objects if t.how != "free")
-        if objects:
-            return objects
-        return self.free(region[0], verb) if region else ()
+        return self.infinitive_clause(clause) or self._that(clause)
 
     def _under_modal(self, cue: Cue, region: list[int]) -> tuple[Target, ...]:
         """The object of the infinitive that ends the clause: "will Waffen liefern"."""
-        verb, sets = self._view.word(cue.end), self._words.sets
-        known = verb in sets["do"] or self._words.infinitive_stance(verb) == "support"
-        undone = verb in sets["undo"] or self._words.infinitive_stance(verb) == "oppose"
-        if cue.end <= cue.finite or not (known or undone):
+        view, sets = self._view, self._words.sets
+        verb = view.word(cue.end)
+        if cue.end <= cue.finite or view.tag(cue.end) == "W":
+            if view.tag(cue.end + 1) not in ".;:)":
+                return ()  # the clause goes on, and its infinitive may say anything
+            return self._object_in(cue, [i for i in region if i != cue.finite])
+        if verb in sets["neutral"] or view.word(cue.end - 1) in sets["infinitive_marks"]:
             return ()
-        before = [i for i in region if cue.finite < i < cue.end]
-        objects = self._objects_in(before)
-        return tuple(self._undone(t) for t in objects) if undone else objects
-
-    def _objects_in(self, region: list[int]) -> tuple[Target, ...]:
-        """The first topic of a stretch that no preposition governs."""
-        view = self._view
-        for i in region:
-            if i in view.topics and not view.topics[i][0].weak:
-                first = self._object_start(i, set(region))
-                if first is not None:
-                    found = self.in_phrase(first, view.topics[i][1])
-                    return tuple(t for t in found if t.how == "topic")
-        return ()
-
-    def _generic_object(self, before: list[int]) -> tuple[Target, ...]:
-        for i in before:
-            if self._view.tag(i) == "D":
-                found = self._without_topic(i, before[-1], flipped=False)
-                return tuple(t for t in found if t.how == "generic")
-        return ()
+        stance = self._words.infinitive_stance(verb)
+        undone = verb in sets["undo"] or stance == "oppose"
+        before = [i for i in region if i != cue.finite and i < cue.end]
+        objects = self.objects_in(before)
+        if objects:
+            return tuple(self.undone(t) for t in objects) if undone else objects
+        if stance == "oppose" or not verb.endswith(self._words.infinitive_endings):
+            return ()  # "will ... ausschließen" is a stand of its own
+        untitled = self._untitled(cue, before)
+        if untitled:
+            return tuple(replace(t, how="vague") for t in untitled[:1])
+        return self._pronoun_in(before) or self.itself(cue.end)

@@ -8,14 +8,19 @@ from bot.reading.positions.targets import Target
 
 _BASE = 0.5
 _WEIGHT = 0.1  # for each step of the cue's weight above one
-_SLOT = {"topic": 0.15, "anaphor": 0.05, "clause": 0.0, "generic": 0.05, "free": 0.0}
+_SLOT = {
+    "topic": 0.15, "anaphor": 0.05, "clause": 0.0, "generic": 0.05, "free": 0.0,
+    "vague": -0.1,
+}  # fmt: skip
 _RULE = {
     "plain": 0.05, "relative": 0.05, "group": 0.05, "agent": 0.05, "verb-second": -0.05,
     "verb-final": 0.0, "parenthesis": 0.0, "same": -0.05, "pronoun": -0.1, "report": 0.0,
-    "incise": 0.0, "nominal": 0.0, "divided": -0.1, "quoted": 0.0,
+    "incise": 0.0, "nominal": 0.0, "quoted": 0.0, "spoken": -0.05, "inverted": -0.05,
 }  # fmt: skip
 _WEAK_LINK = 0.1
 _COMPETING = 0.15
+_VAGUE = 0.15
+_REDUCED = 0.15  # "the group, backed by X": whether all of it is backed is not sure
 _REPORTED = 0.1
 _CHANCE = 0.15
 _FAR = 0.1
@@ -36,9 +41,13 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     score = _BASE + _WEIGHT * (cue.group.weight - 1) + _SLOT[target.how] + _RULE[subject.rule]
     score -= _WEAK_LINK * target.distance
     score -= _COMPETING * target.competing
+    score -= _VAGUE * target.vague
+    score -= _REDUCED * (cue.passive and cue.start == cue.first and target.how == "free")
     score -= _REPORTED * (reported or cue.reported)
     score -= _CHANCE * cue.chance
     score -= _FAR * (gap > FAR)
-    score -= _UNKNOWN * any(h.kind in {"unknown", "office"} for h in subject.holders)
+    score -= _UNKNOWN * any(
+        h.kind in {"unknown", "office", "lone", "noun", "crowd"} for h in subject.holders
+    )
     score -= _UNKNOWN * (cue.bare_base or len(subject.holders) > 3)
     return round(min(0.95, max(0.05, score)), 2)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.subjects import Subject
 from bot.reading.positions.view import View
@@ -27,8 +28,9 @@ class Context:
     def source(self) -> Holder | None:
         """Who a source phrase names: "selon X", "according to X"."""
         view = self._view
-        for i in range(len(view)):
-            size = view.phrase(i, self._words.phrases["sources"])
+        sources = self._words.phrases["sources"]
+        for i, word in enumerate(view.words):
+            size = view.phrase(i, sources) if word in sources else 0
             if size:
                 found, _ = self._phrases.holders_after(i + size, len(view) - 1)
                 return found[0] if found else self._inside(i + size)
@@ -104,7 +106,7 @@ class Context:
             if view.tag(start - 1) != ",":
                 continue
             for k in range(i + 1, min(len(view), i + MAX_SPEAKER)):
-                if view.tag(k) in ",;:.":
+                if view.tag(k) in ",;:.TSR":
                     break
                 if view.tag(k) not in "DW" or view.tag(k - 1) in "EF'":
                     continue

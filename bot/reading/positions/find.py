@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.model import Position, Quote, Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People
 from bot.reading.positions.anaphora import Antecedents
 from bot.reading.positions.bracket import BracketFinder
+from bot.reading.positions.bracket_claims import BracketClaims
 from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.bracket_subjects import BracketSubjects
+from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
-from bot.reading.positions.cues import Cue, CueFinder
-from bot.reading.positions.divided import divided
+from bot.reading.positions.cues import MAX_PARTED, Cue, CueFinder
+from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
+from bot.reading.positions.pronouns import MAX_BACK
+from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
 from bot.reading.positions.subjects import Subject, Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
-from bot.reading.positions.words import PositionWords
+from bot.reading.positions.words import CueForm, PositionWords
 from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
@@ -58,14 +64,21 @@ def find_positions(
 
 def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
-    first = words.forms.keys() | words.sets["divides"]
+    lowers = [token.lower for token in document.tokens]
     found: dict[int, None] = {}
-    for token in document.tokens:
-        if token.lower in first:
-            index = document.sentence_index(token.start)
+    for i, word in enumerate(lowers):
+        denied = i + 2 < len(lowers) and lowers[i + 1] == "'" and lowers[i + 2] == "t"  # "won't"
+        forms = words.forms.get(f"{word}'t" if denied else word)
+        if forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED]):
+            index = document.sentence_index(document.tokens[i].start)
             if index is not None:
                 found[index] = None
     return list(found)
+
+
+def _may_begin(forms: Sequence[CueForm], near: Sequence[str]) -> bool:
+    """True when one of `forms` is a single word, or its second word is near."""
+    return any(len(form.words) == 1 or form.words[1] in near for form in forms)
 
 
 def _actor_hits(
@@ -90,6 +103,20 @@ def _actor_hits(
         if not german
     ]
     return _added(hits, unknown)
+
+
+def _affiliations(
+    text: str, hits: Sequence[ActorHit], lexicon: ActorLexicon, people: People
+) -> list[Span]:
+    """Parties set behind a person's name: "Jonas Kessel (SPD)", "Jonas Kessel, SPD, ..."."""
+    found = []
+    for person, party in pairwise(hits):
+        between = text[person.span.end : party.span.start]
+        behind = text[party.span.end : party.span.end + 2]
+        marked = between in {" (", ", ", "  "} and (behind[:1] in ",).;" or behind == "  ")
+        if marked and lexicon.is_party(party.id) and people.at(person.span) is not None:
+            found.append(party.span)
+    return found
 
 
 def _has_function_word(name: str) -> bool:
@@ -120,9 +147,12 @@ class _Reader:
         self._words = words
         self._people = people
         self._topics = topics
-        self._viewer = Viewer(document, words, syntax, hits, topics.scan(document))
+        named = topics.scan(document)
+        self._topical = any(not hit.weak for hit in named)
+        asides = _affiliations(document.text, hits, actors, people)
+        self._viewer = Viewer(document, words, syntax, hits, named, asides)
         self._holders = Holders(words, people, actors, hits)
-        self._voices = Voices(quotes, people, self._holders)
+        self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer)
 
     def sentence(self, index: int) -> list[Position]:
@@ -141,30 +171,55 @@ class _Reader:
     def _read(self, index: int, view: View, guards: Guards) -> Iterator[Position]:
         words = self._words
         german = words.verb_second
+        cues = list((BracketFinder if german else CueFinder)(view, words).find())
+        if not cues:
+            return
         subjects = (BracketSubjects if german else Subjects)(
             view, words, self._holders, self._people, self._voices
         )
         slots = (BracketSlots if german else Slots)(
             view, words, subjects.phrases, self._topics, self._document.language,
-            lambda word: self._antecedent(index, word),
+            lambda word: self._antecedent(index, word), lambda gender: self._person_before(view, gender),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
-        nominals = Nominals(view, words, self._holders, subjects.phrases, slots)
+        nominals = Nominals(view, words, self._holders, subjects, slots)
         source = context.source()
-        for cue in (BracketFinder if german else CueFinder)(view, words).find():
+        claims = _claims(view, words, subjects, slots, source)
+        for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
-            found = _frame(cue, subjects, slots, nominals, context)
+            found = _frame(cue, subjects, slots, nominals, claims, context)
             if found is None:
                 continue
             subject, targets = found
             floor = subjects.floor(cue.start)
-            if guards.forbids(cue, floor, subject):
+            if guards.forbids(cue, floor, subject, targets):
                 continue
-            reporter = source or context.reporter(floor, subject.holders[0].first)
+            reporter = None
+            if subject.rule != "spoken":
+                reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
                 yield from self._positions(view, cue, subject, target, reporter, context)
-        yield from divided(view, words, subjects)
+
+    def _named(self, span: Span) -> Holder | None:
+        """Who the words at `span` name, if they can take a stand."""
+        index = self._document.sentence_index(span.start)
+        if index is None:
+            return None
+        view = self._viewer.view(index)
+        inside = [i for i, start in enumerate(view.starts) if span.start <= start < span.end]
+        return self._holders.read(view, inside[0], inside[-1]) if inside else None
+
+    def _person_before(self, view: View, gender: str) -> Target | None:
+        """The person of `gender` an object pronoun of a sentence stands for."""
+        start = view.span.start
+        person = self._people.before(start)
+        if person is None or (gender and person.gender not in {None, gender}):
+            return None
+        span = max((s for s in person.mentions if s.start < start), key=lambda s: s.start)
+        if start - span.start > MAX_BACK:
+            return None
+        return Target(person.name, span, how="free", distance=1)
 
     def _antecedent(self, index: int, word: int) -> Target | None:
         found = self._antecedents.before(index, word)
@@ -178,7 +233,14 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (target.how == "free" and not _may_be_free(cue, subject)):
+        if stance is None or (
+            target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target)
+        ):
+            return
+        public = self._topical or is_public(subject) or self._holders.public(view)
+        if not (public or stands_alone(cue, subject, target)) or in_a_story(
+            view, cue, subject, target
+        ):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
@@ -197,6 +259,14 @@ class _Reader:
             )  # fmt: skip
 
 
+def _claims(
+    view: View, words: PositionWords, subjects: Subjects, slots: Slots, source: Holder | None
+) -> Claims | BracketClaims:
+    if isinstance(subjects, BracketSubjects) and isinstance(slots, BracketSlots):
+        return BracketClaims(view, words, subjects, slots, source)
+    return Claims(view, words, subjects, slots)
+
+
 def _same_voice(source: Holder, holder: Holder) -> bool:
     """True for a country and who speaks for it."""
     return source.id == holder.id or (
@@ -205,12 +275,22 @@ def _same_voice(source: Holder, holder: Holder) -> bool:
 
 
 def _frame(
-    cue: Cue, subjects: Subjects, slots: Slots, nominals: Nominals, context: Context
+    cue: Cue,
+    subjects: Subjects,
+    slots: Slots,
+    nominals: Nominals,
+    claims: Claims | BracketClaims,
+    context: Context,
 ) -> tuple[Subject, tuple[Target, ...]] | None:
     """Who takes the stand and what it is about; None when either is missing."""
     if cue.form == "noun":
         return nominals.read(cue)
-    subject = context.incise() if cue.form == "impersonal" else subjects.of(cue)
+    if cue.form in {"ought", "will", "verdict", "attribute"}:
+        return claims.read(cue)
+    if cue.form == "impersonal":
+        subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
+    else:
+        subject = subjects.of(cue)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
     targets = slots.filled(cue, subject)
@@ -223,18 +303,8 @@ def _plural(subject: Subject, view: View) -> bool:
         return True
     holder = subject.holders[0]
     plural = holder.span.of(view.text).endswith("s")
-    return holder.kind == "group" or (holder.kind == "body" and plural)
-
-
-def _may_be_free(cue: Cue, subject: Subject) -> bool:
-    """A topic in its own words needs a strong cue and a named holder."""
-    if cue.negated and cue.group.negated == "undecided":
-        return False  # "did not criticise X" says next to nothing
-    if cue.passive and cue.start == cue.first:
-        return False  # "X, supported by Y": a participle alone
-    kinds = {holder.kind for holder in subject.holders}
-    needed = 3 if "unknown" in kinds and subject.rule != "quoted" else 2
-    return cue.group.weight >= needed and "group" not in kinds and cue.form != "noun"
+    named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
+    return holder.kind == "group" or (named and plural)
 
 
 def _gap(one: Span, other: Span) -> int:

@@ -7,35 +7,25 @@ speaks for it ("the French government", "the spokesman for the chancellor"). A n
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Literal
 
 from bot.model import Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
+from bot.reading.positions.bodies import Bodies
+from bot.reading.positions.holder import Holder, Kind
+from bot.reading.positions.home import home
+from bot.reading.positions.persons import Persons
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
-Kind = Literal["country", "body", "person", "office", "group", "unknown"]
 MAX_GROUP = 6  # words of a group's name
-HOME = 0.7  # share of the mentions of countries that the one meant by "the government" has
-MIN_HOME = 3  # mentions of it
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody who can take a stand, named in the words `first`..`last` of a sentence."""
-
-    id: str
-    name: str
-    span: Span
-    kind: Kind
-    country: str | None = None
-    first: int = 0  # the first word of its phrase in the view
+MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
+MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
+MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
 
 
 class Holders:
@@ -55,6 +45,8 @@ class Holders:
         self._offices = words.sets["offices"]
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
+        self._bodies = Bodies(words)
+        self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """Who the phrase `first`..`last` names; None when it names nobody who takes a stand."""
@@ -65,21 +57,31 @@ class Holders:
         first, last = self._trimmed(view, first, last)
         if first > last or view.tag(first) in "EF":
             return None
-        person = self._person(view, first, last)
+        person = self._persons.read(view, first, last)
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
-        named = [i for i in range(first, last + 1) if i in view.actors]
+        inside = (i for i in range(first, last + 1) if i in view.actors)
+        named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
-        found = next(iter(known or named), None)
+        heads = [i for i in named if view.actors[i][1] == cut]  # "old foes X": X, not "Old"
+        found = next(iter(known or heads or named), None)
         if found is None:
-            return self._group(view, first, cut) or self._at_home(view, first, cut)
-        hit, end = view.actors[found]
+            group = (
+                self._group(view, first, cut)
+                or self._common_noun(view, first, cut, last)
+                or self._bodies.read(view, first, cut)
+            )
+            return group or (self._as_folk(view, first, cut, last) if last > cut else None)
+        hit, _ = view.actors[found]
         if found > cut:
-            return self._governed(view, first, cut, found, last)
+            return self._governed(view, first, cut, found, last) or self._bodies.read(
+                view, first, cut
+            )
         if hit.form is Form.ADJECTIVE:
-            return self._with_adjective(view, first, cut, found)
-        return self._named(view, first, cut, found, end)
+            speaks = self._with_adjective(view, first, cut, found)
+            return speaks or self._bodies.read(view, first, cut)
+        return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
         """The holder a name or adjective stands for, whatever is around it."""
@@ -89,11 +91,22 @@ class Holders:
         """True for a noun that speaks for what it stands with: government, minister."""
         return word in self._offices or word.endswith(self._endings)
 
+    def head(self, word: str) -> bool:
+        """True for a noun that may follow a name and still be whom it names."""
+        return self.office(word) or self._bodies.is_one(word)
+
+    def public(self, view: View) -> bool:
+        """True for a sentence with a party or another body of politics in it."""
+        return any(self._bodies.is_political(word) for word in view.words) or any(
+            self._lexicon.is_party(hit.id) for hit, _ in view.actors.values()
+        )
+
     def has_office(self, view: View, first: int, last: int) -> bool:
-        """True when the head of a phrase is an office: "el presidente del Gobierno"."""
+        """True when the head of a phrase is an office or a role: "el candidato a la Junta"."""
         first, last = self._trimmed(view, first, last)
         head = self._head_end(view, first, last) if self._words.adjectives_before else first
-        return first <= last and self.office(view.word(head))
+        word = view.word(head)
+        return first <= last and (self.office(word) or self._people.words.is_role(word))
 
     # ------------------------------------------------------------------ the shape of a phrase
 
@@ -125,108 +138,91 @@ class Holders:
             i += 1
         return last
 
-    # ------------------------------------------------------------------ persons
-
-    def _person(self, view: View, first: int, last: int) -> Holder | None:
-        """The person whose name ends the phrase or its head: "President X", not "X's plan"."""
-        for i in range(first, last + 1):
-            if i not in view.actors:
-                continue
-            hit, end = view.actors[i]
-            person = self._people.at(hit.span) if hit.form is Form.NAME else None
-            if person is None or slug(person.name) != hit.id:
-                continue
-            possessor = view.tag(i - 1) == "'" and not self._country_ends(view, i - 2)
-            linked = view.tag(i - 1) in "EF" or view.word(i - 1) in self._words.sets["links"]
-            if i > first and (linked or possessor):
-                return None
-            if i > first + 1 and view.tag(i - 1) == "D" and view.tag(i - 2) in "EF":
-                return None
-            if end < last and view.tag(end + 1) not in "EFDB,":
-                return None
-            return Holder(
-                hit.id, person.name, hit.span, "person", self.country_of(person, view, first, i)
-            )
-        return None
-
-    def _country_ends(self, view: View, i: int) -> bool:
-        """True when a country's name ends at `i`: "Hungary's Viktor Orban"."""
-        ends = (hit for hit, end in view.actors.values() if end == i)
-        return any(self._country(hit) for hit in ends)
-
-    def country_of(self, person: Person, view: View, first: int, at: int) -> str | None:
-        """The country a person speaks for, as the words before the name or its role say."""
-        for i in range(first, at):
-            if i in view.actors and (code := self._country(view.actors[i][0])):
-                return code
-        return self.country_named(person)
-
-    def country_named(self, person: Person) -> str | None:
-        """The country that a person's role names anywhere in the text."""
-        return self._countries.get(person.name)
-
-    @cached_property
-    def _countries(self) -> dict[str, str]:
-        found: dict[str, str] = {}
-        for person in self._people.persons:
-            if person.role is None:
-                continue
-            inside = (h for h in self._hits if h.span.overlaps(person.role))
-            code = next((c for h in inside if (c := self._country(h))), None)
-            if code:
-                found[person.name] = code
-        return found
-
     def _country(self, hit: ActorHit) -> str | None:
         return None if hit.form is Form.NOTHING else self._lexicon.country_of(hit.id)
 
     # ------------------------------------------------------------------ countries and bodies
 
-    def _named(self, view: View, first: int, cut: int, at: int, end: int) -> Holder | None:
+    def _named(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
         """A name as the head, or in front of the office that is: "Germany's foreign minister"."""
-        if view.actors[at][0].form is Form.NOTHING and self._common(view.word(end)):
-            return None
+        hit, end = view.actors[at]
+        if (
+            hit.form is Form.NOTHING
+            and view.word(end) in self._words.sets["folk"]
+            and at < end == cut
+        ):
+            return self._as_folk(view, first, end, self._folk_end(view, cut, last))
+        longer = at < end and view.word(end) in self._words.sets["collectives"]
+        if hit.form is Form.NOTHING and self._common(view.word(end)) and not longer:
+            own = at < end == cut and view.word(end) in self._words.sets["institutions"]
+            return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
         before = [view.word(i) for i in range(first, at)]
-        if any(w in self._groups or self.office(w) for w in before) or len(before) > 2:
+        if view.word(first - 1) in self._words.sets["indefinites"]:
+            return None  # "some Britons"
+        apposed = bool(before) and self._bodies.is_one(before[-1])  # "the agency X"
+        heads = any(w in self._groups or self.office(w) for w in before)
+        if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
-            return None
-        hit = view.actors[at][0]
-        if view.tag(end + 1) == "'" and end < cut:
-            return self._office_of(view, first, cut, hit)
+            whole = len(before) == 1 and end == cut
+            return self._behind_noun(view, first, at) if whole else None
+        genitive = self._words.verb_second and view.word(end).endswith("s")
+        if (view.tag(end + 1) == "'" or genitive) and end < cut:
+            speaks = self._office_of(view, first, cut, hit)
+            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
-                return self._office_of(view, first, cut, hit)
+                speaks = self._office_of(view, first, cut, hit)
+                return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
             return None
         return self._holder(view, hit, first, end)
 
+    def _behind_noun(self, view: View, first: int, at: int) -> Holder | None:
+        """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
+        hit, end = view.actors[at]
+        if view.word(first) in self._words.sets["institutions"]:
+            return _body(self._holder(view, hit, first, end))
+        full = hit.form is Form.NOTHING and at < end
+        return self._holder(view, hit, first, end) if full else None
+
+    def _only_noun(self, view: View, first: int, at: int) -> bool:
+        """True when the "name" that begins a phrase is a noun with a capital."""
+        hit, end = view.actors[at]
+        return hit.form is Form.NOTHING and at == end == first and self._common(view.word(end))
+
     def _common(self, word: str) -> bool:
         """True for an unknown "name" that is a noun with a capital: "Others", "the Government"."""
-        known = self._groups | self._words.sets["indefinites"] | self._people.words.function_words
+        sets = self._words.sets
+        known = self._groups | sets["indefinites"] | sets["institutions"] | sets["collectives"]
+        known |= sets["posts"]
+        known |= self._people.words.function_words
         return self.office(word) or word in known or self._people.words.is_role(word)
 
     def _office_of(self, view: View, first: int, last: int, hit: ActorHit) -> Holder | None:
         person = self._people.at(hit.span)
-        if not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
-            return None
-        if hit.form is Form.NOTHING:
+        own = self._words.verb_second and "-" in view.word(last)  # "Hessens SPD-Chef"
+        if own or not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
             return None
         return self._holder(view, hit, first, last)
 
     def _holder(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
         span = view.place(first, last)
         if hit.form is Form.NOTHING:
-            return Holder(hit.id, view.text[hit.span.start : hit.span.end], hit.span, "unknown")
+            name = hit.span.of(view.text)
+            acronym = len(name) > 1 and name.isupper()  # "CFDT": surely a body
+            body = acronym or fold(name).split()[0] in self._words.sets["institutions"]
+            return Holder(hit.id, name, hit.span, "body" if body else "unknown")
         person = self._people.at(hit.span)
         if person is not None and slug(person.name) == hit.id:  # "the government of X"
-            return Holder(hit.id, person.name, span, "body", self.country_named(person))
+            return Holder(hit.id, person.name, span, "body", self._persons.country(person))
         country = self._lexicon.country_of(hit.id)
         kind: Kind = "country" if country == hit.id else "body"
         if hit.form is Form.PEOPLE:
             kind = "group"
         name = self._lexicon.name(hit.id, "en")
-        return Holder(hit.id, name, span, kind, country)
+        public = last > first or self._lexicon.is_party(hit.id)
+        return Holder(hit.id, name, span, kind, country, public=public)
 
     def _with_adjective(self, view: View, first: int, cut: int, at: int) -> Holder | None:
         """An adjective with an office, or as a noun: "the French government", "Les Américains"."""
@@ -239,7 +235,7 @@ class Holders:
         head = others[-1] if self._words.adjectives_before else others[0]
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]) > 1:
             return self._holder(view, hit, first, cut)
-        return None
+        return self._as_folk(view, first, head, cut)
 
     def _adjective_speaks(self, view: View, cut: int, found: int, last: int) -> bool:
         """True for "spokesman of the German chancellor" and "ministro degli Esteri polacco"."""
@@ -251,18 +247,84 @@ class Holders:
         """A name behind "of": "the government of France", "the allies of Ukraine"."""
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
+        office = self.office(view.word(head))
+        leads = not self._words.adjectives_before and not office
+        if leads and view.word(first) in self._words.sets["institutions"]:
+            name = view.said(first, end)  # "la mairie de X"
+            return Holder(slug(name), name, view.place(first, end), "body")
+        if view.phrase(first, self._words.phrases["posts"]):
+            spoken = self._holder(view, hit, first, end)
+            return None if self._country(hit) == hit.id else _body(spoken)
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]):
             if hit.form is Form.ADJECTIVE and not self._adjective_speaks(view, cut, found, last):
                 return None
-            return self._holder(view, hit, first, end) if hit.form is not Form.NOTHING else None
+            part = hit.form is Form.NOTHING and slug(view.said(found, end)) != hit.id
+            if part and self._words.adjectives_before:
+                return None  # "Secretary of State" is no office of "Islamic State"
+            return self._holder(view, hit, first, end)
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
         ):
             return self._as_group(view, first, end)
-        return None
+        return self._as_folk(view, first, head, end)
 
-    # ------------------------------------------------------------------ the government
+    # ------------------------------------------------------------------ no name
+
+    def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
+        """Who a phrase without a name means: the government, a minister named before, a body."""
+        many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
+        before = view.word(first - 1)
+        if not (many or view.tag(first - 1) == "D" or before in self._contracted):
+            return None
+        if before in self._words.sets["theirs"]:
+            return None  # "his party"
+        return (
+            self._at_home(view, first, cut)
+            or self._in_office(view, first, cut, last)
+            or self._unnamed(view, first, cut)
+        )
+
+    @cached_property
+    def _contracted(self) -> frozenset[str]:
+        """The links that hold an article: "del", "du", "della"."""
+        return self._words.sets["links"] - self._words.sets["infinitive_marks"]
+
+    def _head(self, first: int, cut: int) -> int:
+        """The head of a phrase whose head group is `first`..`cut`."""
+        return cut if self._words.adjectives_before else first
+
+    def _in_office(self, view: View, first: int, cut: int, last: int) -> Holder | None:
+        """The person an office stands for, when the text names one: "la ministra"."""
+        if not self._people.words.is_role(view.word(self._head(first, cut))):
+            return None
+        person = self._people.resolve(view.said(first, last))
+        if person is None or person not in self._people.persons:
+            return None
+        return self.of_person(person, view.place(first, last))
+
+    def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
+        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
+        sets, head = self._words.sets, view.word(self._head(first, last))
+        known = head in sets["institutions"] | sets["collectives"] or self._following(head)
+        if not known or last - first > MAX_UNNAMED:
+            return None
+        name = view.said(first, last)
+        kind: Kind = "crowd" if head in sets["collectives"] else "office"
+        return Holder(slug(name), name, view.place(first, last), kind)
+
+    def _following(self, word: str) -> bool:
+        """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
+        ending = next((e for e in self._words.followings if word.endswith(e)), None)
+        if ending is None:
+            return False
+        stem = word.removesuffix(ending)
+        return len(stem) > MIN_STEM and any(name.startswith(stem) for name in self._names)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        named = (*self._people.persons, *self._people.others)
+        return frozenset(word for p in named for word in slug(p.name).split("_"))
 
     def _at_home(self, view: View, first: int, cut: int) -> Holder | None:
         """What "the government" alone means: the country nearly all of the text is about."""
@@ -276,11 +338,7 @@ class Holders:
 
     @cached_property
     def _home(self) -> str | None:
-        counts = Counter(code for hit in self._hits if (code := self._country(hit)))
-        if not counts:
-            return None
-        code, most = counts.most_common(1)[0]
-        return code if most >= MIN_HOME and most > HOME * counts.total() else None
+        return home(code for hit in self._hits if (code := self._country(hit)))
 
     # ------------------------------------------------------------------ groups
 
@@ -291,6 +349,33 @@ class Holders:
         head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
         return None if head is None else self._as_group(view, first, head)
 
+    def of_person(self, person: Person, span: Span) -> Holder:
+        """A person as the holder of what is said at `span`."""
+        return self._persons.at(person, span)
+
+    def _as_folk(self, view: View, first: int, head: int, last: int) -> Holder | None:
+        """People who take a stand together, when something tells which: "Norwegian farmers"."""
+        if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
+            return None
+        if any(self._verbal(view, i) for i in range(first, head)):
+            return None  # "X quickly ignored critics"
+        return replace(self._as_group(view, first, last), kind="unknown")
+
+    def _verbal(self, view: View, i: int) -> bool:
+        """True for a word of a verb group rather than of a name."""
+        endings = self._words.adverb_endings + self._words.participle_endings
+        verb = view.word(i) in self._words.sets["reports"] or view.word(i).endswith(endings)
+        return view.tag(i) == "w" and verb
+
+    def _folk_end(self, view: View, cut: int, last: int) -> int:
+        """The end of the name behind the head: "activists in Norway"."""
+        return next((view.actors[i][1] for i in range(cut + 1, last + 1) if i in view.actors), cut)
+
     def _as_group(self, view: View, first: int, last: int) -> Holder:
         name = view.said(first, last)
         return Holder(slug(name), name, view.place(first, last), "group")
+
+
+def _body(holder: Holder) -> Holder:
+    """A name a noun for bodies stands with: "le syndicat X", "il partito dei X"."""
+    return replace(holder, kind="body") if holder.kind == "unknown" else holder

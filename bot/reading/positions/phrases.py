@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
 MAX_PHRASE = 24  # words
+MAX_GOVERNED = 6  # words of a name behind "of"
 _INSIDE = "wWD#'EFBM"
 _NEW = "wW#M"  # a determiner behind one of these begins a new phrase
 
@@ -21,6 +23,7 @@ class Phrases:
         self._words = words
         self._holders = holders
         self._links = words.sets["links"]
+        self._verbs = words.sets["reports"] | words.sets["suppositions"]
 
     def start_of(self, end: int, floor: int) -> int:
         """Where the phrase that ends at `end` begins; not before `floor`."""
@@ -28,10 +31,12 @@ class Phrases:
         while i >= floor and end - i < MAX_PHRASE:
             if view.tag(i) not in _INSIDE:
                 break
-            if i < end and view.word(i) in self._words.sets["reports"]:
+            if i < end and view.word(i) in self._verbs:
                 return i + 1  # "X said | Y supports"
             if i < end and self._breaks(i):
                 return i
+            if view.phrase_before(i + 1, self._words.phrases["openers"]):
+                return i + 1  # "Por su parte | el ministro"
             i -= 1
         return i + 1
 
@@ -53,8 +58,19 @@ class Phrases:
                 break
             if tag == "D" and view.tag(i - 1) in "wW#" and view.word(i) not in self._links:
                 break
+            if self._words.verb_second and self._next_begins(i):
+                break
             i += 1
         return i - 1
+
+    def _next_begins(self, i: int) -> bool:
+        """True for an adjective behind a noun, and a noun behind a name that is no office."""
+        view = self.view
+        if view.tag(i) == "w" and view.tag(i - 1) == "W":
+            return True
+        named = any(end == i - 1 for _, end in view.actors.values())
+        head = self._holders.head(view.word(i))
+        return named and view.tag(i) == "W" and i not in view.actors and not head
 
     # ------------------------------------------------------------------ lists of holders
 
@@ -68,7 +84,10 @@ class Phrases:
             holder = self._holders.read(self.view, first, last)
             before = self.view.tag(first - 1)
             if holder is None:
-                if found or before != "C" or not self._group(first, last):
+                if found and self._words.verb_second and self._governs(first, last):
+                    return []  # "the final between X | and Y"
+                listed = before == "C" or (before == "," and conjunction)
+                if found or not listed or not self._group(first, last):
                     break  # "Poland and the Baltic states": the list goes on before
             else:
                 found.insert(0, holder)
@@ -78,8 +97,38 @@ class Phrases:
                 break
         return found
 
+    def _governs(self, first: int, last: int) -> bool:
+        """True for a phrase with a preposition that governs its end."""
+        return any(
+            self.view.tag(i) in "EF" and self.view.word(i) not in self._links
+            for i in range(first, last + 1)
+        )
+
+    def named_after(self, first: int) -> tuple[list[Holder], int]:
+        """Who is named at `first`, before a verb no list knows: "que promueve | X | limita"."""
+        at = next((k for k in range(first, first + MAX_GOVERNED) if k in self.view.actors), None)
+        if at is None:
+            return [], first - 1
+        last = self.view.actors[at][1]
+        found = self._holders.read(self.view, first, last)
+        return ([], first - 1) if found is None else ([found], last)
+
+    def governed_before(self, end: int) -> list[Holder]:
+        """Who stands last in a phrase: "an attack by | X", whom a relative clause is about."""
+        first = end
+        while first > 0 and self.view.tag(first) in "wWD#" and end - first < MAX_GOVERNED:
+            if self.view.word(first - 1) in self._links:
+                found = self._holders.read(self.view, first, end)
+                return [] if found is None or found.kind == "unknown" else [found]
+            first -= 1
+        return []
+
     def _group(self, first: int, last: int) -> bool:
         groups = self._words.sets["group_nouns"]
+        if self._words.verb_second and self.view.word(first) in self._words.sets["indefinites"]:
+            return True
+        if self._words.possessive(self.view.word(first)) is not None:
+            return True  # "X and his party"
         return any(self.view.word(i) in groups for i in range(first, last + 1))
 
     def _around_brackets(self, end: int, floor: int) -> list[Holder]:
@@ -109,7 +158,8 @@ class Phrases:
             holder = self._holders.read(view, first, end)
             if holder is None:
                 break
-            found.append(holder)
+            if not (found and self._apposed(found[-1], holder, first, end)):
+                found.append(holder)
             last = end
             following = view.tag(end + 1)
             if following == "C" or (following == "," and self._goes_on(end + 2, ceiling)):
@@ -117,6 +167,11 @@ class Phrases:
             else:
                 break
         return found, last
+
+    def _apposed(self, before: Holder, holder: Holder, first: int, last: int) -> bool:
+        """True for what only tells of a person: "X, the leader of the party, and Y"."""
+        told = before.kind == "person" and holder.kind != "person"
+        return told and self._holders.has_office(self.view, first, last)
 
     def _goes_on(self, first: int, ceiling: int) -> bool:
         """True when a list goes on behind a comma: its next item is followed by "and"."""
@@ -131,6 +186,9 @@ class Phrases:
         while i <= last:
             if view.tag(i) in ",C":
                 i += 1
+                continue
+            if view.tag(i) == "(":  # "X (D-Maine)"
+                i = next((k for k in range(i, last + 1) if view.tag(k) == ")"), i) + 1
                 continue
             relative = view.word(i) in self._words.sets["relatives"] and view.tag(i - 1) == ","
             if relative or view.tag(i) in "RTS":

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
+from bot.reading.positions.actions import Actions, one
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.subjects import Subject
-from bot.reading.positions.targets import NAMED, Target, Targets
-from bot.reading.positions.view import View
-from bot.reading.positions.words import PositionWords
-from bot.reading.topics import TopicLexicon
+from bot.reading.positions.targets import NAMED, Target
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
-MAX_CLAUSE = 14  # words of a that-clause looked at
+MAX_TOLD = 3  # words behind a report verb that tell who was told
 
 
-class Slots(Targets):
+class Slots(Actions):
     """Fills the slots of the cues of one view."""
-
-    def __init__(
-        self,
-        view: View,
-        words: PositionWords,
-        phrases: Phrases,
-        topics: TopicLexicon,
-        language: str,
-        antecedent: Callable[[int], Target | None],
-    ) -> None:
-        """Fill slots of `view`; `antecedent` tells what an anaphor at a word stands for."""
-        super().__init__(view, words, phrases, topics, language)
-        self._antecedent = antecedent
 
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What the stand of `cue` is about; nothing when no slot is filled.
@@ -39,22 +22,76 @@ class Slots(Targets):
         The holders of the stand are never what it is about.
         """
         holders = [holder.span for holder in subject.holders]
-        return tuple(
-            target
-            for target in self._found(cue)
-            if not any(target.span.overlaps(span) for span in holders)
-        )
+        found = self._found(cue, subject)
+        if cue.group.stance == "open" and any(target.flipped for target in found):
+            found = self._weighed(cue)
+        return tuple(t for t in found if not any(t.span.overlaps(span) for span in holders))
 
-    def _found(self, cue: Cue) -> tuple[Target, ...]:
+    def _weighed(self, cue: Cue) -> tuple[Target, ...]:
+        """The end of a topic that is only being thought of, in its own words: "ban pesticides"."""
+        i = self._over_adverbs(cue.last + 1)
+        i += self._view.word(i) in self._words.sets["infinitive_marks"]
+        return tuple(replace(t, done=True) for t in self.free(i, self._end(i)))
+
+    def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
-            return self._before(cue)
+            return self.subject_of(cue)
+        if cue.verdict >= 0 and not cue.passive:
+            return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None:
-            return _one(self._antecedent(cue.start))
+            return one(self._antecedent(cue.start) or self._person_at(cue.clitic))
+        own = "object" in cue.group.slots and subject.rule != "spoken"
+        relative = self._head_of_relative(cue, subject) if own else ()
+        if relative and subject.rule == "inverted":
+            return relative  # what stands behind is the subject
         for slot in cue.group.slots:
             found = self._slot(cue, slot)
-            if found is not None:
+            if found:
                 return found
-        return ()
+            if found is not None:
+                break
+        return relative
+
+    def _person_at(self, clitic: int) -> Target | None:
+        """The person an object pronoun stands for: "il l'a soutenu"."""
+        gender = self._words.person_clitics.get(self._view.word(clitic))
+        return None if gender is None else self._person(gender)
+
+    def _head_of_relative(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
+        """What a relative clause is about: "the plan | that X rejects"."""
+        view = self._view
+        k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
+        if view.word(k) not in self._words.sets["object_relatives"]:
+            return ()
+        end = k - 2 if view.tag(k - 1) == "," else k - 1
+        if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
+            return ()
+        first = self._phrases.start_of(end, 0)
+        while first < end and view.tag(first - 1) in "HU":
+            first += 2 if view.tag(first + 1) in "EF" else 1  # "spoke of | the bridge, which"
+        return self.in_phrase(first, end)
+
+    def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
+        """The object of a verb that judges, before its verdict or behind it."""
+        first = self._over_adverbs(cue.first + 1)
+        if first >= cue.verdict - 1 and self._view.tag(first) != "W":
+            behind = self._over_adverbs(cue.last + 1)
+            return (self._object(behind) or ()) if self._view.tag(behind) == "D" else ()
+        return self.in_phrase(first, min(self._end(first), cue.verdict - 1))
+
+    def behind_verdict(self, i: int) -> tuple[Target, ...]:
+        """An infinitive or a clause behind a verdict: "it is a mistake to ban ..."."""
+        i = self._over_adverbs(i)
+        if self._view.word(i) in self._words.sets["links"] and self._infinitive(i + 1):
+            return self.action(i + 1)
+        if self._infinitive(i):
+            return self.action(i)
+        return self.clause(i) if self._view.tag(i) == "T" else ()
+
+    def understood(self, cue: Cue) -> tuple[Target, ...]:
+        """The topic of the words before, for a verdict without a subject: "es un error"."""
+        opens = cue.start == 0 or self._view.tag(cue.start - 1) in ".,;:("
+        return one(self._antecedent(cue.start)) if opens else ()
 
     def phrase_behind(self, preposition: int) -> tuple[Target, ...]:
         """What the phrase behind the preposition of a slot names."""
@@ -64,21 +101,30 @@ class Slots(Targets):
         """The filling of one slot; None when the slot is not there."""
         view = self._view
         i = self._over_adverbs(cue.last + 1)
+        if view.word(cue.last + 1) in self._words.sets["particles"]:
+            return None  # "backed away from it"
         if slot == "object":
-            return self._object(i)
+            asked = self._asked_of(i) if cue.group.demand else None
+            return asked or self._object(i, asked=cue.group.demand)
         if slot == "addressed":
             return self._object_behind_addressee(i)
         if slot == "bare":
-            return _one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
+            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
-            return self._clause(opener) if view.tag(opener) == "T" else None
-        at = self._preposition(i, self._words.slot_words(slot))
-        return None if at is None else self._behind(at)
+            found = self.clause(opener) if view.tag(opener) == "T" else None
+            impersonal = cue.form == "impersonal"
+            return found and tuple(replace(t, done=t.done or impersonal) for t in found)
+        if slot == "inf":
+            marked = view.word(i) in self._words.sets["infinitive_marks"]
+            return self.action(i + marked) if self._infinitive(i + marked) else None
+        at = self._preposition(self._over_tally(i), self._words.slot_words(slot))
+        others = at is not None and at > cue.last + 1  # "wants X to talk", not "wants to talk"
+        return None if at is None else self._behind(at, asked=cue.group.demand and others)
 
     # ------------------------------------------------------------------ objects
 
-    def _object(self, i: int) -> tuple[Target, ...] | None:
+    def _object(self, i: int, *, asked: bool = False) -> tuple[Target, ...] | None:
         view = self._view
         anaphor = self._anaphor(i)
         if anaphor is not None:
@@ -86,9 +132,21 @@ class Slots(Targets):
         partitive = view.word(i) in self._words.sets["links"] and not self._infinitive(i + 1)
         if i >= len(view) or (view.tag(i) not in "DwW#'" and not partitive):
             return None
-        if self._infinitive(i) and view.word(i) not in self._words.sets["do"]:
-            return self._action(i)
+        if self._infinitive(i):
+            return self.action(i, asked=asked)
+        i += partitive and view.tag(i) == "E" and view.tag(i - 1) == "B"  # "pas | de | fête"
         return self.in_phrase(i, self._end(i))
+
+    def _asked_of(self, i: int) -> tuple[Target, ...] | None:
+        """The topic of what somebody is to do: "called for the union | to lift the embargo"."""
+        view = self._view
+        if view.tag(i) not in "DwW":
+            return None
+        mark = self._phrases.end_of(i, len(view) - 1) + 1
+        marked = view.word(mark) in self._words.sets["infinitive_marks"]
+        if not marked or not self._infinitive(mark + 1):
+            return None
+        return tuple(t for t in self.action(mark + 1, asked=True) if t.how in NAMED)
 
     def _object_behind_addressee(self, i: int) -> tuple[Target, ...] | None:
         """The object behind the one who is asked: "ha chiesto alla Francia il ritiro"."""
@@ -96,31 +154,35 @@ class Slots(Targets):
         if view.word(i) not in self._words.sets["addressing"]:
             return None
         end = self._phrases.end_of(i + 1, len(view) - 1)
+        act = next((k for k in range(i + 2, end + 1) if self._act_begins(k)), None)
+        if act is not None:
+            return self.action(act, asked=True)
         following = end + 2 if view.tag(end + 1) == "," else end + 1
         return self._object(following) if view.tag(following) == "D" else None
 
-    def _anaphor(self, i: int) -> tuple[Target, ...] | None:
-        """The topic that "this option" or "it" stands for; None when there is no anaphor at `i`."""
-        view = self._view
-        size = view.phrase(i, self._words.phrases["anaphors"])
-        if not size or view.word(i + size) in self._words.sets["links"]:
-            return None
-        pronoun = view.tag(i + 1) not in (
-            "wW#DTNHUORS'EF" if view.tag(i) == "T" else "wW#DTNHUORS'"
-        )
-        if size == 1 and not pronoun:
-            return None
-        found = self._antecedent(i)
-        if found is not None and size == 1:
-            found = replace(found, distance=2)  # "it", "this" may be about more than a topic
-        if found is None and size > 1:
-            generic = self._topics.generic(list(view.words[i : i + size]), self._language)
-            return (
-                (Target(generic, view.place(i, i + size - 1), i, how="generic"),) if generic else ()
-            )
-        return _one(found)
+    def _act_begins(self, i: int) -> bool:
+        """True for the infinitive behind who is asked: "al gobierno di | ritirare la legge"."""
+        view, sets = self._view, self._words.sets
+        if not self._infinitive(i) or view.tag(i - 1) == "D":
+            return False
+        marked = view.word(i - 1) in sets["infinitive_marks"]
+        return marked or view.word(i) in sets["do"] | sets["undo"]
 
     # ------------------------------------------------------------------ behind prepositions
+
+    def _over_tally(self, i: int) -> int:
+        """The word behind a count of votes: "votó en contra | con 90 votos frente a 12 | de"."""
+        view = self._view
+        if view.tag(i) not in "EF" or view.tag(i + 1) != "#":
+            return i
+        j = i + 1
+        while j < min(len(view), i + MAX_GAP) and view.tag(j) in "#wEFCD":
+            if view.tag(j) in "EF" and view.tag(j + 1) == "D":
+                return j
+            if view.word(j) in self._words.sets["links"] and view.tag(j + 1) != "#":
+                return j
+            j += 1
+        return i
 
     def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
         """Where the slot's preposition stands: at `i`, or further on before an infinitive."""
@@ -128,23 +190,29 @@ class Slots(Targets):
         if view.word(i) in opening:
             return i
         for j in range(i + 1, min(i + MAX_GAP, len(view))):
-            if view.tag(j) in ".;:()TRS" or view.word(j) in self._words.sets["negations"]:
+            not_to = self._negation(j) and view.word(j + 1) in opening
+            if view.tag(j) in ".;:()TRSUO" or (self._negation(j) and not not_to):
                 return None
-            if view.word(j) in opening and self._infinitive(j + 1):
+            led = view.word(j - 1).endswith(self._words.to_endings)  # "referring to"
+            if view.word(j) in opening and self._infinitive(j + 1) and not led:
                 return j
         return None
 
-    def _behind(self, at: int) -> tuple[Target, ...]:
+    def _negation(self, i: int) -> bool:
+        return self._view.word(i) in self._words.sets["negations"]
+
+    def _behind(self, at: int, *, asked: bool = False) -> tuple[Target, ...]:
         view = self._view
         i = self._over_adverbs(at + 1)
-        if any(view.word(k) in self._words.sets["negations"] for k in range(at + 1, i)):
-            negated = self._action(i) if self._infinitive(i) else ()
+        before = self._negation(at - 1) and view.tag(at - 2) in "wW"  # "urged X not to"
+        if before or any(self._negation(k) for k in range(at + 1, i)):
+            negated = self.action(i, asked=asked) if self._infinitive(i) else ()
             return tuple(replace(t, negated=True) for t in negated)
         anaphor = self._anaphor(i)
         if anaphor is not None:
             return anaphor
         if self._infinitive(i):
-            return self._action(i)
+            return self.action(i, asked=asked)
         found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
         others = self._list_goes_on(i, view.words[at])
         return (tuple(t for t in found if t.how != "free") if others else found) + others
@@ -162,71 +230,34 @@ class Slots(Targets):
             found += tuple(t for t in self.in_phrase(i, end) if t.how == "topic")
         return found
 
-    def _action(self, i: int) -> tuple[Target, ...]:
-        """An infinitive and its object: "send troops", "lift the sanctions"."""
-        view, sets = self._view, self._words.sets
-        while view.tag(i) in "BN" and i < len(view):
-            if view.word(i) in sets["negations"]:
-                return tuple(replace(t, negated=True) for t in self._action(i + 1))
-            if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
-                return _one(self._antecedent(i))
-            i += 1
-        verb = view.word(i)
-        if verb in sets["neutral"]:
-            return ()
-        cue = self._words.infinitive_stance(verb)
-        j = self._over_adverbs(i + 1)
-        object_ = self._object_of_action(j)
-        topics = tuple(t for t in object_ if t.how in NAMED)
-        if verb in sets["undo"] or cue == "oppose":
-            return tuple(self._undone(t) for t in topics)
-        if topics and (verb in sets["do"] or cue == "support"):
-            return topics
-        return self.free(i, self._end(i)) if object_ else ()
+    # ------------------------------------------------------------------ subjects of passives
 
-    def _object_of_action(self, j: int) -> tuple[Target, ...]:
-        view = self._view
-        anaphor = self._anaphor(j)
-        if anaphor is not None:
-            return anaphor
-        if view.tag(j) in "EF" and self._infinitive(j + 1):
-            return self._action(j + 1)
-        if view.tag(j) in "EF":
-            j += 1
-        return self.in_phrase(j, self._end(j)) if view.tag(j) in "DwW#'E" else ()
-
-    # ------------------------------------------------------------------ clauses, passives
-
-    def _clause(self, i: int) -> tuple[Target, ...]:
-        """The first topic of a that-clause, or the clause in its own words."""
-        view = self._view
-        last = i
-        for j in range(i + 1, min(len(view), i + MAX_CLAUSE)):
-            if view.word(j) in self._words.sets["negations"]:
-                return ()
-            if view.tag(j) in ",;:.":
-                break
-            last = j
-            if j in view.topics and not view.topics[j][0].weak:
-                hit = view.topics[j][0]
-                undo = any(view.word(k) in self._words.sets["undo"] for k in range(i, len(view)))
-                return () if undo else (Target(hit.id, hit.span, j, how="clause"),)
-        return self.free(i + 1, last)
-
-    def _before(self, cue: Cue) -> tuple[Target, ...]:
-        """The subject of a passive: "the plan was rejected by ..."."""
+    def subject_of(self, cue: Cue) -> tuple[Target, ...]:
+        """The subject of a passive or of a judgement: "the plan was rejected by ..."."""
         end = cue.start - 1
         if self._view.tag(end) == ",":
             end -= 1
-        if end < 0 or self._view.tag(end) not in "wW#'":
+        relative = self._view.word(end) in self._words.sets["relatives"]
+        if relative and self._view.tag(end - 1) in "wW#,":
+            end -= 2 if self._view.tag(end - 1) == "," else 1
+        elif self._view.tag(end) in "TDN":
+            return self._pronoun(end)
+        if end < 0 or self._view.tag(end) not in "wW#'" or self._told_before(end + 1, 1):
             return ()
         first = self._phrases.start_of(end, 0)
-        if self._view.tag(first) in "EF" or (
-            first and self._view.tag(first - 1) not in ",;:.CTS-("
-        ):
+        opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
+        opens = opens or self._told_before(first)
+        if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
 
+    def _told_before(self, i: int, far: int = MAX_TOLD) -> bool:
+        """True behind a report verb and whom it may tell: "told the paper | the plan"."""
+        before = range(max(0, i - far), i)
+        return any(self._view.word(k) in self._words.sets["reports"] for k in before)
 
-def _one(target: Target | None) -> tuple[Target, ...]:
-    return () if target is None else (target,)
+    def _pronoun(self, i: int) -> tuple[Target, ...]:
+        """What a lone "this", "that" or "it" at `i` stands for, as a subject."""
+        if self._view.word(i) not in self._words.sets["anaphors"] or self._view.tag(i) == "N":
+            return ()  # "it" may stand for anything
+        return tuple(replace(t, distance=2) for t in one(self._antecedent(i)))

@@ -13,6 +13,7 @@ _CONTRARY = {
     Stance.OPPOSE: Stance.SUPPORT,
     Stance.UNDECIDED: Stance.UNDECIDED,
 }  # "open" has no contrary that may be claimed
+_NOT_TO_BE = {Stance.SUPPORT: Stance.OPPOSE, Stance.OPPOSE: Stance.SUPPORT}
 
 
 def taken(cue: Cue, subject: Subject, target: Target) -> Stance | None:
@@ -24,7 +25,7 @@ def taken(cue: Cue, subject: Subject, target: Target) -> Stance | None:
     negated = cue.negated or subject.negated
     stance = stance_of(cue.group.negated if negated else cue.group.stance)
     if target.negated:
-        return Stance.OPPOSE if stance is Stance.SUPPORT and not target.flipped else None
+        return _NOT_TO_BE.get(stance) if stance and not target.flipped else None
     for turned in (subject.inverted, target.flipped):
         if turned and stance is not None:
             stance = _CONTRARY.get(stance)

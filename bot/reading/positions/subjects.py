@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.reading.actors import slug
 from bot.reading.people import People
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.groups import Groups
-from bot.reading.positions.holders import Holder, Holders
+from bot.reading.positions.holder import Holder
+from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
+from bot.reading.positions.pronouns import Pronouns
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
 
 Rule = Literal[
     "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "divided", "quoted",
+    "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
 ]  # fmt: skip
 MAX_APPOSITION = 8  # words
-MAX_BACK = 400  # code points between a pronoun and the person it stands for
+MAX_FRONTED = 18  # words between what a sentence opens with and its subject
+MAX_REPORT = 9  # words between a report verb and "that he"
+MAX_TOLD = 3  # ... and a bare "he"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,80 @@ class Subjects:
         self._voices = voices
         self._holders = holders
         self.phrases = Phrases(view, words, holders)
+        self._pronouns = Pronouns(view, words, people, holders)
         self._groups = Groups(view, words, self.phrases)
 
     def of(self, cue: Cue) -> Subject | None:
         """Who takes the stand of `cue`; None when the sentence does not name them."""
-        if cue.form == "first":
+        if cue.form == "first" or self._first_person(cue):
             return self.speaker(cue.first)
         if cue.form == "gerund" and cue.start == cue.first:
             return self._opening(self._sentence_floor(cue.start), cue.start)
-        return self._agent(cue) if cue.passive else self.before(cue.start)
+        if cue.passive:
+            return self._agent(cue)
+        if cue.start == 0 and cue.form == "predicate":
+            return self._fronted(cue)
+        return self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
+
+    def spoken(self, cue: Cue) -> Subject | None:
+        """Whose words hold a cue that has no holder in its own sentence."""
+        place = self.view.place(cue.first, cue.last)
+        holder = self._voices.at(place) if cue.group.quoted else self._voices.said(place)
+        return None if holder is None else Subject((holder,), "spoken", cue.start)
+
+    def _first_person(self, cue: Cue) -> bool:
+        """True for "estamos dispuestos", which needs no pronoun."""
+        helpers = self._words.sets["first_helpers"]
+        return any(self.view.word(j) in helpers for j in range(cue.start, cue.first))
+
+    def _spoken_for(self, cue: Cue) -> Subject | None:
+        """A speaker who speaks for "our country" or "the government", the subject of the cue."""
+        view, j = self.view, cue.start - 1
+        if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
+            return None
+        j -= 2 if view.tag(j - 2) == "D" else 1  # "il suo gruppo"
+        reports = self._words.sets["reports"]
+        if view.tag(j - 1) not in ".,;:TSC-(" and view.word(j - 1) not in reports:
+            return None
+        told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
+        return self.spoken(cue) or (self.reporter(j - 2) if told else None)
+
+    def _fronted(self, cue: Cue) -> Subject | None:
+        """Who is what the sentence opens with: "Hostile to the tax, the mayor", "Contrario si è detto X"."""
+        view = self.view
+        for k in range(cue.last + 1, min(len(view), cue.last + MAX_FRONTED)):
+            size = view.phrase(k, self._words.phrases["copulas"])
+            if size or view.tag(k) == ",":
+                found, _ = self.phrases.holders_after(k + max(1, size), len(view) - 1)
+                return Subject(tuple(found), "inverted", k) if found else None
+            if view.tag(k) in ".;:HUO":
+                return None
+        return None
+
+    def _inverted(self, cue: Cue) -> Subject | None:
+        """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
+        view = self.view
+        relative = view.word(cue.start - 1) in self._words.sets["object_relatives"]
+        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self._words.inverts):
+            return None
+        i = cue.last + 1
+        while view.tag(i) in "BM":
+            i += 1
+        found, last = self.phrases.holders_after(i, len(view) - 1)
+        if not found:
+            found, last = self.phrases.named_after(i)
+        if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
+            return None
+        following = view.tag(last + 1)
+        if not relative and following not in "TEF":
+            return None
+        return Subject(tuple(found), "inverted", i)
+
+    def subject_at(self, verb: int) -> Subject | None:
+        """The subject of the verb at `verb`, whose helpers stand before it."""
+        while verb > 0 and self.view.tag(verb - 1) in "BHU":
+            verb -= 1
+        return self.before(verb)
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "I" or "we" at `i`."""
@@ -94,18 +162,34 @@ class Subjects:
     def floor(self, i: int) -> int:
         """The first word of the clause that holds `i`."""
         view, k = self.view, i - 1
+        adversatives = self._words.sets["adversatives"]
         while k >= 0:
             tag = view.tag(k)
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
                 break
-            example = view.phrase(k, self._words.phrases["examples_of"])
-            inserted = self._relative(k) and view.tag(k - 1) in ",-("
-            if tag in "TS" and not example and not inserted and k < i - 1:
+            if tag in "TS" and k < i - 1 and not self._opens_insertion(k, i):
                 break
-            if view.word(k) in self._words.sets["adversatives"]:
+            if view.words[k] in adversatives:
                 break
             k -= 1
         return k + 1
+
+    def _opens_insertion(self, k: int, i: int) -> bool:
+        """True where the opener at `k` begins an insertion before word `i`, or an example."""
+        view = self.view
+        set_off = view.tag(k - 1) in ",-("
+        if self._relative(k) and (set_off or self._inside(k, i)):
+            return True
+        if view.tag(k) == "S" and set_off and view.tag(i - 1) == ",":
+            return True
+        return view.phrase(k, self._words.phrases["examples_of"]) > 0
+
+    def _inside(self, k: int, i: int) -> bool:
+        """True for a relative at `k` in an insertion: ", a body that advises the state, | backs"."""
+        tags = self.view.tags
+        if tags[i - 1 : i] != "," or self.view.word(k - 1) in self._words.sets["reports"]:
+            return False
+        return "," in tags[:k] and tags[k - 1] in "wW"
 
     def _sentence_floor(self, i: int) -> int:
         """As `floor`, over "but": a subject goes on behind it."""
@@ -116,7 +200,8 @@ class Subjects:
 
     def _abbreviation(self, k: int) -> bool:
         view = self.view
-        return 0 < k < len(view) - 1 and view.starts[k] == view.ends[k - 1]
+        inside = 0 < k < len(view) - 1 and view.tag(k - 1) in "wW"
+        return inside and view.starts[k] == view.ends[k - 1]
 
     def _neither(self, first: int, floor: int) -> bool:
         neither = self._words.sets["neither"]
@@ -140,15 +225,17 @@ class Subjects:
         if self.view.tag(k) == ",":
             k -= 1
         elif self.view.word(k) in self._words.sets["reports"]:
-            return self._reporter(k)
+            return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
-        found = self.phrases.holders_before(k, self.floor(k))
+        if self.view.tag(k) == "D" and self.view.tag(k - 1) == ",":
+            return self._before_parenthesis(k - 1, self.floor(k))  # "X, ..., the one who"
+        found = self.phrases.holders_before(k, self.floor(k)) or self.phrases.governed_before(k)
         if not found:
             return None
         return Subject((found[-1],), "relative", found[0].first)
 
-    def _reporter(self, k: int) -> Subject | None:
+    def reporter(self, k: int) -> Subject | None:
         """The subject of the report verb at `k`."""
         start = k
         while start > 0 and (
@@ -165,6 +252,9 @@ class Subjects:
         opening = "(" if view.tag(j) == ")" else view.tag(j)
         for k in range(j - 1, floor, -1):
             if view.tag(k) == opening and self._parenthesis(k + 1, j - 1):
+                several = self.phrases.holders_before(k - 1, floor)
+                if len(several) > 1:  # "X and the Union (U) support", "X e Y, invece, sostengono"
+                    return Subject(tuple(several), "parenthesis", several[0].first)
                 holder = self._with_apposition(k, j, floor)
                 if holder is not None:
                     return Subject((holder,), "parenthesis", holder.first)
@@ -202,6 +292,10 @@ class Subjects:
         view = self.view
         if first > last:
             return False
+        if first == last and view.tag(first) == "N":
+            return True  # "X, elle, juge"
+        if view.tag(first) == "S":
+            return True  # "X, when asked, rejected"
         for i in range(first, last + 1):
             if view.tag(i) == "R" or (i == first and self._relative(i)):
                 return True
@@ -219,6 +313,8 @@ class Subjects:
                 end = view.actors[k][1]
                 while view.tag(end + 1) in "wW" and end + 1 < i and self._name_follows(end + 1):
                     end = view.actors[self._name_at(end + 1)][1]
+                if view.said(k, end).isupper() and "-" in view.tags[end : end + 9]:
+                    return None  # "LEEDS, England - ": where a report comes from
                 holder = self._holders.read(view, floor, end)
                 following = view.tag(end + 1)
                 if (
@@ -244,42 +340,49 @@ class Subjects:
     def _pronoun(self, j: int) -> Subject | None:
         if self.view.word(j) in self._words.sets["first_person"]:
             return self.speaker(j)
-        k = j - 1
-        if self.view.tag(k) == "T":
-            k -= 1
-        gender = self._people.words.pronouns.gender(self.view.word(j))
-        if self.view.word(k) in self._words.sets["reports"]:
-            found = self._reporter(k)
-            return found if found and self._agrees(found.holders[0], gender) else None
-        if gender is None:
-            return None
-        at = self.view.starts[j]
-        person = self._people.before(at, gender)
-        if person is None or person.gender != gender:
-            return None
-        if any(self.view.span.overlaps(span) for span in person.mentions):
-            return None  # a pronoun is hardly who the sentence also names
-        last = max(s.end for s in person.mentions if s.start < at)
-        if at - last > MAX_BACK:
-            return None
-        span = self.view.place(j, j)
-        country = self._holders.country_named(person)
-        holder = Holder(slug(person.name), person.name, span, "person", country)
-        return Subject((holder,), "pronoun", j)
+        verb = self.report_verb(j)
+        if verb is not None:
+            found = self.reporter(verb)
+            agrees = found and self._pronouns.agrees(found.holders[0], self._pronouns.gender(j))
+            return found if agrees else None
+        person = self._pronouns.person(j)
+        return None if person is None else Subject((person,), "pronoun", j)
 
-    def _agrees(self, holder: Holder, gender: str | None) -> bool:
-        person = self._people.at(holder.span) if holder.kind == "person" else None
-        return person is None or gender is None or person.gender in {None, gender}
+    def report_verb(self, j: int) -> int | None:
+        """The report verb before a subject at `j`: "said that he", "told reporters he"."""
+        reports, that = self._words.sets["reports"], self.view.tag(j - 1) == "T"
+        far = MAX_REPORT if that else MAX_TOLD
+        for k in range(j - 1, max(-1, j - 1 - far), -1):
+            if self.view.word(k) in reports:
+                return k
+            if self.view.tag(k) not in "TwWDEFM#B":
+                return None
+        return None
+
+    def possessor(self, j: int) -> Holder | None:
+        """Whom "her" or "its" at `j` stands for."""
+        return self._pronouns.owner(j)
 
     # ------------------------------------------------------------------ passives
 
     def _agent(self, cue: Cue) -> Subject | None:
         """Who did it, behind a passive: "was rejected by Turkey"."""
         view = self.view
-        for k in range(cue.last + 1, min(len(view), cue.last + 9)):
+        behind = cue.last if cue.verdict < 0 else cue.first
+        for k in range(behind + 1, min(len(view), behind + 9)):
             if view.tag(k) in ".;:,":
                 return None
             if view.word(k) in self._words.sets["agents"]:
                 found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
+                found = found or self._examples_at(k + 1)
                 return Subject(tuple(found), "agent", k) if found else None
         return None
+
+    def _examples_at(self, first: int) -> list[Holder]:
+        """The members named of a group at `first`: "other nations, including X and Y"."""
+        view, examples = self.view, self._words.phrases["examples_of"]
+        for k in range(first + 1, min(len(view), first + MAX_APPOSITION)):
+            size = view.phrase(k, examples)
+            if size:
+                return self.phrases.holders_after(k + size, len(view) - 1)[0]
+        return []

@@ -14,7 +14,8 @@ from bot.reading.topics import TopicHit, TopicLexicon
 
 _NO_MARKS = str.maketrans("", "", '"“”„‟«»‹›')
 MAX_SLOT = 26  # words
-MAX_FREE = 9  # words of a free topic
+MIN_ALONE = 4  # letters of a word that is a topic alone
+MAX_FREE = 12  # words of a free topic
 MAX_WEAK = 2  # "for", "on" between the slot and its topic
 MAX_TOPICS = 2  # of one phrase
 NAMED = frozenset({"topic", "anaphor", "generic"})  # what a topic of the lexicon fills
@@ -27,11 +28,14 @@ class Target:
     topic: str
     span: Span
     first: int = -1  # its first word
+    last: int = -1  # its last word, of a topic in its own words
     flipped: bool = False  # "lift": the stand is on the end of it
     negated: bool = False  # "not to send": the stand is on its not being done
+    done: bool = False  # in its own words, it begins with a verb that brings about or ends
     distance: int = 0  # weak links between the slot and the topic
-    how: Literal["topic", "anaphor", "free", "generic", "clause"] = "topic"
+    how: Literal["topic", "anaphor", "free", "generic", "clause", "vague"] = "topic"
     competing: bool = False
+    vague: bool = False  # "their plan": only the context tells what it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +102,8 @@ class Targets:
         """The path over word `i`; None where nothing behind it is what the stand is about."""
         word, tag, sets = self._view.word(i), self._view.tag(i), self._words.sets
         negated = word in sets["negations"] and i > first
+        if self._view.phrase(i, self._words.phrases["asides"]):
+            return None
         if negated or tag == "#" or word in sets["screens"] or self._reason(first, i):
             return None
         if word in sets["undo"]:
@@ -127,6 +133,8 @@ class Targets:
         )
 
     def _target(self, hit: TopicHit, at: int, end: int, path: _Path) -> Target:
+        if self._view.word(end + 1) in self._words.sets["undone"]:
+            path = replace(path, flipped=not path.flipped)  # "wants the sanctions lifted"
         compound = self._undone_inside(end) and not (hit.against and self._words.verb_second)
         if compound:
             path = replace(path, flipped=not path.flipped)
@@ -157,11 +165,12 @@ class Targets:
         links = self._words.sets["links"]
         return not any(view.tag(k) in "EF" or view.word(k) in links for k in between)
 
-    def _undone(self, target: Target) -> Target:
+    def undone(self, target: Target) -> Target:
+        """The target of a stand for the end of what `target` is."""
         undone = self._topics.undo(target.topic)
         if undone and not target.flipped:
-            return Target(undone, target.span, target.first, how=target.how)
-        return Target(target.topic, target.span, target.first, not target.flipped, how=target.how)
+            return replace(target, topic=undone)
+        return replace(target, flipped=not target.flipped)
 
     # ------------------------------------------------------------------ other topics
 
@@ -174,32 +183,62 @@ class Targets:
         generic = self._topics.generic(list(view.words[first : head_end + 1]), self._language)
         ends = head_end == last or view.tag(head_end + 1) not in "EF"
         if generic and head_end - first < 3 and ends:
-            return (Target(generic, view.place(first, head_end), first, flipped, how="generic"),)
+            return (
+                Target(generic, view.place(first, head_end), first, flipped=flipped, how="generic"),
+            )
         return self.free(first, last)
 
     def free(self, first: int, last: int) -> tuple[Target, ...]:
         """A phrase as a topic of its own: its words, without the article before them."""
         view, pointing = self._view, self._words.sets["pointing"]
-        if any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1))):
-            return ()
-        while first <= last and (view.tag(first) in "DBN" or self._leading_adverb(first)):
+        vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
+        while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
             first += 1
-        last = next((i - 1 for i in range(first + 1, last + 1) if view.tag(i) == "C"), last)
-        last = min(last, first + MAX_FREE - 1)
-        last = next((i - 1 for i in range(first + 1, last + 1) if self._reason(first, i)), last)
+        last = next((i - 1 for i in range(first + 1, last + 1) if self._cuts(first, i)), last)
+        last = self._shortened(first, last)
         while last > first and view.tag(last) in "DEFCB'":
             last -= 1
         if first > last or view.tag(first) not in "wW":
             return ()
+        if view.word(first) in self._words.sets["indefinites"]:
+            return ()  # "anyone in the race"
         alone = last == first
-        if alone and (len(view.word(first)) < 4 or view.word(first) in self._words.sets["screens"]):
+        word = view.word(first)
+        short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
+        if alone and (short or word in self._words.sets["screens"]):
             return ()
-        if alone and self._infinitive(first):
+        if alone and view.tag(first - 1) != "D" and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
-        return (Target(words, view.place(first, last), first, how="free"),)
+        span = view.place(first, last)
+        return (Target(words, span, first, last, how="free", vague=vague),)
+
+    def _cuts(self, first: int, i: int) -> bool:
+        """True where the words behind are no part of the topic that begins at `first`."""
+        view = self._view
+        if view.tag(i) == "C":
+            return not self._pair(i)
+        clause = view.tag(i) == "B" and view.word(i) in self._words.sets["clitics"]
+        gerund = view.tag(i) == "w" and view.word(i).endswith(self._words.clause_endings)
+        return clause or gerund or self._reason(first, i)
+
+    def _pair(self, i: int) -> bool:
+        """True for "and" between two bare words: "calm | and | dialogue", "pur et simple de"."""
+        view = self._view
+        bare = view.tag(i - 1) == "w" and view.tag(i + 1) == "w" and view.tag(i + 2) in ",.;:EF)"
+        verb = self._infinitive(i + 1) or self._verb_at(i + 1)
+        return bare and not verb and view.word(i) not in self._words.sets["negations"]
+
+    def _shortened(self, first: int, last: int) -> int:
+        """The last word of a topic that is not too long; a long one ends before a preposition."""
+        if last - first < MAX_FREE:
+            return last
+        last = first + MAX_FREE
+        return next(
+            (i - 1 for i in range(last, first + 2, -1) if self._view.tag(i) in "EF"), last - 1
+        )
 
     def _leading_adverb(self, i: int) -> bool:
         """True for "really" of "really call"; in other languages adverbs stand behind."""
@@ -214,13 +253,19 @@ class Targets:
             tag, word = view.tag(j), view.word(j)
             if tag in "HUO,;:.()-TRS" or (tag == "M" and j > i):
                 break
-            if tag == "C" and self._verb_at(j + 1):
+            if tag == "C" and (self._verb_at(j + 1) or self._deed(j + 1)):
                 break  # "opposes the mission | and demands sanctions"
             marks = word in self._words.sets["infinitive_marks"] and self._infinitive(j + 1)
             if tag == "F" and word not in self._words.sets["weak_links"] and not marks:
                 break
             j += 1
         return j - 1
+
+    def _deed(self, i: int) -> bool:
+        """True for a further infinitive: "raise the fee | and lift the embargo" (English)."""
+        sets = self._words.sets
+        deed = self._view.word(i) in sets["do"] | sets["undo"] | sets["efforts"]
+        return self._words.bare_nouns and deed and self._view.tag(i + 1) in "DwW#"
 
     def _verb_at(self, i: int) -> bool:
         """True when a verb of its own begins at `i`; a form that may be a noun is taken for one."""
@@ -237,6 +282,10 @@ class Targets:
             size = view.phrase(i, self._words.phrases["fillers"])
             if size:
                 i += size
+            elif view.tag(i) == "D" and view.tag(i + 1) == "M":
+                i += 2  # "el martes"
+            elif view.tags[i : i + 3] in {",N,", ",B,"}:
+                i += 3  # "plaide, lui, pour"
             elif (view.tag(i) in "BM" and view.word(i) not in self._words.sets["anaphors"]) or (
                 view.tag(i) == "w" and view.tag(i - 1) not in "DEF" and self._adverb(i)
             ):
@@ -254,6 +303,7 @@ class Targets:
             i += 1
         if view.tag(i) != "w":
             return False
-        if self._words.bare_nouns:  # English: any word behind "to"
-            return view.word(i - 1) in self._words.sets["infinitive_marks"]
+        if self._words.bare_nouns:  # English: any word behind "to" but a plural
+            plural = view.word(i).endswith("s") and not view.word(i).endswith(("ss", "us"))
+            return not plural and view.word(i - 1) in self._words.sets["infinitive_marks"]
         return view.word(i).endswith(self._words.infinitive_endings)

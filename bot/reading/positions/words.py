@@ -9,6 +9,7 @@ else is in the notation of `bot.reading.wordlist`. All forms are folded when the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,8 +20,10 @@ from bot.reading.text import fold
 from bot.reading.wordlist import expand
 
 Form = Literal[
-    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal"
-]
+    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
+    "ought", "will", "verdict", "attribute",
+]  # fmt: skip
+Owner = Literal["m", "f", "n"]  # of "his", "her", "its": a man, a woman, a country or body
 Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
 
 
@@ -50,11 +53,19 @@ class CueGroup:
     weight: int = 3  # 1 weak .. 3 strong
     slots: tuple[str, ...] = ("object",)
     reflexive: bool = False
+    quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
+    demand: bool = False  # it asks others for something, so that any verb tells what
+    futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
     verbs: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
     nouns: tuple[str, ...] = ()
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
+    public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
+    oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    told: bool = False  # its wills count behind a report verb only: "said it would"
+    wills: tuple[str, ...] = ()  # "will": the one who does it wants it
+    verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +93,19 @@ class PositionWords:
     verb_second: bool = False  # German
     adjectives_before: bool = False  # "the French government", not "le gouvernement français"
     bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
+    inverts: bool = False  # a subject may stand behind its verb: "se opuso el gobierno a"
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
+    futures: Mapping[str, Paradigm] = field(default_factory=dict)  # by infinitive ending
     cues: tuple[CueGroup, ...] = ()
-    divides: tuple[str, ...] = ()  # verbs: "divise"; their object is a group
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
     agents: tuple[str, ...] = ()  # before who did it in a passive
+    particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
     carriers: tuple[str, ...] = ()  # nouns that take a weak topic: "pressure on China"
     infinitive_marks: tuple[str, ...] = ()  # "to", "de", "zu"
+    clause_endings: tuple[str, ...] = ()  # "ando": a topic in its own words ends before it
     adverb_endings: tuple[str, ...] = ()  # "ment", "ly"
     infinitive_endings: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
@@ -100,21 +114,42 @@ class PositionWords:
     restrictions: tuple[str, ...] = ()  # fr "que" behind "ne"
     neither: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
+    modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
+    adverbs: tuple[str, ...] = ()  # likewise
+    governing: tuple[str, ...] = ()  # prepositions beside those of the quotes' syntax
+    final_openers: tuple[
+        str, ...
+    ] = ()  # German: of clauses that end with their verb, and prepositions
     clitics: tuple[str, ...] = ()  # what may stand between subject and verb
     first_person: tuple[str, ...] = ()  # "we", "I"
+    openers: tuple[str, ...] = ()  # what a sentence may open with: "por otra parte"
+    explanations: tuple[str, ...] = ()  # "is because": what an if-clause says before it is so
+    first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
     anaphors: tuple[str, ...] = ()
     da_words: Mapping[str, str] = field(default_factory=dict)  # German "dagegen" -> "gegen"
     copulas: tuple[str, ...] = ()  # verbs that say of themselves: "se dit"
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
+    has_or_is: tuple[str, ...] = ()  # short forms of either helper: "'s"
     raising: tuple[str, ...] = ()  # "vient de", "continue à": the subject goes through
+    gerund_links: tuple[str, ...] = ()  # between a subject and a gerund: "outspoken in"
+    unasked: tuple[str, ...] = ()  # before a clause that tells rather than asks: "why", "if"
     duties: tuple[str, ...] = ()  # modals that say what others should do
+    duties_soft: tuple[str, ...] = ()  # those that also tell what is expected: "should"
+    shades: tuple[str, ...] = ()  # modals of what is not asked for: "would" (have to)
     chances: tuple[str, ...] = ()  # modals that weaken
     offices: tuple[str, ...] = ()  # nouns that speak for a country
+    bodies: tuple[str, ...] = ()  # nouns for those who act together: "union", "council"
+    public_bodies: tuple[str, ...] = ()  # likewise, of politics: "coalition", "parliament"
+    politics: tuple[str, ...] = ()  # words that public affairs are talked of with: "border", "law"
+    noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
+    judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
+    posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
     group_nouns: tuple[str, ...] = ()
+    folk: tuple[str, ...] = ()  # people who take stands together: "farmers", "rebels"
     indefinites: tuple[str, ...] = ()
     examples_of: tuple[str, ...] = ()  # "such as"
     exceptions: tuple[str, ...] = ()
@@ -122,17 +157,53 @@ class PositionWords:
     conditionals: tuple[str, ...] = ()  # "if"
     concessives: tuple[str, ...] = ()  # main clauses that make a fact of an if-clause
     sources: tuple[str, ...] = ()  # "according to"
+    nobody: tuple[str, ...] = ()  # "man", "es": subjects that name nobody
+    reported: tuple[str, ...] = ()  # verb forms of reported speech alone: "müsse"
+    separable: tuple[str, ...] = ()  # German particles that make another verb of a verb
+    hearsay: tuple[str, ...] = ()  # modals that also tell what is said to be so: "soll"
+    joins: tuple[str, ...] = ()  # "als auch": words that join as "and" does
+    so: tuple[str, ...] = ()  # ", so der Minister"
     reports: tuple[str, ...] = ()  # verbs of saying, finite forms
+    suppositions: tuple[
+        str, ...
+    ] = ()  # before a clause without "that" they make it no fact: "fears"
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
+    light: tuple[str, ...] = ()  # those of them that say little alone: "take", "put"
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
+    undone: tuple[str, ...] = ()  # participles of `undo`, behind "must be"
+    alone: tuple[str, ...] = ()  # verbs that say what is wanted without an object: "resign"
+    to_endings: tuple[str, ...] = ()  # endings of words with a "to" of their own: "referring" (to)
+    asides: tuple[str, ...] = ()  # phrases behind which a topic is another matter: "because of"
+    participle_endings: tuple[str, ...] = ()  # "ed"
     undo_endings: tuple[str, ...] = ()  # of German compounds: "senkung" in "Steuersenkung"
     seeks: tuple[str, ...] = ()  # what keeps a noun from being a fact: "without", "seeks"
     screens: tuple[str, ...] = ()  # nouns for what others said of a topic: "criticism"
     pointing: tuple[str, ...] = ()  # determiners of what only the context names: "this", "its"
+    theirs: tuple[str, ...] = ()  # those of them that name an owner: "its"
+    a: tuple[str, ...] = ()  # the indefinite article
     addressing: tuple[str, ...] = ()  # before the one who is asked: "à"
     neutral: tuple[str, ...] = ()  # infinitives that say nothing of it
+    efforts: tuple[str, ...] = ()  # infinitives about a further one: "try" (to), "do" (all to)
+    factives: tuple[str, ...] = ()  # before a that-clause that is a fact: "ironic"
+    shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
+    judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
+    amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
+    object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
+    person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
+    collectives: tuple[str, ...] = ()  # nouns for many who take a stand as one: "the opposition"
+    institutions: tuple[str, ...] = ()  # bodies that take a stand with no name: "the senate"
+    followings: tuple[str, ...] = ()  # endings of a person's followers: "-ismo"
+    own: tuple[str, ...] = ()  # what a speaker speaks for: "our country", "the government"
+    voicing: tuple[str, ...] = ()  # verbs with a stand as object: "voiced" (support for)
+    giving: tuple[str, ...] = ()  # "gave" (X an endorsement)
+    dropping: tuple[str, ...] = ()  # verbs with a stand as object that end it: "dropped"
+    vehicles: tuple[str, ...] = ()  # what a stand is written in: "a letter" (condemning X)
+    drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
+    givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
+    matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
+    possessives: Mapping[Owner, tuple[str, ...]] = field(default_factory=dict)
     example: tuple[PositionExample, ...] = ()
 
     @cached_property
@@ -150,15 +221,31 @@ class PositionWords:
     def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:
         for verb in group.verbs:
             yield from self._conjugated(verb, group)
+        for infinitive in self.sets[group.futures_of] if group.futures_of else ():
+            yield from self._intended(infinitive, group)
         kinds: tuple[tuple[Form, tuple[str, ...]], ...] = (
             ("predicate", group.predicates),
             ("noun", group.nouns),
             ("impersonal", group.impersonals),
+            ("ought", group.oughts),
+            ("will", group.wills),
+            ("verdict", group.verdicts),
         )
         for form, patterns in kinds:
             for pattern in patterns:
                 for words in expand(pattern):
                     yield CueForm(split(words), form, group)
+
+    def _intended(self, infinitive: str, group: CueGroup) -> Iterable[CueForm]:
+        """The future forms of an infinitive: "subirá", "subiremos"."""
+        ending = next((e for e in self.futures if infinitive.endswith(e)), None)
+        if ending is None:
+            return
+        stem, table = infinitive.removesuffix(ending), self.futures[ending]
+        for word in _glued(stem, table.finite):
+            yield CueForm((word,), "finite", group)
+        for word in _glued(stem, table.first):
+            yield CueForm((word,), "first", group)
 
     def _conjugated(self, verb: str, group: CueGroup) -> Iterable[CueForm]:
         written, _, tail = verb.partition(" ")
@@ -172,11 +259,14 @@ class PositionWords:
             ("gerund", table.gerund),
         )
         for form, endings in kinds:
+            if form == "participle" and self.verb_second:
+                yield from _attributes(_glued(stem, endings), tail, group)
             for word in _glued(stem, endings):
                 if self.verb_second and tail:
                     yield from _separable(word, form, tail, group)
-                else:
-                    yield CueForm(split(f"{word} {tail}"), form, group)
+                    continue
+                for behind in expand(tail) if tail else ("",):
+                    yield CueForm(split(f"{word} {behind}"), form, group)
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -201,23 +291,34 @@ class PositionWords:
         """The phrases of each table by their first word, longest first."""
         return {name: _phrases(getattr(self, name)) for name in _TABLES}
 
+    def possessive(self, word: str) -> Owner | None:
+        """Whom a possessive stands for: "her" -> f; None for any other word."""
+        return next((g for g, words in self.possessives.items() if word in words), None)
+
     def slot_words(self, slot: str) -> frozenset[str]:
         """The words that open a slot: "à" -> "à", "au", "aux"."""
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
 
 
+_ELIDED = re.compile(r"'(?!t\b)")
 _TABLES = (
-    "divides", "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
+    "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
     "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person",
+    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
+    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
 )  # fmt: skip
 
 
 def split(words: str) -> tuple[str, ...]:
-    """A folded phrase as the tokens of a text: an elided word is one of its own."""
-    return tuple(fold(words).replace("'", "' ").split())
+    """A folded phrase as the tokens of a text: an elided word is one of its own, "won't" is one."""
+    return tuple(_ELIDED.sub("' ", fold(words)).split())
+
+
+_INFLECTION = ("e", "en", "er", "es", "em")
+LONG_PARTICLE = 4  # letters; "bereit" and the like are words of their own: "bereit erklärt"
 
 
 def stance_of(outcome: Outcome) -> Stance | None:
@@ -237,8 +338,17 @@ def _separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterabl
     if form == "finite":
         yield CueForm((word,), form, group, particle=particle)
     yield CueForm((particle + word,), form, group)
+    if len(particle) > LONG_PARTICLE:
+        yield CueForm((particle, word), form, group)
     if form == "infinitive":
         yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
+
+
+def _attributes(participles: Iterable[str], particle: str, group: CueGroup) -> Iterable[CueForm]:
+    """A participle before its noun: "der geforderte Ausbau", "die abgelehnten Pläne"."""
+    for word in participles:
+        for ending in _INFLECTION:
+            yield CueForm((f"{fold(particle)}{word}{ending}",), "attribute", group)
 
 
 def _set(patterns: Iterable[str]) -> frozenset[str]:
