@@ -25,6 +25,7 @@ _LIST_MARK = re.compile(r"\d{1,2}(?:[.)] |[.)](?=\D)|- ?)(?=[^\W\d_])")
 _DIGITS = re.compile(r"[\d./,:-]{1,80}")
 _MORE = re.compile(r"(?:[./,-]\d{1,6}){1,4}")
 _BRACKETED = re.compile(r"\d{1,3}[\])](?: ?\d{4,12}(?:[ -]\d{2,5}){0,3})?")
+_MARK = re.compile(r"[\"“”„«»()\[\]—]")
 _MARKS = str.maketrans(dict.fromkeys('"“”„«»()[]—', " "))
 MAX_NUMERALS = 1500  # of one block
 _CONTEXT = 56  # code points looked at before a number
@@ -32,7 +33,10 @@ _CONTEXT = 56  # code points looked at before a number
 
 def words_before(flat: str, at: int, floor: int, count: int = 6) -> list[str]:
     """The last words before `at`, elisions apart, quotation marks and brackets left out."""
-    return spaced(flat[max(floor, at - _CONTEXT) : at].translate(_MARKS)).split()[-count:]
+    before = flat[max(floor, at - _CONTEXT) : at]
+    if _MARK.search(before):
+        before = before.translate(_MARKS)
+    return (spaced(before) if "'" in before else before).split()[-count:]
 
 
 def changes(flat: str, at: int, floor: int, grammar: Grammar) -> bool:
@@ -50,10 +54,11 @@ def scan(flat: str, even: str, block: Span, grammar: Grammar) -> list[Numeral]:
     if _LIST_MARK.match(flat, at, end):
         at += 2
     for match in _START.finditer(flat, at, end):
-        start, word = match.start(), match.group()
-        if start < at or len(found) >= MAX_NUMERALS:
+        word = match[0]
+        if word not in entry and word[:4] not in stems and not free and word.isalpha():
             continue
-        if word not in entry and word.isalpha() and word[:4] not in stems and not free:
+        start = match.start()
+        if start < at or len(found) >= MAX_NUMERALS:
             continue
         at = match.end()
         if word.isalpha() and not _may_begin(flat, word, start, end, grammar):
