@@ -31,6 +31,7 @@ from bot.model import (
     PositionItem,
     QuoteItem,
     Section,
+    SentenceItem,
     TextItem,
 )
 from handlers.chat_asks import Ask, asks
@@ -161,6 +162,10 @@ def _item(item: Item, phrases: Phrases) -> Iterator[str]:
         case ArticleItem():
             yield _bold(item.origin.title or item.origin.source)
             yield _escaped(item.summary, WORDS)
+        case SentenceItem():
+            yield _bold(item.label)
+            yield f"> {phrases.quoted(_evidence(item.words, item.part))}"
+            yield _small(item.note)
     if item.origin is not None:
         yield _origin(item.origin, phrases)
 
@@ -168,16 +173,16 @@ def _item(item: Item, phrases: Phrases) -> Iterator[str]:
 def _position(item: PositionItem, phrases: Phrases) -> Iterator[str]:
     words = position_words(item, phrases)
     yield f"{_bold(words.actor)} {_one_line(words.stance + words.topic, LINE)}"
-    yield f"> {phrases.quoted(_evidence(item))}"
+    yield f"> {phrases.quoted(_evidence(item.evidence, item.cue))}"
     if words.notes:
         yield _small(joined(words.notes))
 
 
-def _evidence(item: PositionItem) -> str:
-    """The sentence, the words that show the stance in bold where it is short enough to be whole."""
-    before, cue, after = around(item.evidence, item.cue)
-    if not cue.strip() or utf16(item.evidence) > WORDS:
-        return _one_line(item.evidence, WORDS)
+def _evidence(words: str, part: tuple[int, int] | None) -> str:
+    """The sentence, the words that matter (offsets `part`) in bold where it can be shown whole."""
+    before, cue, after = around(words, part)
+    if not cue.strip() or utf16(words) > WORDS:
+        return _one_line(words, WORDS)
     strong = cue.replace(cue.strip(), f"**{escape_discord(cue.strip())}**")
     return f"{escape_discord(before)}{strong}{escape_discord(after)}"
 

@@ -30,6 +30,7 @@ from bot.model import (
     PositionItem,
     QuoteItem,
     Section,
+    SentenceItem,
     TextItem,
 )
 from handlers.chat_asks import asks
@@ -141,6 +142,10 @@ def _item(item: Item, phrases: Phrases) -> Iterator[Block]:
             title = _line(item.origin.title or item.origin.source, LINE)
             summary = _line(item.summary, WORDS)
             yield _lines(_bold(title), _said(f"\n{summary}" if summary else ""))
+        case SentenceItem():
+            yield _lines(_bold(_line(item.label, LINE)))
+            yield _quote(*_evidence(item.words, item.part, phrases))
+            yield _lines(_said(_line(item.note, LINE)))
     if item.origin is not None:
         yield _origin(item.origin, phrases)
 
@@ -149,17 +154,17 @@ def _position(item: PositionItem, phrases: Phrases) -> Iterator[Block]:
     words = position_words(item, phrases)
     claim = _line(words.stance + words.topic, LINE)
     yield _lines(_bold(_line(words.actor, LINE)), _said(f" {claim}"))
-    yield _quote(*_evidence(item, phrases))
+    yield _quote(*_evidence(item.evidence, item.cue, phrases))
     if words.notes:
         yield _lines(_said(_line(joined(words.notes), WORDS)))
 
 
-def _evidence(item: PositionItem, phrases: Phrases) -> Iterator[Block]:
-    """The sentence between marks, the words that show the stance in bold."""
-    if utf16(item.evidence) > WORDS:
-        yield _said(phrases.quoted(_line(item.evidence, WORDS)))
+def _evidence(words: str, part: tuple[int, int] | None, phrases: Phrases) -> Iterator[Block]:
+    """The sentence between marks, the words that matter in it (offsets `part`) in bold."""
+    if utf16(words) > WORDS:
+        yield _said(phrases.quoted(_line(words, WORDS)))
         return
-    before, cue, after = around(item.evidence, item.cue)
+    before, cue, after = around(words, part)
     yield _said(phrases.marks.open + before)
     yield _bold(cue)
     yield _said(after + phrases.marks.close)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from bot.answers.asked import Asked
-from bot.answers.cards import more
+from bot.answers.cards import listed
 from bot.answers.excerpt import cut_around
-from bot.answers.items import figure_item, origin_of, quote_item
+from bot.answers.items import figure_item, ids_of, origin_of, quote_item
 from bot.answers.ranking import same_words
 from bot.answers.vocabulary import plain_word
 from bot.model import (
@@ -83,10 +83,13 @@ def quotes_card(
     chosen = spoken or list(found)
     once = _once(chosen, lambda hit: same_words(hit.words))
     items: list[Item] = [
-        quote_item(hit.quote, hit.words, hit.speaker, _shared(hits), asked.phrases)
-        for hit, hits in once[:QUOTES]
+        replace(
+            quote_item(hit.quote, hit.words, hit.speaker, _shared(hits), asked.phrases),
+            facts=ids_of(one.quote for one in hits),
+        )
+        for hit, hits in once
     ]
-    return _listed(asked, asked.phrases.titles.quotes, items, len(once) - QUOTES, notes, looked)
+    return _listed(asked, asked.phrases.titles.quotes, items, QUOTES, notes, looked)
 
 
 def figures_card(
@@ -95,16 +98,19 @@ def figures_card(
     """The figures, newest first; one that several articles give stands once with its sources."""
     once = _once(found, _same_figure)
     items: list[Item] = [
-        figure_item(
-            hit.figure,
-            hit.words,
-            _shared(hits),
-            asked.phrases,
-            has_modifier=hit.figure.shown is not None,
+        replace(
+            figure_item(
+                hit.figure,
+                hit.words,
+                _shared(hits),
+                asked.phrases,
+                has_modifier=hit.figure.shown is not None,
+            ),
+            facts=ids_of(one.figure for one in hits),
         )
-        for hit, hits in once[:FIGURES]
+        for hit, hits in once
     ]
-    return _listed(asked, asked.phrases.titles.figures, items, len(once) - FIGURES, notes, looked)
+    return _listed(asked, asked.phrases.titles.figures, items, FIGURES, notes, looked)
 
 
 def articles_card(
@@ -121,7 +127,7 @@ def articles_card(
     named = (*question.topics, *question.actors)
     looked_up = words or (*question.exact, *question.loose)
     items: list[Item] = [article_item(reading, looked_up, named) for reading in readings]
-    return _listed(asked, title, items, 0, notes, looked)
+    return _listed(asked, title, items, len(items), notes, looked)
 
 
 def article_item(
@@ -161,10 +167,10 @@ def _holding(reading: Reading, words: Sequence[str]) -> Iterator[tuple[str, int]
 
 
 def _listed(
-    asked: Asked, title: str, items: list[Item], left: int, notes: tuple[str, ...], looked: str
+    asked: Asked, title: str, items: list[Item], most: int, notes: tuple[str, ...], looked: str
 ) -> Card:
     head = Section(items=tuple(TextItem(text=note) for note in notes))
-    return asked.card(title, (head, Section(items=(*items, *more(left, asked.phrases)))), looked)
+    return asked.card(title, (head, listed(items, most, asked.phrases)), looked)
 
 
 def _once(

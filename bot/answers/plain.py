@@ -14,7 +14,16 @@ from bot.answers.wording import (
     quote_words,
     speaker_words,
 )
-from bot.model import ArticleItem, Card, FigureItem, Item, PositionItem, QuoteItem, TextItem
+from bot.model import (
+    ArticleItem,
+    Card,
+    FigureItem,
+    Item,
+    PositionItem,
+    QuoteItem,
+    SentenceItem,
+    TextItem,
+)
 
 
 def plain(card: Card, phrases: Phrases) -> str:
@@ -55,7 +64,9 @@ def _indented(line: str) -> str:
     return f"  {visible(line)}" if line.startswith("  ") else visible(line)
 
 
-def _said(item: QuoteItem | FigureItem | PositionItem | ArticleItem, phrases: Phrases) -> list[str]:
+def _said(
+    item: QuoteItem | FigureItem | PositionItem | ArticleItem | SentenceItem, phrases: Phrases
+) -> list[str]:
     match item:
         case QuoteItem():
             return [f"{quote_words(item, phrases)} — {speaker_words(item, phrases)}"]
@@ -67,3 +78,5 @@ def _said(item: QuoteItem | FigureItem | PositionItem | ArticleItem, phrases: Ph
             return [joined((words.head, *words.notes)), phrases.quoted(item.evidence)]
         case ArticleItem():
             return [item.origin.title or item.origin.url, item.summary]
+        case SentenceItem():
+            return [item.label, phrases.quoted(item.words), item.note]

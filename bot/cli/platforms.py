@@ -83,6 +83,7 @@ def commands_of(app: App) -> Commands:
     """The typed commands, the same wherever they are typed."""
     return Commands(
         app.desk,
+        review=app.review,
         channels=app.channels,
         phrases=app.lexicons.phrases,
         clock=app.clock,

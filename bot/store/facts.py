@@ -24,6 +24,7 @@ from bot.store.search import Phrase, phrases_in
 __all__ = ["FactFilter", "Facts", "FigureHit", "PositionHit", "QuoteHit"]
 
 PAGE = 200  # facts looked at together
+COLUMNS = fact.c.article, fact.c.ordinal, fact.c.kind, fact.c.record
 LOOKED_AT = 4_000  # facts looked at in all for a question with loose words
 
 H = TypeVar("H")
@@ -116,7 +117,7 @@ class Facts:
         hits: list[H] = []
         conditions = fact_conditions(kind, wanted, sqlite=self._database.is_sqlite)
         order = fact.c.published.desc(), fact.c.article.desc(), fact.c.ordinal
-        query = select(fact.c.article, fact.c.kind, fact.c.record).where(*conditions)
+        query = select(*COLUMNS).where(*conditions)
         async with self._database.read() as connection:
             for offset in range(0, LOOKED_AT, PAGE):
                 size = PAGE if phrases else min(PAGE, wanted.limit - len(hits))
@@ -124,12 +125,29 @@ class Facts:
                 rows = (await connection.execute(page)).all()
                 homes = await homes_of(connection, {row.article for row in rows})
                 for row in rows:
-                    found, home = fact_of(row), homes[row.article]
+                    home = homes[row.article]
+                    found = fact_of(row, home.id)
                     if _holds(found, home, phrases):
                         hits.append(make(found, home))
                 if len(rows) < size or len(hits) >= wanted.limit:
                     break
         return hits[: wanted.limit]
+
+    async def by_ids(self, ids: Sequence[str]) -> list[tuple[Fact, Home]]:
+        """The facts with these ids that are still kept, in the order of the ids."""
+        wanted = [(id_.rpartition(".")[0], id_) for id_ in ids]
+        of_them = select(article.c.number).where(article.c.id.in_({home for home, _ in wanted}))
+        async with self._database.read() as connection:
+            numbers = set(await connection.scalars(of_them)) if wanted else set()
+            homes = await homes_of(connection, numbers)
+            query = select(*COLUMNS).where(fact.c.article.in_(sorted(numbers)))
+            rows = (await connection.execute(query)).all() if numbers else []
+        known = {
+            found.id: (found, homes[row.article])
+            for row in rows
+            if (found := fact_of(row, homes[row.article].id)).id in ids
+        }
+        return [known[id_] for id_ in ids if id_ in known]
 
 
 async def homes_of(connection: AsyncConnection, numbers: set[int]) -> dict[int, Home]:

@@ -53,7 +53,7 @@ class FactFilter:
 
 def fact_conditions(kind: str, wanted: FactFilter, *, sqlite: bool) -> list[ColumnElement[bool]]:
     """Conditions on `fact`; loose words only narrow to articles that hold them somewhere."""
-    found: list[ColumnElement[bool]] = [fact.c.kind == kind]
+    found: list[ColumnElement[bool]] = [fact.c.kind == kind, fact.c.refuted.is_(False)]
     if wanted.min_confidence > 0:
         found.append(fact.c.confidence >= wanted.min_confidence)
     if wanted.since:
