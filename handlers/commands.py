@@ -70,7 +70,7 @@ class Commands:
         self.language = language
         self.registry = Registry(phrases)
         self._desk = desk
-        self._review = review
+        self.review = review
         self._phrases = phrases
         self._channels = {channel.key: channel for channel in channels}
         self._clock = clock
@@ -158,7 +158,7 @@ class Commands:
             "sources": desk.sources,
             "topics": desk.topics,
             "status": desk.status,
-            "accuracy": self._review.accuracy,
+            "accuracy": self.review.accuracy,
             "help": self._help,
         }[name]
 

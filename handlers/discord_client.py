@@ -6,6 +6,7 @@ anybody.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -17,16 +18,20 @@ import discord
 from bot.answers.phrases import Phrases
 from bot.model import Card, Platform
 from handlers.chat_common import Answers, Memory, in_time
+from handlers.chat_pages import THREAD
+from handlers.chat_presses import Presses
+from handlers.chat_text import clean, cut, escape_discord
 from handlers.commands import Caller
-from handlers.discord_cards import ASK_ID, DiscordMessage
 from handlers.discord_commands import Tree
+from handlers.discord_forms import Forms
 from handlers.discord_post import tracing
+from handlers.discord_presses import DiscordPresses, pressed
 
 log = logging.getLogger(__name__)
 
+THREAD_NAME = 100  # UTF-16 units
+DAY = 1440  # minutes without a word after which Discord puts a thread away
 LONGEST_WAIT = 30.0  # seconds a call may wait for its turn inside the library: its own minimum
-
-Render = Callable[[Card], DiscordMessage]
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -43,8 +48,7 @@ class DiscordClient(discord.AutoShardedClient):
         self,
         answers: Answers,
         phrases: Mapping[str, Phrases],
-        render: Render,
-        bare: Render,
+        forms: Forms,
         *,
         memory: Memory,
         message_content: bool,
@@ -57,8 +61,7 @@ class DiscordClient(discord.AutoShardedClient):
         Args:
             answers: the typed commands.
             phrases: our words by language.
-            render: a card as a message.
-            bare: a card as text alone, for when Discord refuses the other.
+            forms: cards as messages.
             memory: where it is kept which slash commands Discord has.
             message_content: False: `!` is heard in direct messages and with a mention only.
             admins: ids of users who may see more.
@@ -77,8 +80,9 @@ class DiscordClient(discord.AutoShardedClient):
             guild_ready_timeout=settle,
         )
         self._answers = answers
-        self._render = render
-        self._bare = bare
+        self._forms = forms
+        self._presses = Presses(answers.review, answers.registry, answers.phrases_of)
+        self._pressing = DiscordPresses(self._presses, forms.pages, forms.page)
         self._admins = admins
         self._memory = memory
         self.tree = Tree(self, answers, phrases, self._answer_slash)
@@ -99,7 +103,8 @@ class DiscordClient(discord.AutoShardedClient):
             card = await in_time(work, message.channel.typing)
             if card is not None:
                 question = message.to_reference(fail_if_not_exists=False)
-                await self._send(card, partial(message.channel.send, reference=question))
+                sent = await self._send(card, partial(message.channel.send, reference=question))
+                await self._go_on(card, sent, message)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("an answer in channel %s was not sent: %r", message.channel.id, error)
 
@@ -107,20 +112,25 @@ class DiscordClient(discord.AutoShardedClient):
         """Answer a button that asks, to the one who pressed it; commands go through the tree."""
         if interaction.type is not discord.InteractionType.component:
             return
-        data: Any = interaction.data or {}
-        mark, _, rest = str(data.get("custom_id", "")).partition(":")
-        _, _, words = rest.partition(":")
-        if mark == ASK_ID and words:
+        words, action = pressed(interaction)
+        if words:
             await self._answer(interaction, words, private=True)
+        elif action:
+            caller = self._caller_of(interaction)
+            try:
+                await self._pressing.answer(interaction, action, caller)
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                log.warning("a press in channel %s was not answered: %r", caller.channel, error)
+            except Exception:  # of the store: the presser gets a word, the log the cause
+                log.exception("a press failed: %s", action.verb)
+                await _apologise(interaction, self._answers.phrases_of(caller).errors.failed)
 
     async def _answer_slash(self, interaction: discord.Interaction, words: str) -> None:
         await self._answer(interaction, words, private=False)
 
     async def _answer(self, interaction: discord.Interaction, words: str, *, private: bool) -> None:
         """Answer within three seconds, or say that it takes longer and answer then."""
-        caller = self._caller(
-            interaction.user, interaction.channel_id or 0, interaction.locale.value
-        )
+        caller = self._caller_of(interaction)
         response = interaction.response
         try:
             card = await in_time(
@@ -137,15 +147,30 @@ class DiscordClient(discord.AutoShardedClient):
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("an answer in channel %s was not sent: %r", caller.channel, error)
 
-    async def _send(self, card: Card, send: Callable[..., Awaitable[object]]) -> None:
-        """Send a card; one whose form Discord refuses goes as text."""
+    async def _send(self, card: Card, send: Callable[..., Awaitable[Any]]) -> Any:
+        """Send a card with its buttons; one whose form Discord refuses goes as text."""
+        message = self._forms.card(card)
+        if key := await self._presses.key_of(card, more=message.more):
+            message = self._forms.card(card, key)
         try:
-            await send(**self._render(card).arguments())
+            return await send(**message.arguments())
         except discord.HTTPException as error:
             if error.status != 400:
                 raise
             log.warning("Discord refused an answer's form, so it goes as text: %s", error.text)
-            await send(**self._bare(card).arguments())
+            return await send(**self._forms.bare(card).arguments())
+
+    async def _go_on(self, card: Card, sent: Any, question: discord.Message) -> None:
+        """The further pages of a long answer, in a thread below it where that is allowed."""
+        if not isinstance(question.channel, discord.TextChannel) or not self._forms.card(card).more:
+            return
+        if not _may_open_threads(question.channel):
+            return
+        thread = await sent.create_thread(
+            name=cut(clean(card.title), THREAD_NAME) or "–", auto_archive_duration=DAY
+        )
+        for page in self._forms.pages(card)[1 : THREAD + 1]:
+            await thread.send(**self._forms.page(page, "", ()).arguments())
 
     def _typed(self, message: discord.Message) -> tuple[str, bool]:
         """The words without our mention, and whether we were spoken to; a bare mention asks for help."""
@@ -158,6 +183,10 @@ class DiscordClient(discord.AutoShardedClient):
         addressed = mentioned or message.guild is None
         return text.strip() or ("help" if mentioned else ""), addressed
 
+    def _caller_of(self, interaction: discord.Interaction) -> Caller:
+        place = interaction.channel_id or 0
+        return self._caller(interaction.user, place, interaction.locale.value)
+
     def _caller(self, user: discord.abc.User, channel: int, language: str | None = None) -> Caller:
         return Caller(
             platform=Platform.DISCORD,
@@ -166,6 +195,19 @@ class DiscordClient(discord.AutoShardedClient):
             is_admin=str(user.id) in self._admins,
             language=language,
         )
+
+
+def _may_open_threads(channel: discord.TextChannel) -> bool:
+    allowed = channel.permissions_for(channel.guild.me)
+    return allowed.create_public_threads and allowed.send_messages_in_threads
+
+
+async def _apologise(interaction: discord.Interaction, sentence: str) -> None:
+    with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+        if interaction.response.is_done():
+            await interaction.followup.send(escape_discord(sentence), ephemeral=True)
+        else:
+            await interaction.response.send_message(escape_discord(sentence), ephemeral=True)
 
 
 async def _say_nothing(interaction: discord.Interaction) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -25,6 +25,7 @@ from tests.fakes.discord_payloads import (
     EPOCH,
     GUILD,
     PERSON,
+    STAMP,
     Payload,
     channel,
     guild,
@@ -67,6 +68,7 @@ class DiscordServer:
     commands: list[list[Payload]] = field(default_factory=list)  # each time they were sent
     callbacks: list[Payload] = field(default_factory=list)  # answers to interactions
     edits: list[Payload] = field(default_factory=list)  # later answers to interactions
+    threads: list[Payload] = field(default_factory=list)  # as they were asked for
     deleted: int = 0  # answers to interactions taken back
     calls: list[str] = field(default_factory=list)  # "METHOD path"
     identified: list[int] = field(default_factory=list)  # the intents of each identification
@@ -117,10 +119,24 @@ class DiscordServer:
         data["options"][-1]["focused"] = True
         return await self._interact(4, data, locale)
 
-    async def press(self, custom_id: str) -> Payload:
-        """The person presses a button below the newest message."""
-        data = {"component_type": 2, "custom_id": custom_id, "id": 1}
-        return await self._interact(3, data, "en-US", message=self.messages[-1])
+    async def press(
+        self,
+        custom_id: str,
+        *,
+        locale: str = "en-US",
+        private: bool = False,
+        values: Sequence[str] = (),
+    ) -> Payload:
+        """The person presses a button, or chooses `values` from a menu, below a message.
+
+        The newest of the channel; with `private` one that only the person sees.
+        """
+        kind: Payload = {"component_type": 3, "values": list(values)} if values else {}
+        data = {"component_type": 2, "custom_id": custom_id, "id": 1, **kind}
+        seen = (
+            message(self._new_id(), CHANNEL, user(BOT), flags=64) if private else self.messages[-1]
+        )
+        return await self._interact(3, data, locale, message=seen)
 
     async def _interact(self, kind: int, data: Payload, locale: str, **more: Any) -> Payload:
         sent = {**interaction(self._new_id(), kind, data, locale=locale), **more}
@@ -173,6 +189,7 @@ class DiscordServer:
             ("POST", "channels", "messages"): self._post,
             ("GET", "channels", "messages"): self._history,
             ("POST", "channels", "typing"): self._typing,
+            ("POST", "channels", "threads"): self._thread,
             ("GET", "channels", ""): self._channel,
             ("GET", "guilds", ""): self._guild,
             ("GET", "guilds", BOT): self._member,
@@ -241,6 +258,14 @@ class DiscordServer:
 
     async def _typing(self, _: web.Request, __: list[str]) -> web.StreamResponse:
         return web.Response(status=204)
+
+    async def _thread(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
+        self.threads.append(await request.json())
+        opened = {**channel(parts[3]), "type": 11, "parent_id": parts[1], "owner_id": BOT}
+        opened |= {"name": self.threads[-1]["name"], "message_count": 0, "member_count": 1}
+        about = {"archived": False, "auto_archive_duration": 1440, "locked": False}
+        opened["thread_metadata"] = {**about, "archive_timestamp": STAMP}
+        return _json(opened)
 
     async def _channel(self, _: web.Request, parts: list[str]) -> web.StreamResponse:
         if parts[1] != CHANNEL:
