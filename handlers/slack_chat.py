@@ -22,13 +22,13 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answers.phrases import Phrases, phrases_for
+from bot.answers.phrases import Phrases
 from bot.errors import DeliveryError
 from bot.model import Card, Platform
 from bot.outlet import Declined, Posted, Unsure
 from handlers.chat_common import Answers, Checked, Rejected, Waits
-from handlers.slack_cards import SlackMessage, message_of, text_of
 from handlers.slack_check import check_slack
+from handlers.slack_forms import Forms
 from handlers.slack_listen import Once, SlackListener
 from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, find, post
 
@@ -75,8 +75,8 @@ class SlackChat:
             once: True the first time it is given an event's id: Slack sends events again.
         """
         self._options = options
-        self._phrases = phrases
-        self._listener = SlackListener(answers, self._render, once=once, admins=options.admins)
+        self._forms = Forms(phrases, options.language)
+        self._listener = SlackListener(answers, self._forms, once=once, admins=options.admins)
         # an answer that did not get through once is not repeated, lest it stand there twice
         self._writing = self._web_client()
         self._reading = self._web_client(
@@ -125,11 +125,10 @@ class SlackChat:
         if self._refused:
             return Declined(self._refused, permanent=True, closed=True)
         patience, client = self._options.patience, self._writing
-        outcome = await post(client, channel_id, self._render(card), key, patience)
+        outcome = await post(client, channel_id, self._forms.card(card, key), key, patience)
         if isinstance(outcome, Rejected) and outcome.code in FORM_ERRORS:
             log.warning("Slack refused a card's form, so it goes as text: %s", outcome.reason)
-            plain = text_of(card, self._phrases_of(card))
-            outcome = await post(client, channel_id, plain, key, patience)
+            outcome = await post(client, channel_id, self._forms.text(card), key, patience)
         if isinstance(outcome, Rejected) and outcome.code in TOKEN_ERRORS:
             self._refused = f"Slack does not accept the token ({outcome.code})"
         return outcome
@@ -184,12 +183,6 @@ class SlackChat:
             base_url=self._options.api_base,
             retry_handlers=list(handlers),
         )
-
-    def _render(self, card: Card) -> SlackMessage:
-        return message_of(card, self._phrases_of(card))
-
-    def _phrases_of(self, card: Card) -> Phrases:
-        return phrases_for(self._phrases, card.language, self._options.language)
 
     def _give_up(self, code: str) -> NoReturn:
         self._refused = f"Slack does not accept a token ({code})"

@@ -48,7 +48,9 @@ class SlackServer:
     messages: list[Payload] = field(default_factory=list)  # stored, oldest first
     posted: list[Payload] = field(default_factory=list)  # bodies of chat.postMessage, as sent
     responses: list[Payload] = field(default_factory=list)  # what was sent to response URLs
+    views: list[Payload] = field(default_factory=list)  # forms that were opened
     acks: list[str] = field(default_factory=list)  # envelope ids
+    answers: list[Payload] = field(default_factory=list)  # what came with acknowledgements
     calls: list[str] = field(default_factory=list)  # methods of the Web API
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     _ids: Any = field(default_factory=lambda: count(1))
@@ -109,12 +111,22 @@ class SlackServer:
         payload |= {"user_id": PERSON, "team_id": TEAM, "api_app_id": "A1"}
         return await self.deliver("slash_commands", payload)
 
-    async def press(self, button: Payload) -> Payload:
-        """The person presses a button."""
+    async def press(self, button: Payload, *, private: bool = False) -> Payload:
+        """The person presses a button, below a message only they see when `private`."""
         action = {"type": "button", "block_id": "b", "action_ts": self._stamp(), **button}
         people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
         payload = {**self._asked(), **people, "type": "block_actions", "api_app_id": "A1"}
-        payload |= {"channel": {"id": CHANNEL}, "actions": [action], "container": {}}
+        payload |= {"channel": {"id": CHANNEL}, "actions": [action]}
+        payload["container"] = {"type": "message", "is_ephemeral": private}
+        return await self.deliver("interactive", payload)
+
+    async def submit(self, **chosen: str) -> Payload:
+        """The person sends the form that was opened last, with these answers by question."""
+        values = {name: {name: {"selected_option": {"value": v}}} for name, v in chosen.items()}
+        view = {**self.views[-1]["view"], "id": "V1", "state": {"values": values}}
+        people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
+        payload = {**people, "type": "view_submission", "api_app_id": "A1", "view": view}
+        payload["trigger_id"] = f"trigger-{next(self._ids)}"
         return await self.deliver("interactive", payload)
 
     async def deliver(self, kind: str, payload: Payload) -> Payload:
@@ -153,6 +165,9 @@ class SlackServer:
             answer = _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         elif method == "chat.postMessage":
             answer = await self._post(request)
+        elif method == "views.open":
+            self.views.append(await request.json())
+            answer = _json({"ok": True, "view": {"id": "V1"}})
         elif method == "conversations.history":
             answer = self._history(request)
         else:
@@ -215,7 +230,9 @@ class SlackServer:
         self._changed.set()
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
-                self.acks.append(json.loads(frame.data)["envelope_id"])
+                said = json.loads(frame.data)
+                self.acks.append(said["envelope_id"])
+                self.answers.append(said.get("payload") or {})
                 self._changed.set()
         self.sockets.remove(socket)
         self._changed.set()
