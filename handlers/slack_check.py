@@ -17,16 +17,17 @@ SCOPES = ("chat:write", "app_mentions:read", "commands", "channels:history")
 
 
 async def check_slack(
-    client: AsyncWebClient, app_token: str, channels: Sequence[str]
+    client: AsyncWebClient, app_token: str | None, channels: Sequence[str]
 ) -> list[Checked]:
-    """Ask about the tokens and every channel."""
+    """Ask about the tokens and every channel; without an app token (HTTP mode) there is one less."""
     try:
         answer = await client.auth_test()
     except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
         mend = f"Set SLACK_BOT_TOKEN to the Bot User OAuth Token of {APPS}."
         return [Checked(what="Slack bot token", problem=_said(error), mend=mend)]
     found = [_scopes(str(answer.headers.get("x-oauth-scopes") or ""))]
-    found.append(await _app_token(client, app_token))
+    if app_token is not None:
+        found.append(await _app_token(client, app_token))
     return found + [await _channel(client, channel) for channel in channels]
 
 

@@ -29,7 +29,9 @@ from handlers.chat_presses import Presses
 from handlers.commands import Caller
 from handlers.slack_cards import ACT, ASK, SlackMessage
 from handlers.slack_forms import Forms
+from handlers.slack_home import home_view
 from handlers.slack_modal import FORM, VERDICT, read_form
+from handlers.slack_people import People
 from handlers.slack_post import FORM_ERRORS, code_of
 from handlers.slack_presses import SlackPresses
 
@@ -67,12 +69,14 @@ class SlackListener:
         self._pressing = SlackPresses(self._presses, forms.pages, forms.page)
         self._once = once
         self._admins = admins
+        self._people = People()
 
     def listen(self, app: AsyncApp) -> None:
         """Hear everything the app is sent; what needs no answer is acknowledged."""
         app.middleware(self._only_once)
         app.event("message")(self._message)
         app.event("app_mention")(self._mention)
+        app.event("app_home_opened")(self._home)
         app.event(_ANY)(_nothing)
         app.command(_ANY)(self._slash)
         app.action(_ANY)(self._button)
@@ -96,6 +100,17 @@ class SlackListener:
         if event.get("subtype") in SPOKEN and (direct or not mentioned):
             await self._reply(event, context, client, addressed=direct)
 
+    async def _home(self, event: dict[str, Any], client: AsyncWebClient) -> None:
+        """Somebody opened the app's Home: show what can be asked."""
+        if event.get("tab") != "home" or not event.get("user"):
+            return
+        caller = await self._caller(client, "", event["user"])
+        view = home_view(self._answers, self._answers.phrases_of(caller))
+        try:
+            await client.views_publish(user_id=caller.user, view=view)
+        except SLACK_ERRORS as error:
+            log.warning("the app's Home was not shown: %r", error)
+
     async def _mention(
         self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
@@ -113,7 +128,9 @@ class SlackListener:
         if event.get("bot_id") or not event.get("user"):
             return
         text = typed(str(event.get("text") or "").replace(f"<@{context.bot_user_id}>", " "))
-        caller = self._caller(event["channel"], event["user"])
+        if not (addressed or text.startswith(self._answers.prefix)):
+            return
+        caller = await self._caller(client, event["channel"], event["user"])
         card = await self._answers.reply(
             text or ("help" if addressed else ""), caller, addressed=addressed
         )
@@ -140,9 +157,11 @@ class SlackListener:
         key = await self._presses.key_of(card, more=message.more)
         return self._forms.card(card, key) if key else message
 
-    async def _slash(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    async def _slash(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         await ack()
-        caller = self._caller(body["channel_id"], body["user_id"])
+        caller = await self._caller(client, body["channel_id"], body["user_id"])
         text = typed(str(body.get("text") or "")) or "help"
         card = await self._answers.reply(text, caller, addressed=True)
         private = card is not None and card.kind == "notice"
@@ -155,7 +174,8 @@ class SlackListener:
         await ack()
         button = (body.get("actions") or [{}])[0]
         mark, value = str(button.get("action_id")).partition(":")[0], str(button.get("value") or "")
-        caller = self._caller((body.get("channel") or {}).get("id", ""), body["user"]["id"])
+        channel = (body.get("channel") or {}).get("id", "")
+        caller = await self._caller(client, channel, body["user"]["id"])
         if mark == ASK and value:
             card = await self._answers.reply(value, caller, addressed=True)
             await self._respond(respond, card, "ephemeral")
@@ -182,13 +202,15 @@ class SlackListener:
             words = SlackMessage(text=self._answers.phrases_of(caller).errors.failed)
             await _answer(respond, words, "ephemeral")
 
-    async def _form(self, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
+    async def _form(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, view: dict[str, Any]
+    ) -> None:
         """A form that was sent; what it says is kept before it is acknowledged."""
         said = read_form(view)
         if said is None:
             await ack()
             return
-        caller = self._caller(said.channel, body["user"]["id"])
+        caller = await self._caller(client, said.channel, body["user"]["id"])
         try:
             await self._pressing.sent(said, caller, ack)
         except Exception:  # as above
@@ -200,9 +222,13 @@ class SlackListener:
         if card is not None:
             await _answer(respond, await self._keyed(card), kind)
 
-    def _caller(self, channel: str, user: str) -> Caller:
+    async def _caller(self, client: AsyncWebClient, channel: str, user: str) -> Caller:
         return Caller(
-            platform=Platform.SLACK, channel=channel, user=user, is_admin=user in self._admins
+            platform=Platform.SLACK,
+            channel=channel,
+            user=user,
+            is_admin=user in self._admins,
+            language=await self._people.language(client, user),
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -22,6 +22,7 @@ TEAM, BOT_USER, BOT_ID, PERSON, CHANNEL, DM = "T1", "UBOT", "BBOT", "UPERSON", "
 SCOPES = "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history"
 
 Payload = dict[str, Any]
+Call = Callable[[str, Payload], Awaitable[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class SlackServer:
 
     port: int = 0
     scopes: str = SCOPES
+    locale: str = ""  # of everybody; "": the app may not know
     members: set[str] = field(default_factory=lambda: {CHANNEL, DM})  # channels the bot is in
     faults: list[SlackFault] = field(default_factory=list)  # of the next posts, in order
     refusals: int = 0  # of the next answers to response URLs, for their form
@@ -53,6 +55,8 @@ class SlackServer:
     answers: list[Payload] = field(default_factory=list)  # what came with acknowledgements
     calls: list[str] = field(default_factory=list)  # methods of the Web API
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    calls_to: Call | None = None  # in HTTP mode: how the app is called
+    statuses: list[int] = field(default_factory=list)  # of these calls
     _ids: Any = field(default_factory=lambda: count(1))
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -130,7 +134,12 @@ class SlackServer:
         return await self.deliver("interactive", payload)
 
     async def deliver(self, kind: str, payload: Payload) -> Payload:
-        """An envelope to one open socket; what was sent, to be sent again."""
+        """An envelope to one open socket, or a call; what was sent, to be sent again."""
+        if self.calls_to is not None:
+            status, text = await self.calls_to(kind, payload)
+            self.statuses.append(status)
+            self.answers.append(json.loads(text) if text.startswith("{") else {})
+            return {"payload": payload}
         envelope = {"type": kind, "envelope_id": f"env-{next(self._ids)}", "payload": payload}
         await self.sockets[-1].send_str(json.dumps({**envelope, "accepts_response_payload": False}))
         return envelope
@@ -165,9 +174,13 @@ class SlackServer:
             answer = _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         elif method == "chat.postMessage":
             answer = await self._post(request)
-        elif method == "views.open":
+        elif method in ("views.open", "views.publish"):
             self.views.append(await request.json())
             answer = _json({"ok": True, "view": {"id": "V1"}})
+        elif method == "users.info" and self.locale:
+            answer = _json({"ok": True, "user": {"id": PERSON, "locale": self.locale}})
+        elif method == "users.info":
+            answer = _json({"ok": False, "error": "missing_scope"})
         elif method == "conversations.history":
             answer = self._history(request)
         else:
