@@ -144,6 +144,15 @@ class SlackServer:
         await self.sockets[-1].send_str(json.dumps({**envelope, "accepts_response_payload": False}))
         return envelope
 
+    async def replace_socket(self) -> None:
+        """Slack asks for a new connection before it ends the old one, as it does every few hours."""
+        old = tuple(self.sockets)
+        for socket in old:
+            await socket.send_str(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+        await self.until(lambda: any(socket not in old for socket in self.sockets))
+        for socket in old:
+            await socket.close()
+
     async def hang_up(self) -> None:
         """Every socket ends."""
         for socket in tuple(self.sockets):
