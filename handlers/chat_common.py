@@ -15,6 +15,7 @@ from handlers.commands import Caller
 from handlers.registry import Registry
 
 T = TypeVar("T")
+Once = Callable[[str], Awaitable[bool]]  # True the first time it is given an id, in any process
 
 SLOW = 1.5  # seconds after which a person is told that the answer is being looked for
 

@@ -20,7 +20,7 @@ from bot.answers.phrases import Phrases
 from bot.errors import DeliveryError
 from bot.model import Card, Platform
 from bot.outlet import Declined, Posted, Unsure
-from handlers.chat_common import Answers, Checked, Memory, Rejected, ShortMemory, Waits
+from handlers.chat_common import Answers, Checked, Memory, Once, Rejected, ShortMemory, Waits
 from handlers.discord_check import check_discord
 from handlers.discord_client import DiscordClient
 from handlers.discord_forms import Forms, Style
@@ -63,6 +63,7 @@ class DiscordChat:
         *,
         phrases: Mapping[str, Phrases],
         memory: Memory | None = None,
+        once: Once | None = None,
     ) -> None:
         """Nothing is sent before `run`.
 
@@ -71,12 +72,15 @@ class DiscordChat:
             answers: the typed commands.
             phrases: our words by language.
             memory: where it is kept which slash commands Discord has; none: sent at every start.
+            once: True the first time it is given a message's id: the gateway may tell one twice,
+                and two processes may hear it; none: each is answered as often as it is heard.
         """
         self._options = options
         self._answers = answers
         self._phrases = phrases
         self._forms = Forms(options.card_style, phrases, options.language)
         self._memory = memory or ShortMemory()
+        self._once = once
         self._client: DiscordClient | None = None
         self._refused = ""  # why Discord will not have us at all
 
@@ -187,6 +191,7 @@ class DiscordChat:
             self._phrases,
             self._forms,
             memory=self._memory,
+            once=self._once,
             message_content=message_content,
             admins=self._options.admins,
             shard_count=1 if own_gateway else None,

@@ -16,8 +16,9 @@ import aiohttp
 import discord
 
 from bot.answers.phrases import Phrases
+from bot.errors import VigieError
 from bot.model import Card, Platform
-from handlers.chat_common import Answers, Memory, in_time
+from handlers.chat_common import Answers, Memory, Once, in_time
 from handlers.chat_pages import THREAD
 from handlers.chat_presses import Presses
 from handlers.chat_text import clean, cut, escape_discord
@@ -51,6 +52,7 @@ class DiscordClient(discord.AutoShardedClient):
         forms: Forms,
         *,
         memory: Memory,
+        once: Once | None = None,
         message_content: bool,
         admins: frozenset[str] = frozenset(),
         shard_count: int | None = None,
@@ -63,6 +65,7 @@ class DiscordClient(discord.AutoShardedClient):
             phrases: our words by language.
             forms: cards as messages.
             memory: where it is kept which slash commands Discord has.
+            once: as of `DiscordChat`.
             message_content: False: `!` is heard in direct messages and with a mention only.
             admins: ids of users who may see more.
             shard_count: None: as many as Discord recommends.
@@ -85,6 +88,7 @@ class DiscordClient(discord.AutoShardedClient):
         self._pressing = DiscordPresses(self._presses, forms.pages, forms.page)
         self._admins = admins
         self._memory = memory
+        self._once = once
         self.tree = Tree(self, answers, phrases, self._answer_slash)
 
     async def on_ready(self) -> None:
@@ -97,6 +101,8 @@ class DiscordClient(discord.AutoShardedClient):
         if message.author.bot or message.webhook_id or message.is_system():
             return
         text, addressed = self._typed(message)
+        if not await self._is_new(message, text, addressed=addressed):
+            return
         caller = self._caller(message.author, message.channel.id)
         try:
             work = self._answers.reply(text, caller, addressed=addressed)
@@ -107,6 +113,17 @@ class DiscordClient(discord.AutoShardedClient):
                 await self._go_on(card, sent, message)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("an answer in channel %s was not sent: %r", message.channel.id, error)
+
+    async def _is_new(self, message: discord.Message, text: str, *, addressed: bool) -> bool:
+        """False for a question that was heard before; common talk is none, and is not counted."""
+        asks = addressed or text.startswith(self._answers.prefix)
+        if not asks or self._once is None:
+            return True
+        try:
+            return await self._once(f"discord:{message.id}")
+        except VigieError as error:  # better answered twice than not at all
+            log.warning("nobody knows whether a question was heard before: %s", error)
+            return True
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a button that asks, to the one who pressed it; commands go through the tree."""

@@ -27,11 +27,11 @@ from bot.clock import utc_now
 from bot.errors import DeliveryError
 from bot.model import Card, Platform
 from bot.outlet import Declined, Posted, Unsure
-from handlers.chat_common import Answers, Checked, Rejected, Waits
+from handlers.chat_common import Answers, Checked, Once, Rejected, Waits
 from handlers.slack_check import check_slack
 from handlers.slack_forms import Forms
 from handlers.slack_http import SlackDoor
-from handlers.slack_listen import Once, SlackListener
+from handlers.slack_listen import SlackListener
 from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, find, post
 
 log = logging.getLogger(__name__)

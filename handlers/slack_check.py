@@ -13,6 +13,7 @@ from handlers.slack_post import code_of, status_of
 
 APPS = "https://api.slack.com/apps"
 
+PEOPLE = "users:read"  # may be missing
 SCOPES = ("chat:write", "app_mentions:read", "commands", "channels:history")
 
 
@@ -25,7 +26,8 @@ async def check_slack(
     except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
         mend = f"Set SLACK_BOT_TOKEN to the Bot User OAuth Token of {APPS}."
         return [Checked(what="Slack bot token", problem=_said(error), mend=mend)]
-    found = [_scopes(str(answer.headers.get("x-oauth-scopes") or ""))]
+    granted = str(answer.headers.get("x-oauth-scopes") or "")
+    found = [_scopes(granted), *_languages(granted)]
     if app_token is not None:
         found.append(await _app_token(client, app_token))
     return found + [await _channel(client, channel) for channel in channels]
@@ -41,6 +43,19 @@ def _scopes(granted: str) -> Checked:
         problem=f"missing scopes: {', '.join(missing)}",
         mend=f"Add them under OAuth & Permissions of {APPS} and install the app again.",
     )
+
+
+def _languages(granted: str) -> list[Checked]:
+    if not granted or PEOPLE in granted.split(","):
+        return []
+    return [
+        Checked(
+            what="Slack languages",
+            problem="nobody's language is known, so all are answered in the settings' one",
+            mend=f"Add the scope {PEOPLE} at {APPS} and install the app again.",
+            warning=True,
+        )
+    ]
 
 
 async def _app_token(client: AsyncWebClient, token: str) -> Checked:

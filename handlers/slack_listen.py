@@ -23,7 +23,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model import Card, Platform
 from handlers.chat_actions import Action, read_action
-from handlers.chat_common import Answers
+from handlers.chat_common import Answers, Once
 from handlers.chat_pages import THREAD
 from handlers.chat_presses import Presses
 from handlers.commands import Caller
@@ -42,8 +42,6 @@ SPOKEN = frozenset({None, "thread_broadcast", "file_share"})  # subtypes somebod
 
 _ANY = re.compile(r".*", re.DOTALL)
 _MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")  # a link, channel or person in Slack's text
-
-Once = Callable[[str], Awaitable[bool]]
 
 
 def typed(text: str) -> str:

@@ -5,6 +5,7 @@ A card that was shown is known by its key, in every process and after a restart.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from bot.model import Card, Fault, Figure
 from bot.store.facts import Home
 from bot.store.rows import Fact, around, span_of
 from bot.store.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class Review:
@@ -58,6 +61,7 @@ class Review:
         )
         if not known:
             return notice_card(phrases, words.gone)
+        log.info("%s says of %s: %s", person, ", ".join(facts), fault)
         is_hidden = bool(await verdicts.refuted(facts))
         if is_hidden == (fault is Fault.RIGHT):
             return notice_card(phrases, words.outvoted)

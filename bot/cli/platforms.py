@@ -18,7 +18,7 @@ from bot.model import Platform
 from bot.outlet import Outlet
 from bot.store.engine import sqlite_file
 from config.settings import Settings
-from handlers.chat_common import Checked
+from handlers.chat_common import Checked, Once
 from handlers.commands import Commands
 from handlers.terminal import Terminal
 from handlers.web import Route
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from handlers.slack_chat import SlackChat
 
 SLACK_PATH = "/slack/events"  # where Slack calls in HTTP mode
-SEEN = timedelta(minutes=15)  # for so long Slack may send an event again
+SEEN = timedelta(minutes=15)  # for so long a platform may tell of an event again
 _TOKENS = {Platform.DISCORD: "DISCORD_TOKEN", Platform.SLACK: "SLACK_BOT_TOKEN"}
 
 
@@ -134,7 +134,13 @@ def _discord(app: App, commands: Commands, token: SecretStr) -> Chat:
         language=settings.language,
         admins=_admins(settings.admins, Platform.DISCORD),
     )
-    return DiscordChat(options, commands, phrases=app.lexicons.phrases, memory=app.store.notebook)
+    return DiscordChat(
+        options,
+        commands,
+        phrases=app.lexicons.phrases,
+        memory=app.store.notebook,
+        once=_first_time(app),
+    )
 
 
 def _slack(app: App, commands: Commands, bot_token: SecretStr) -> SlackChat:
@@ -153,10 +159,14 @@ def _slack(app: App, commands: Commands, bot_token: SecretStr) -> SlackChat:
     # bolt finds the token in the environment by itself, and would warn that it does not use it
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_no_idle_warning)
 
-    async def first_time(event_id: str) -> bool:
+    return SlackChat(options, commands, phrases=app.lexicons.phrases, once=_first_time(app))
+
+
+def _first_time(app: App) -> Once:
+    async def once(event_id: str) -> bool:
         return await app.store.notebook.once(event_id, app.clock(), SEEN)
 
-    return SlackChat(options, commands, phrases=app.lexicons.phrases, once=first_time)
+    return once
 
 
 def _no_idle_warning(record: logging.LogRecord) -> bool:

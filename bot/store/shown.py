@@ -18,7 +18,7 @@ from bot.store.database import Database
 from bot.store.schema import delivery, shown
 from bot.store.upsert import insert
 
-KEPT = timedelta(days=30)
+KEPT = timedelta(days=14)
 _KEY_LENGTH = 20  # as a delivery's
 
 

@@ -19,7 +19,9 @@ from aiohttp import WSMsgType, web
 
 BOT_TOKEN, APP_TOKEN = "xoxb-the-bot", "xapp-the-app"
 TEAM, BOT_USER, BOT_ID, PERSON, CHANNEL, DM = "T1", "UBOT", "BBOT", "UPERSON", "CNEWS", "DTALK"
-SCOPES = "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history"
+SCOPES = (
+    "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history,users:read"
+)
 
 Payload = dict[str, Any]
 Call = Callable[[str, Payload], Awaitable[tuple[int, str]]]

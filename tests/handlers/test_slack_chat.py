@@ -257,6 +257,8 @@ async def test_check_says_what_is_wrong_and_how_to_mend_it(server):
     server.scopes = "chat:write"
     found = await made(server, FakeAnswers(), app_token="xapp-another").check()
     assert "channels:history" in found[0].problem
-    assert "SLACK_APP_TOKEN" in found[1].mend
+    assert found[1].warning
+    assert "users:read" in found[1].mend
+    assert "SLACK_APP_TOKEN" in found[2].mend
     (refused,) = await made(server, FakeAnswers(), bot_token="xoxb-another").check()
     assert "invalid_auth" in refused.problem

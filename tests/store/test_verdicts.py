@@ -87,8 +87,8 @@ async def test_verdicts_are_exported_with_their_facts_and_counted_without(kept, 
     assert len(await kept.verdicts.judged()) == 1
 
 
-async def test_a_shown_answer_is_known_by_its_key_for_a_month(store, clock):
-    """The same card has the same key; after a month without being shown again it is forgotten."""
+async def test_a_shown_answer_is_known_by_its_key_for_two_weeks(store, clock):
+    """The same card has the same key; after two weeks without being shown again it is forgotten."""
     card = Card(kind="answer", title="Ferry", sections=(Section(items=(TextItem(text="x"),)),))
     key = await store.shown.keep(card, clock())
     assert await store.shown.keep(card, clock()) == key
