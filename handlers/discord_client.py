@@ -6,7 +6,6 @@ anybody.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -21,9 +20,9 @@ from bot.model import Card, Platform
 from handlers.chat_common import Answers, Memory, Once, in_time
 from handlers.chat_pages import THREAD
 from handlers.chat_presses import Presses
-from handlers.chat_text import clean, cut, escape_discord
+from handlers.chat_text import clean, cut
 from handlers.commands import Caller
-from handlers.discord_commands import Tree
+from handlers.discord_commands import Tree, apologise
 from handlers.discord_forms import Forms
 from handlers.discord_post import tracing
 from handlers.discord_presses import DiscordPresses, pressed
@@ -140,7 +139,7 @@ class DiscordClient(discord.AutoShardedClient):
                 log.warning("a press in channel %s was not answered: %r", caller.channel, error)
             except Exception:  # of the store: the presser gets a word, the log the cause
                 log.exception("a press failed: %s", action.verb)
-                await _apologise(interaction, self._answers.phrases_of(caller).errors.failed)
+                await apologise(interaction, self._answers.phrases_of(caller).errors.failed)
 
     async def _answer_slash(self, interaction: discord.Interaction, words: str) -> None:
         await self._answer(interaction, words, private=False)
@@ -217,14 +216,6 @@ class DiscordClient(discord.AutoShardedClient):
 def _may_open_threads(channel: discord.TextChannel) -> bool:
     allowed = channel.permissions_for(channel.guild.me)
     return allowed.create_public_threads and allowed.send_messages_in_threads
-
-
-async def _apologise(interaction: discord.Interaction, sentence: str) -> None:
-    with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
-        if interaction.response.is_done():
-            await interaction.followup.send(escape_discord(sentence), ephemeral=True)
-        else:
-            await interaction.response.send_message(escape_discord(sentence), ephemeral=True)
 
 
 async def _say_nothing(interaction: discord.Interaction) -> None:

@@ -187,6 +187,16 @@ async def test_an_error_by_slash_is_seen_by_the_asker_alone_and_silence_stays_si
     assert server.callbacks[1]["type"] == 5
 
 
+async def test_a_slash_command_in_an_older_form_gets_a_word(server, caplog):
+    """What somebody's client still offers after an update is answered, to them alone."""
+    async with running(made(server, FakeAnswers()), server):
+        await server.slash("positions", subject="troops", locale="fr")
+        await server.until(lambda: server.callbacks)
+    assert server.callbacks[0]["data"]["flags"] & 64
+    assert shipped_phrases()["fr"].errors.failed in server.callbacks[0]["data"]["content"]
+    assert caplog.text.count("a slash command failed") == 1
+
+
 async def test_a_slow_answer_is_announced_and_follows(server, monkeypatch):
     """An answer that takes long is announced in time: deferred by slash, typing elsewhere."""
     monkeypatch.setattr("handlers.chat_common.SLOW", 0.02)
