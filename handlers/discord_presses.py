@@ -127,9 +127,9 @@ class DiscordPresses:
 def _menu_message(menu: Menu) -> dict[str, Any]:
     select: ui.Select[ui.View] = ui.Select(
         custom_id=f"{ASK_ID}:{menu.action.ref}",
-        placeholder=cut(clean(menu.title), PLACEHOLDER) or "–",
+        placeholder=cut(_flat(menu.title), PLACEHOLDER) or "–",
         options=[
-            discord.SelectOption(label=cut(clean(words), OPTION) or "–", value=value)
+            discord.SelectOption(label=cut(_flat(words), OPTION) or "–", value=value)
             for words, value in menu.entries
         ],
     )
@@ -137,6 +137,10 @@ def _menu_message(menu: Menu) -> dict[str, Any]:
     view.add_item(select)
     view.stop()  # discord.py shall not keep it
     return {"content": f"**{escape_discord(cut(clean(menu.title), CONTENT // 4))}**", "view": view}
+
+
+def _flat(words: str) -> str:
+    return clean(words).replace("\n", " ")
 
 
 def _sentences(card: Card, presses: Presses, caller: Caller) -> str:
