@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 from bot.answers.evidence import label_of
@@ -16,12 +17,14 @@ from bot.answers.facts_shown import facts_on, judgeable, kind_of
 from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
 from bot.answers.visible import visible
+from bot.clock import utc_now
 from bot.errors import VigieError
 from bot.model import Card, Fault, PositionItem, SentenceItem, faults_of
 from handlers.chat_actions import Action, Verb
 from handlers.chat_asks import Ask
 from handlers.chat_pages import Page
 from handlers.commands import Caller
+from handlers.limiter import PRESSES, Limiter
 from handlers.registry import Registry
 
 log = logging.getLogger(__name__)
@@ -81,9 +84,15 @@ class Presses:
     """Answers presses."""
 
     def __init__(
-        self, review: Reviewing, registry: Registry, phrases_of: Callable[[Caller], Phrases]
+        self,
+        review: Reviewing,
+        registry: Registry,
+        phrases_of: Callable[[Caller], Phrases],
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Cards come from `review`; `phrases_of` gives our words for a caller."""
+        self._limiter = Limiter(PRESSES)
+        self._clock = clock
         self._review = review
         self._registry = registry
         self.phrases_of = phrases_of
@@ -97,6 +106,15 @@ class Presses:
         except VigieError as error:  # better an answer without buttons than none
             log.warning("an answer goes without its buttons: %s", error)
             return ""
+
+    def too_fast(self, caller: Caller) -> Card | None:
+        """Count a press; a word to who presses too often to be answered."""
+        person = f"{caller.platform}:{caller.user}"
+        refusal = self._limiter.ask(person, self._clock())
+        if refusal is None:
+            return None
+        phrases, seconds = self.phrases_of(caller), max(1, round(refusal.wait.total_seconds()))
+        return notice_card(phrases, phrases.errors.too_fast.format(n=seconds))
 
     async def page(self, action: Action, caller: Caller, cut: Cut) -> Shown:
         """The page a button leads to; `cut` makes the pages of a card."""

@@ -51,6 +51,10 @@ class DiscordPresses:
         self, interaction: discord.Interaction, action: Action, caller: Caller
     ) -> None:
         """Answer one press."""
+        if refusal := self._presses.too_fast(caller):
+            words = _sentences(refusal, self._presses, caller)
+            await interaction.response.send_message(words, ephemeral=True)
+            return
         match action.verb:
             case Verb.EVIDENCE:
                 await self._show(interaction, action, caller, self._presses.evidence)

@@ -45,7 +45,9 @@ class SlackPresses:
         respond: Respond,
     ) -> None:
         """Answer one press; `respond` says whether the message takes the pressed one's place."""
-        if action.verb is Verb.WRONG:
+        if refusal := self._presses.too_fast(caller):
+            await respond(self._render(Page(card=refusal), "", ()), False)
+        elif action.verb is Verb.WRONG:
             await self._ask(action, caller, str(body.get("trigger_id")), client, respond)
         elif action.verb in (Verb.EVIDENCE, Verb.MORE):
             find = self._presses.page if action.verb is Verb.MORE else self._presses.evidence

@@ -128,6 +128,16 @@ async def test_an_admins_word_counts_first_and_a_later_one_replaces_an_earlier(h
     assert "winter” — Odile" in shown(await asked(house, "!quotes Marchand"))
 
 
+async def test_who_presses_too_often_gets_a_word_instead(house):
+    """Twenty presses in twenty seconds are answered; others are not concerned."""
+    presses = Presses(house.review, house.commands.registry, house.commands.phrases_of, house.clock)
+    assert [presses.too_fast(SOMEBODY) for _ in range(20)] == [None] * 20
+    assert "Too many questions" in shown(presses.too_fast(SOMEBODY))
+    assert presses.too_fast(OTHER) is None
+    house.clock.now += timedelta(seconds=20)
+    assert presses.too_fast(SOMEBODY) is None
+
+
 async def test_what_cannot_be_said_of_a_fact_is_not_kept(house):
     """A quote has no wrong figure; a forgotten article's facts are gone."""
     card = await asked(house, "!quotes Marchand")

@@ -162,6 +162,20 @@ async def test_a_slow_look_is_announced_in_time(server, monkeypatch):
     assert "sentence" in texts(server.edits[0]["components"])
 
 
+async def test_a_flood_of_presses_costs_few_looks(server):
+    """Who presses thirty times gets twenty answers, and a word for each of the others."""
+    review = FakeReview(cards={KEY: WITH_FACTS})
+    chat = made(server, FakeAnswers(review=review))
+    async with running(chat, server):
+        await chat.post(CHANNEL, WITH_FACTS, KEY)
+        for _ in range(30):
+            await server.press(f"v:{KEY}:=wrong:0.0")
+        await server.until(lambda: len(server.callbacks) == 30)
+    told = [back for back in server.callbacks if "Too many" in json.dumps(back)]
+    assert len(told) == 10
+    assert all(back["data"]["flags"] & PRIVATE for back in told)
+
+
 async def test_a_failing_press_is_told_and_logged(server, caplog):
     """When the store fails, the presser gets a sentence and the log the cause."""
 
