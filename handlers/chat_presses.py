@@ -19,7 +19,7 @@ from bot.answers.phrases import Phrases
 from bot.answers.visible import visible
 from bot.clock import utc_now
 from bot.errors import VigieError
-from bot.model import Card, Fault, PositionItem, SentenceItem, faults_of
+from bot.model import Card, Delivery, Fault, PositionItem, SentenceItem, faults_of
 from handlers.chat_actions import Action, Verb
 from handlers.chat_asks import Ask
 from handlers.chat_pages import Page
@@ -55,6 +55,10 @@ class Reviewing(Protocol):
         """The facts of a card with their sentences."""
         ...
 
+    async def corrected(self, key: str, phrases: Phrases) -> Delivery | None:
+        """The delivery with this key, its card as it should read by now."""
+        ...
+
     async def judge(
         self, facts: Sequence[str], fault: Fault, *, person: str, is_admin: bool, phrases: Phrases
     ) -> Card:
@@ -69,6 +73,16 @@ class Shown:
     page: Page
     key: str = ""
     asks: tuple[Ask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A posted card that is to read otherwise: where it stands, and as what."""
+
+    channel: str  # the platform's id
+    message: str
+    page: Page
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +179,15 @@ class Presses:
             is_admin=caller.is_admin,
             phrases=phrases,
         )
+
+    async def correction(self, action: Action, caller: Caller, cut: Cut) -> Correction | None:
+        """The posted card a verdict was given on, as it should read by now; None for an answer."""
+        found = await self._review.corrected(action.key, self.phrases_of(caller))
+        platform, _, channel = found.channel.partition(":") if found else ("", "", "")
+        if found is None or found.message_id is None or platform != caller.platform:
+            return None
+        page = cut(found.card)[0]
+        return Correction(channel=channel, message=found.message_id, page=page, key=action.key)
 
     async def _page(self, action: Action, cut: Cut) -> Page | None:
         """The page of a kept card as it was shown: places on it stay what they were."""

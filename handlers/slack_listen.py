@@ -210,7 +210,9 @@ class SlackListener:
             return
         caller = await self._caller(client, said.channel, body["user"]["id"])
         try:
-            await self._pressing.sent(said, caller, ack)
+            await self._pressing.sent(said, caller, ack, client)
+        except SLACK_ERRORS as error:
+            log.warning("a card in channel %s was not corrected: %r", caller.channel, error)
         except Exception:  # as above
             log.exception("a verdict was not kept")
             sentence = self._answers.phrases_of(caller).errors.failed

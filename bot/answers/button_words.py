@@ -50,3 +50,4 @@ class VerdictWords:
     none: str  # nobody judged anything
     share: str  # "{right} of them right ({share} %)"
     rule: str  # "{kind}, rule {rule}"
+    corrected: str  # below a card that lost a fact

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answers.accuracy import accuracy_card
@@ -15,7 +16,7 @@ from bot.answers.evidence import Read, evidence_card
 from bot.answers.facts_shown import facts_on, without
 from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
-from bot.model import Card, Fault, Figure
+from bot.model import Card, Delivery, Fault, Figure
 from bot.store.facts import Home
 from bot.store.rows import Fact, around, span_of
 from bot.store.store import Store
@@ -41,6 +42,17 @@ class Review:
     async def find(self, key: str) -> Card | None:
         """The card with this key; None when it is forgotten."""
         return await self._store.shown.find(key)
+
+    async def corrected(self, key: str, phrases: Phrases) -> Delivery | None:
+        """The delivery with this key, its card as it should read by now; None for any other key."""
+        delivery = await self._store.outbox.find(key)
+        if delivery is None or delivery.message_id is None:
+            return None
+        card = delivery.card
+        refuted = await self._store.verdicts.refuted(facts_on(card))
+        note = phrases.verdicts.corrected if refuted else ""
+        card = replace(without(card, refuted), footer=" ".join(filter(None, (card.footer, note))))
+        return replace(delivery, card=card)
 
     async def standing(self, card: Card) -> Card:
         """The card without the facts somebody has said are wrong since it was made."""

@@ -69,6 +69,7 @@ class DiscordServer:
     commands: list[list[Payload]] = field(default_factory=list)  # each time they were sent
     callbacks: list[Payload] = field(default_factory=list)  # answers to interactions
     edits: list[Payload] = field(default_factory=list)  # later answers to interactions
+    changes: list[Payload] = field(default_factory=list)  # of stored messages
     threads: list[Payload] = field(default_factory=list)  # as they were asked for
     deleted: int = 0  # answers to interactions taken back
     calls: list[str] = field(default_factory=list)  # "METHOD path"
@@ -189,6 +190,7 @@ class DiscordServer:
             ("PUT", "applications", "commands"): self._put_commands,
             ("POST", "channels", "messages"): self._post,
             ("GET", "channels", "messages"): self._history,
+            ("PATCH", "channels", ""): self._change,
             ("POST", "channels", "typing"): self._typing,
             ("POST", "channels", "threads"): self._thread,
             ("GET", "channels", ""): self._channel,
@@ -249,6 +251,11 @@ class DiscordServer:
         if fault.status == 0 and request.transport is not None:
             request.transport.abort()
         return failed(fault.status or 500, fault.code, "no", retry_after=fault.retry_after)
+
+    async def _change(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
+        self.changes.append(await request.json())
+        (stored,) = (m for m in self.messages if m["id"] == parts[-1])
+        return json_answer(stored)
 
     async def _history(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         if self.history_fault:

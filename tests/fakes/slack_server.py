@@ -52,6 +52,7 @@ class SlackServer:
     messages: list[Payload] = field(default_factory=list)  # stored, oldest first
     posted: list[Payload] = field(default_factory=list)  # bodies of chat.postMessage, as sent
     responses: list[Payload] = field(default_factory=list)  # what was sent to response URLs
+    changes: list[Payload] = field(default_factory=list)  # of stored messages
     views: list[Payload] = field(default_factory=list)  # forms that were opened
     acks: list[str] = field(default_factory=list)  # envelope ids
     answers: list[Payload] = field(default_factory=list)  # what came with acknowledgements
@@ -185,6 +186,9 @@ class SlackServer:
             answer = _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         elif method == "chat.postMessage":
             answer = await self._post(request)
+        elif method == "chat.update":
+            self.changes.append(await request.json())
+            answer = _json({"ok": True, "ts": self.changes[-1]["ts"]})
         elif method in ("views.open", "views.publish"):
             self.views.append(await request.json())
             answer = _json({"ok": True, "view": {"id": "V1"}})
