@@ -15,7 +15,7 @@ from handlers.slack_post import code_of
 log = logging.getLogger(__name__)
 
 REMEMBERED = 2_000  # people; the one asked for first is forgotten first
-PATIENCE = 2.0  # seconds an answer waits for this
+PATIENCE = 1.0  # seconds an answer waits for this: a form must be open within three
 
 
 class People:
