@@ -69,7 +69,12 @@ class Review:
         """Keep a person's verdict on facts that are shown as one; a word on what became of it."""
         verdicts, words = self._store.verdicts, phrases.verdicts
         known = await verdicts.record(
-            facts, fault, person=person, by_admin=is_admin, at=self._clock()
+            facts,
+            fault,
+            person=person,
+            by_admin=is_admin,
+            at=self._clock(),
+            copies=await self._store.facts.copies(facts),
         )
         if not known:
             return notice_card(phrases, words.gone)

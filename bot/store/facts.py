@@ -5,7 +5,7 @@ Shown words are cut from the article's text by span on the way out; no row holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ __all__ = ["FactFilter", "Facts", "FigureHit", "PositionHit", "QuoteHit"]
 
 PAGE = 200  # facts looked at together
 COLUMNS = fact.c.article, fact.c.ordinal, fact.c.kind, fact.c.record
+REPORTS = 100  # of one story, looked at for copies of a fact
 LOOKED_AT = 4_000  # facts looked at in all for a question with loose words
 
 H = TypeVar("H")
@@ -149,6 +150,21 @@ class Facts:
         }
         return [known[id_] for id_ in ids if id_ in known]
 
+    async def copies(self, ids: Sequence[str]) -> list[str]:
+        """The ids of facts that other reports of the same story give in the same words."""
+        found = await self.by_ids(ids)
+        wanted = {_told(one, home) for one, home in found}
+        stories = sorted({home.story for _, home in found})
+        of_them = select(article.c.number).where(article.c.story.in_(stories)).limit(REPORTS)
+        async with self._database.read() as connection:
+            numbers = set(await connection.scalars(of_them)) if stories else set()
+            homes = await homes_of(connection, numbers)
+            query = select(*COLUMNS).where(fact.c.article.in_(sorted(numbers)))
+            rows = (await connection.execute(query)).all() if numbers else []
+        every = ((fact_of(row, homes[row.article].id), homes[row.article]) for row in rows)
+        same = [one.id for one, home in every if _told(one, home) in wanted]
+        return [id_ for id_ in same if id_ not in ids]
+
 
 async def homes_of(connection: AsyncConnection, numbers: set[int]) -> dict[int, Home]:
     """The articles with these numbers."""
@@ -200,6 +216,18 @@ def figure_hit(figure: Figure, home: Home) -> FigureHit:
         article_id=home.id,
         story_id=home.story,
     )
+
+
+def _told(found: Fact, home: Home) -> Hashable:
+    """Equal for the same fact told in the same words."""
+    words = " ".join(home.article.at(span_of(found)).split())
+    match found:
+        case Position():
+            return words, found.actor, found.topic, found.stance
+        case Quote():
+            return words, found.speaker_name
+        case Figure():
+            return words, found.value, found.unit, found.what
 
 
 def _holds(found: Fact, home: Home, phrases: Sequence[Phrase]) -> bool:

@@ -43,10 +43,20 @@ class Verdicts:
         self._database = database
 
     async def record(
-        self, facts: Sequence[str], fault: Fault, *, person: str, by_admin: bool, at: datetime
+        self,
+        facts: Sequence[str],
+        fault: Fault,
+        *,
+        person: str,
+        by_admin: bool,
+        at: datetime,
+        copies: Sequence[str] = (),
     ) -> int:
-        """Keep a person's verdict on facts that are shown as one; give how many are still kept."""
-        known = 0
+        """Keep a person's verdict on facts that are shown as one; give how many are still kept.
+
+        What it comes to holds for `copies` too: the same read in other reports of the story.
+        """
+        known, wrong = 0, False
         async with self._database.write() as connection:
             for id_ in facts:
                 row = await _row_of(connection, id_, lock=True)
@@ -60,7 +70,12 @@ class Verdicts:
                 await connection.execute(
                     new.on_conflict_do_update(index_elements=list(own), set_=said)
                 )
-                await _mark(connection, row, _home(id_))
+                wrong = await _outcome(connection, row, _home(id_))
+                await _mark(connection, row, wrong=wrong)
+            for id_ in copies if known else ():
+                row = await _row_of(connection, id_, lock=True)
+                if row is not None:
+                    await _mark(connection, row, wrong=wrong)
         return known
 
     async def refuted(self, facts: Collection[str]) -> frozenset[str]:
@@ -127,15 +142,16 @@ async def _row_of(connection: AsyncConnection, id_: str, *, lock: bool = False) 
     return (await connection.execute(query)).one_or_none()
 
 
-async def _mark(connection: AsyncConnection, row: Any, home: str) -> None:
-    """Write on the fact what its verdicts come to."""
+async def _outcome(connection: AsyncConnection, row: Any, home: str) -> bool:
+    """True when a fact's verdicts come to this that it is wrong."""
     said = _by_weight().where(verdict.c.article == home, verdict.c.ordinal == row.ordinal)
     *_, counting = (await connection.execute(said)).all()
-    await connection.execute(
-        update(fact)
-        .where(fact.c.article == row.article, fact.c.ordinal == row.ordinal)
-        .values(refuted=counting.fault != Fault.RIGHT.value)
-    )
+    return bool(counting.fault != Fault.RIGHT.value)
+
+
+async def _mark(connection: AsyncConnection, row: Any, *, wrong: bool) -> None:
+    here = fact.c.article == row.article, fact.c.ordinal == row.ordinal
+    await connection.execute(update(fact).where(*here).values(refuted=wrong))
 
 
 def _by_weight() -> Any:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answers.plain import plain
-from bot.model import Card, Stance, TextItem
+from bot.model import Card, QuoteItem, Section, Stance, TextItem
+from bot.store.archive import article_id
 from handlers.chat_actions import Action, Verb, read_action
 from handlers.chat_pages import pages
 from handlers.chat_presses import Presses
@@ -85,6 +86,21 @@ async def test_a_refuted_fact_leaves_answers_digests_and_cards_at_once(house):
     assert "Italy opposes" in shown(await asked(house, "!positions ferry"))
     lines = [row async for row in house.store.export()]
     assert "another winter" not in json.dumps([row.words for row in lines])
+
+
+async def test_a_verdict_holds_for_copies_of_the_story(house):
+    """What is wrong in one report of a wire story is wrong in all that copied it, and counts once."""
+    first = article_id(ferry().article.url)
+    await house.keep(ferry(url="https://kai.example/9", source="Der Kai"), story=first)
+    (quote, *_) = (await house.store.archive.reading(first)).quotes
+    alone = QuoteItem(words="…", speaker="Odile Marchand", facts=(quote.id,))
+    card = Card(kind="article", title="Ferry", sections=(Section(items=(alone,)),))
+    await judge(house, card, 0, "quote")
+    assert "winter” — Odile" not in shown(await asked(house, "!quotes Marchand"))
+    assert "1 fact judged" in shown(await asked(house, "!accuracy"))
+    await judge(house, card, 0, "right")
+    assert "Le Phare" in shown(await asked(house, "!quotes Marchand"))
+    assert "Der Kai" in shown(await asked(house, "!quotes Marchand"))
 
 
 async def test_a_refuted_position_gives_way_to_the_one_before(house):
