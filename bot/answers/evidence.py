@@ -67,7 +67,9 @@ def label_of(item: Item, phrases: Phrases) -> str:
         case PositionItem():
             return position_words(item, phrases).head
         case QuoteItem():
-            return f"{speaker_words(item, phrases)}: {quote_words(item, phrases)}"
+            return (
+                f"{speaker_words(item, phrases)}{phrases.marks.colon}{quote_words(item, phrases)}"
+            )
         case FigureItem():
             return joined((item.words, figure_notes(item, phrases)))
         case SentenceItem():
