@@ -12,6 +12,7 @@ from bot.answers.cards import article_card
 from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
 from bot.answers.phrases import Phrases
+from bot.answers.review import Review
 from bot.answers.routing import wanted
 from bot.answers.slots import Slot, not_before
 from bot.deliver import Deliver
@@ -96,6 +97,7 @@ class App:
             clock=clock,
             options=DeskOptions(language=settings.language, min_confidence=settings.min_confidence),
         )
+        self.review = Review(store, self.lexicons.phrases, clock)
         self.digests = Digests(store=store, channels=self.channels, make=self._digest, clock=clock)
 
     def watch(self, fetcher: Fetcher, parser: Parser) -> Watch:

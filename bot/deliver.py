@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+from bot.answers.facts_shown import facts_on, without
 from bot.attempts import (
     LAG,
     GivenUp,
@@ -94,6 +95,7 @@ class Deliver:
     ) -> None:
         """Cards of a platform without an outlet wait."""
         self._outbox = store.outbox
+        self._verdicts = store.verdicts
         self._outlets = outlets
         self._clock = clock
         self._random = random
@@ -147,7 +149,7 @@ class Deliver:
                 return Sent(found)
             delivery = replace(delivery, first_attempt=self._clock())
             await self._outbox.absent(delivery.key, self._clock())
-        outcome = await _posted(outlet, channel_id, delivery)
+        outcome = await _posted(outlet, channel_id, await self._standing(delivery))
         return verdict(
             delivery,
             outcome,
@@ -155,6 +157,11 @@ class Deliver:
             remembers_keys=outlet.remembers_keys,
             random=self._random,
         )
+
+    async def _standing(self, delivery: Delivery) -> Delivery:
+        """The delivery without facts that were said to be wrong while it waited."""
+        refuted = await self._verdicts.refuted(facts_on(delivery.card))
+        return replace(delivery, card=without(delivery.card, refuted))
 
     def _log(self, delivery: Delivery, reached: Verdict) -> None:
         """Say it once when a channel begins to fail, and every time a card is lost."""

@@ -19,6 +19,7 @@ from bot.model import Article, Delivery, Entry, Reading, Source
 from bot.sources.retrieve import Retriever, summary_only
 from bot.sources.urls import clean_url
 from bot.store.archive import article_id
+from bot.store.rows import identified
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ class Intake:
             return replace(report, known=report.known + 1)
         story = decision.story_id or key
         news = post and (report.source.backfill or is_news(reading, now, self._max_age))
-        deliveries = self._plan(reading, story, now) if news else ()
+        deliveries = self._plan(identified(reading, key), story, now) if news else ()
         kept = await self._store.archive.keep(
             reading,
             article_id=key,

@@ -73,6 +73,12 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = _set(
         "SLACK_APP_TOKEN", None, "App-level token for Slack's Socket Mode", "xapp-..."
     )
+    slack_signing_secret: SecretStr | None = _set(
+        "SLACK_SIGNING_SECRET",
+        None,
+        "Signing secret of the Slack app, for HTTP mode instead of Socket Mode",
+        "the secret of the page Basic Information",
+    )
     sources: Words = _set(
         "VIGIE_SOURCES",
         (),
@@ -111,6 +117,12 @@ class Settings(BaseSettings):
         "VIGIE_ACTORS_FILE", None, "Actors of your own, added to the built-in ones", "actors.toml"
     )
     prefix: str = _set("VIGIE_PREFIX", "!", "What a typed command begins with", "!")
+    http_address: str | None = _set(
+        "VIGIE_HTTP_ADDRESS",
+        None,
+        "Where to listen for /health, /metrics and Slack's HTTP mode; nowhere when not set",
+        "127.0.0.1:8080",
+    )
     max_age: Age = _set(
         "VIGIE_MAX_AGE",
         timedelta(hours=48),
@@ -184,6 +196,15 @@ class Settings(BaseSettings):
             if not name or not port.isdigit():
                 raise ValueError("each entry is host:port")
         return hosts
+
+    @field_validator("http_address")
+    @classmethod
+    def _own_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            host, _, port = value.rpartition(":")
+            if not host or not (port.isascii() and port.isdecimal() and int(port) < 65536):
+                raise ValueError("host:port")
+        return value
 
     @field_validator("discord_api_base", "slack_api_base")
     @classmethod

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from bot.answers.phrases import Phrases
 from bot.model import Card
 from bot.outlet import Declined
+from handlers.chat_presses import Reviewing
 from handlers.commands import Caller
 from handlers.registry import Registry
+
+T = TypeVar("T")
+Once = Callable[[str], Awaitable[bool]]  # True the first time it is given an id, in any process
 
 SLOW = 1.5  # seconds after which a person is told that the answer is being looked for
 
@@ -32,6 +36,11 @@ class Answers(Protocol):
     @property
     def registry(self) -> Registry:
         """The commands, for slash commands and completion."""
+        ...
+
+    @property
+    def review(self) -> Reviewing:
+        """Cards that were shown, for their buttons."""
         ...
 
     def phrases_of(self, caller: Caller) -> Phrases:
@@ -95,10 +104,8 @@ class Checked:
     warning: bool = False
 
 
-async def in_time(
-    work: Coroutine[Any, Any, Card | None], when_slow: Callable[[], Awaitable[object]]
-) -> Card | None:
-    """The card `work` gives; `when_slow` is called once when it takes longer than `SLOW`."""
+async def in_time(work: Coroutine[Any, Any, T], when_slow: Callable[[], Awaitable[object]]) -> T:
+    """What `work` gives; `when_slow` is called once when it takes longer than `SLOW`."""
     task = asyncio.create_task(work)
     try:
         done, _ = await asyncio.wait({task}, timeout=SLOW)

@@ -40,7 +40,7 @@ def _steps(card: Card, more: str) -> Iterator[Card]:
 
 def _smaller(card: Card, more: str) -> Card | None:
     """The card without its least important part; None when only its title is left."""
-    counts = [len(_split(section, more)[0]) for section in card.sections]
+    counts = [len(split(section.items, more)[0]) for section in card.sections]
     if any(counts):
         fullest = max(range(len(counts)), key=lambda index: (counts[index], index))
         sections = list(card.sections)
@@ -56,26 +56,26 @@ def _smaller(card: Card, more: str) -> Card | None:
 def _fewer(sections: tuple[Section, ...], more: str) -> tuple[Section, ...]:
     """Without the last section; what it had left out is counted in the one before."""
     *kept, last = sections
-    left = _split(last, more)[1]
+    left = split(last.items, more)[1]
     if kept and left:
-        _, before = _split(kept[-1], more)
+        _, before = split(kept[-1].items, more)
         note = TextItem(text=more.format(n=before + left))
         kept[-1] = replace(kept[-1], items=(note,))
     return tuple(kept)
 
 
 def _shorter(section: Section, more: str) -> Section:
-    items, left = _split(section, more)
+    items, left = split(section.items, more)
     note = TextItem(text=more.format(n=left + 1))
     return replace(section, items=(*items[:-1], note))
 
 
-def _split(section: Section, more: str) -> tuple[tuple[Item, ...], int]:
-    """A section's items without its "3 more", and the number that stood there."""
-    last = section.items[-1] if section.items else None
+def split(items: tuple[Item, ...], more: str) -> tuple[tuple[Item, ...], int]:
+    """Items without their "3 more" (`more` is its form), and the number that stood there."""
+    last = items[-1] if items else None
     if isinstance(last, TextItem):
         before, _, after = more.partition("{n}")
         found = re.fullmatch(rf"{re.escape(before)}(\d+){re.escape(after)}", last.text)
         if found:
-            return section.items[:-1], int(found[1])
-    return section.items, 0
+            return items[:-1], int(found[1])
+    return items, 0

@@ -12,6 +12,7 @@ import unicodedata
 from bot.answers.visible import visible
 
 ELLIPSIS = "…"
+LOOKED_AT = 20_000  # code points of one text
 
 _ZWJ = "\u200d"
 _EXTENDING = frozenset({"Mn", "Mc", "Me"})
@@ -26,8 +27,11 @@ _SLACK = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def clean(text: str) -> str:
-    """`text` without what cannot be seen, line by line; joiners inside words stay."""
-    lines = (visible(line) for line in text.splitlines())
+    """`text` without what cannot be seen, line by line; joiners inside words stay.
+
+    Of endless words only the beginning is looked at: no card shows more.
+    """
+    lines = (visible(line) for line in text[:LOOKED_AT].splitlines())
     return "\n".join(line for line in lines if line)
 
 

@@ -16,6 +16,7 @@ from bot.answers.asked import Asker
 from bot.answers.desk import Desk
 from bot.answers.phrases import Phrases, phrases_for
 from bot.answers.question import LONGEST
+from bot.answers.review import Review
 from bot.answers.visible import visible
 from bot.answers.wording import joined
 from bot.model import Card, Channel, Platform, Section, TextItem
@@ -57,6 +58,7 @@ class Commands:
         self,
         desk: Desk,
         *,
+        review: Review,
         channels: Sequence[Channel],
         phrases: Mapping[str, Phrases],
         clock: Callable[[], datetime],
@@ -68,6 +70,7 @@ class Commands:
         self.language = language
         self.registry = Registry(phrases)
         self._desk = desk
+        self.review = review
         self._phrases = phrases
         self._channels = {channel.key: channel for channel in channels}
         self._clock = clock
@@ -155,6 +158,7 @@ class Commands:
             "sources": desk.sources,
             "topics": desk.topics,
             "status": desk.status,
+            "accuracy": self.review.accuracy,
             "help": self._help,
         }[name]
 

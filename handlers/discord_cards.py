@@ -6,7 +6,7 @@ or emoji alone. Links carry the name of their host, foreign words are escaped, n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,16 +31,19 @@ from bot.model import (
     PositionItem,
     QuoteItem,
     Section,
+    SentenceItem,
     TextItem,
 )
-from handlers.chat_asks import Ask, asks
-from handlers.chat_fit import fit
+from handlers.chat_asks import Ask
+from handlers.chat_buttons import Button, rows_of
 from handlers.chat_links import link
+from handlers.chat_pages import Page, first_page, pages
 from handlers.chat_text import around, clean, cut, escape_discord, utf16
-from handlers.discord_limits import ALT, CUSTOM_ID, LABEL, V2_FLAG, validate
+from handlers.discord_limits import ALT, CUSTOM_ID, LABEL, ROW, V2_FLAG, validate
 
 TITLE, HEADING, LINE, WORDS = 250, 120, 250, 900  # UTF-16 units of foreign text, before escaping
-ASK_ID = "v"  # begins a button's custom_id: "v:KEY:words of the question"
+ASK_ID = "v"  # begins a button's custom_id: "v:KEY:words of the question", or an action's ref
+LONGEST_KEY = "k" * 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class DiscordMessage:
     view: ui.LayoutView | ui.View | None
     content: str | None = None
     embed: discord.Embed | None = None
+    more: bool = False  # the card has further pages
 
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of discord.py's `send` and `send_message`."""
@@ -70,19 +74,30 @@ class DiscordMessage:
         return body
 
 
-def message_of(card: Card, phrases: Phrases, *, key: str = "") -> DiscordMessage:
+def message_of(
+    card: Card, phrases: Phrases, *, key: str = "", also: Sequence[Ask] = ()
+) -> DiscordMessage:
     """The card in components, made to fit.
 
     Args:
         card: what to show.
         phrases: our words in the card's language.
-        key: the delivery's key, carried by the buttons that ask, so that the message is found again.
+        key: the card's key, carried by its buttons; a delivery's message is found again by it.
+        also: questions to offer beside the card's own.
     """
-    fitting = fit(card, phrases, lambda c: validate(_message(c, phrases, key).payload()))
-    return _message(fitting, phrases, key)
+    return page_message(first_page(card, phrases, _problems(phrases)), phrases, key=key, also=also)
 
 
-def _message(card: Card, phrases: Phrases, key: str) -> DiscordMessage:
+def cut_in_pages(card: Card, phrases: Phrases) -> list[Page]:
+    """The pages of a card."""
+    return pages(card, phrases, _problems(phrases))
+
+
+def page_message(
+    page: Page, phrases: Phrases, *, key: str = "", also: Sequence[Ask] = ()
+) -> DiscordMessage:
+    """One page of a card; arguments as of `message_of`."""
+    card = page.card
     container: ui.Container[ui.LayoutView] = ui.Container()
     for part in _head(card):
         container.add_item(part)
@@ -93,12 +108,22 @@ def _message(card: Card, phrases: Phrases, key: str) -> DiscordMessage:
             container.add_item(ui.TextDisplay(text))
     if card.footer:
         container.add_item(ui.TextDisplay(_small(card.footer)))
-    if found := buttons(card, phrases, key):
-        container.add_item(ui.ActionRow(*found))
+    for row in button_rows(page, phrases, key, also):
+        container.add_item(ui.ActionRow(*row))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     view.stop()  # discord.py shall not keep it: buttons are answered by what stands in them
-    return DiscordMessage(view=view)
+    return DiscordMessage(view=view, more=page.more)
+
+
+def _problems(phrases: Phrases) -> Callable[[Card], list[str]]:
+    """What Discord would refuse in a card with as many buttons as there may be."""
+
+    def problems(card: Card) -> list[str]:
+        page = Page(card=card, number=2 if card.kind == "answer" else 0, more=True)
+        return validate(page_message(page, phrases, key=LONGEST_KEY).payload())
+
+    return problems
 
 
 def _head(card: Card) -> Iterator[ui.Item[ui.LayoutView]]:
@@ -113,28 +138,26 @@ def _head(card: Card) -> Iterator[ui.Item[ui.LayoutView]]:
     yield ui.Section(*texts, accessory=ui.Thumbnail(picture.url, description=alt))
 
 
-def buttons(card: Card, phrases: Phrases, key: str) -> list[ui.Button[Any]]:
-    """The link to the article, then the questions the card invites (only with a key)."""
-    found: list[ui.Button[Any]] = []
-    if there := link(card.url):
-        label = cut(phrases.lines.read_on.format(host=there.host), LABEL)
-        found.append(ui.Button(label=label, url=there.url))
-    if key:
-        found += [_button(ask, key) for ask in asks(card, phrases) if _short(ask, key)]
-    return found
+def button_rows(
+    page: Page, phrases: Phrases, key: str, also: Sequence[Ask] = ()
+) -> list[list[ui.Button[Any]]]:
+    """The buttons below a page, row by row; a question too long for Discord is left out."""
+    rows = ([_button(b, key) for b in row] for row in rows_of(page, phrases, key=key, also=also))
+    return [kept[:ROW] for row in rows if (kept := [button for button in row if button])]
 
 
-def ask_id(ask: Ask, key: str) -> str:
+def press_id(key: str, words: str) -> str:
     """The custom_id of a button that asks."""
-    return f"{ASK_ID}:{key}:{ask.words}"
+    return f"{ASK_ID}:{key}:{words}"
 
 
-def _short(ask: Ask, key: str) -> bool:
-    return utf16(ask_id(ask, key)) <= CUSTOM_ID
-
-
-def _button(ask: Ask, key: str) -> ui.Button[Any]:
-    return ui.Button(label=cut(ask.label, LABEL), custom_id=ask_id(ask, key))
+def _button(button: Button, key: str) -> ui.Button[Any] | None:
+    label = cut(clean(button.label), LABEL)
+    if button.url:
+        return ui.Button(label=label, url=button.url)
+    action = button.action
+    custom_id = f"{ASK_ID}:{action.ref}" if action else press_id(key, button.words)
+    return ui.Button(label=label, custom_id=custom_id) if utf16(custom_id) <= CUSTOM_ID else None
 
 
 def section_text(section: Section, phrases: Phrases) -> str:
@@ -161,6 +184,10 @@ def _item(item: Item, phrases: Phrases) -> Iterator[str]:
         case ArticleItem():
             yield _bold(item.origin.title or item.origin.source)
             yield _escaped(item.summary, WORDS)
+        case SentenceItem():
+            yield _bold(item.label)
+            yield f"> {phrases.quoted(_evidence(item.words, item.part))}"
+            yield _small(item.note)
     if item.origin is not None:
         yield _origin(item.origin, phrases)
 
@@ -168,16 +195,16 @@ def _item(item: Item, phrases: Phrases) -> Iterator[str]:
 def _position(item: PositionItem, phrases: Phrases) -> Iterator[str]:
     words = position_words(item, phrases)
     yield f"{_bold(words.actor)} {_one_line(words.stance + words.topic, LINE)}"
-    yield f"> {phrases.quoted(_evidence(item))}"
+    yield f"> {phrases.quoted(_evidence(item.evidence, item.cue))}"
     if words.notes:
         yield _small(joined(words.notes))
 
 
-def _evidence(item: PositionItem) -> str:
-    """The sentence, the words that show the stance in bold where it is short enough to be whole."""
-    before, cue, after = around(item.evidence, item.cue)
-    if not cue.strip() or utf16(item.evidence) > WORDS:
-        return _one_line(item.evidence, WORDS)
+def _evidence(words: str, part: tuple[int, int] | None) -> str:
+    """The sentence, the words that matter (offsets `part`) in bold where it can be shown whole."""
+    before, cue, after = around(words, part)
+    if not cue.strip() or utf16(words) > WORDS:
+        return _one_line(words, WORDS)
     strong = cue.replace(cue.strip(), f"**{escape_discord(cue.strip())}**")
     return f"{escape_discord(before)}{strong}{escape_discord(after)}"
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 import discord
 import yarl
@@ -16,15 +16,14 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from pydantic import SecretStr
 
-from bot.answers.phrases import Phrases, phrases_for
+from bot.answers.phrases import Phrases
 from bot.errors import DeliveryError
 from bot.model import Card, Platform
 from bot.outlet import Declined, Posted, Unsure
-from handlers.chat_common import Answers, Checked, Memory, Rejected, ShortMemory, Waits
-from handlers.discord_cards import DiscordMessage, message_of
+from handlers.chat_common import Answers, Checked, Memory, Once, Rejected, ShortMemory, Waits
 from handlers.discord_check import check_discord
 from handlers.discord_client import DiscordClient
-from handlers.discord_embeds import bare_of, embed_of
+from handlers.discord_forms import Forms, Style
 from handlers.discord_post import find, post
 
 log = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ class DiscordOptions:
     token: SecretStr
     api_base: str = API_BASE
     gateway_url: str = GATEWAY_URL
-    card_style: Literal["components", "embed"] = "components"
+    card_style: Style = "components"
     language: str = "en"  # of our own words where a card's are not known
     admins: frozenset[str] = frozenset()
     patience: float = 45.0  # seconds for one post, the library's own attempts included
@@ -64,6 +63,7 @@ class DiscordChat:
         *,
         phrases: Mapping[str, Phrases],
         memory: Memory | None = None,
+        once: Once | None = None,
     ) -> None:
         """Nothing is sent before `run`.
 
@@ -72,11 +72,15 @@ class DiscordChat:
             answers: the typed commands.
             phrases: our words by language.
             memory: where it is kept which slash commands Discord has; none: sent at every start.
+            once: True the first time it is given a message's id: the gateway may tell one twice,
+                and two processes may hear it; none: each is answered as often as it is heard.
         """
         self._options = options
         self._answers = answers
         self._phrases = phrases
+        self._forms = Forms(options.card_style, phrases, options.language)
         self._memory = memory or ShortMemory()
+        self._once = once
         self._client: DiscordClient | None = None
         self._refused = ""  # why Discord will not have us at all
 
@@ -132,10 +136,10 @@ class DiscordChat:
         if client is None:
             return Declined("not connected to Discord yet", retry_after=NOT_YET)
         patience = self._options.patience
-        outcome = await post(client, channel_id, self._render(card, key), key, patience)
+        outcome = await post(client, channel_id, self._forms.card(card, key), key, patience)
         if isinstance(outcome, Rejected) and outcome.code == "400":
             log.warning("Discord refused a card's form, so it goes as text: %s", outcome.reason)
-            outcome = await post(client, channel_id, self._bare(card), key, patience)
+            outcome = await post(client, channel_id, self._forms.bare(card), key, patience)
         if isinstance(outcome, Rejected) and outcome.code == "401":
             self._refused = "Discord does not accept the token"
         return outcome
@@ -185,24 +189,14 @@ class DiscordChat:
         return DiscordClient(
             self._answers,
             self._phrases,
-            self._render,
-            self._bare,
+            self._forms,
             memory=self._memory,
+            once=self._once,
             message_content=message_content,
             admins=self._options.admins,
             shard_count=1 if own_gateway else None,
             settle=self._options.settle,
         )
-
-    def _render(self, card: Card, key: str = "") -> DiscordMessage:
-        form = message_of if self._options.card_style == "components" else embed_of
-        return form(card, self._phrases_of(card), key=key)
-
-    def _bare(self, card: Card) -> DiscordMessage:
-        return bare_of(card, self._phrases_of(card))
-
-    def _phrases_of(self, card: Card) -> Phrases:
-        return phrases_for(self._phrases, card.language, self._options.language)
 
     def _give_up(self, reason: str) -> NoReturn:
         self._refused = reason

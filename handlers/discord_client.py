@@ -15,18 +15,23 @@ import aiohttp
 import discord
 
 from bot.answers.phrases import Phrases
+from bot.errors import VigieError
 from bot.model import Card, Platform
-from handlers.chat_common import Answers, Memory, in_time
+from handlers.chat_common import Answers, Memory, Once, in_time
+from handlers.chat_pages import THREAD
+from handlers.chat_presses import Presses
+from handlers.chat_text import clean, cut
 from handlers.commands import Caller
-from handlers.discord_cards import ASK_ID, DiscordMessage
-from handlers.discord_commands import Tree
+from handlers.discord_commands import Tree, apologise
+from handlers.discord_forms import Forms
 from handlers.discord_post import tracing
+from handlers.discord_presses import DiscordPresses, pressed
 
 log = logging.getLogger(__name__)
 
+THREAD_NAME = 100  # UTF-16 units
+DAY = 1440  # minutes without a word after which Discord puts a thread away
 LONGEST_WAIT = 30.0  # seconds a call may wait for its turn inside the library: its own minimum
-
-Render = Callable[[Card], DiscordMessage]
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -43,10 +48,10 @@ class DiscordClient(discord.AutoShardedClient):
         self,
         answers: Answers,
         phrases: Mapping[str, Phrases],
-        render: Render,
-        bare: Render,
+        forms: Forms,
         *,
         memory: Memory,
+        once: Once | None = None,
         message_content: bool,
         admins: frozenset[str] = frozenset(),
         shard_count: int | None = None,
@@ -57,9 +62,9 @@ class DiscordClient(discord.AutoShardedClient):
         Args:
             answers: the typed commands.
             phrases: our words by language.
-            render: a card as a message.
-            bare: a card as text alone, for when Discord refuses the other.
+            forms: cards as messages.
             memory: where it is kept which slash commands Discord has.
+            once: as of `DiscordChat`.
             message_content: False: `!` is heard in direct messages and with a mention only.
             admins: ids of users who may see more.
             shard_count: None: as many as Discord recommends.
@@ -77,10 +82,12 @@ class DiscordClient(discord.AutoShardedClient):
             guild_ready_timeout=settle,
         )
         self._answers = answers
-        self._render = render
-        self._bare = bare
+        self._forms = forms
+        self._presses = Presses(answers.review, answers.registry, answers.phrases_of)
+        self._pressing = DiscordPresses(self._presses, forms.pages, forms.page)
         self._admins = admins
         self._memory = memory
+        self._once = once
         self.tree = Tree(self, answers, phrases, self._answer_slash)
 
     async def on_ready(self) -> None:
@@ -93,34 +100,53 @@ class DiscordClient(discord.AutoShardedClient):
         if message.author.bot or message.webhook_id or message.is_system():
             return
         text, addressed = self._typed(message)
+        if not await self._is_new(message, text, addressed=addressed):
+            return
         caller = self._caller(message.author, message.channel.id)
         try:
             work = self._answers.reply(text, caller, addressed=addressed)
             card = await in_time(work, message.channel.typing)
             if card is not None:
                 question = message.to_reference(fail_if_not_exists=False)
-                await self._send(card, partial(message.channel.send, reference=question))
+                sent = await self._send(card, partial(message.channel.send, reference=question))
+                await self._go_on(card, sent, message)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("an answer in channel %s was not sent: %r", message.channel.id, error)
+
+    async def _is_new(self, message: discord.Message, text: str, *, addressed: bool) -> bool:
+        """False for a question that was heard before; common talk is none, and is not counted."""
+        asks = addressed or text.startswith(self._answers.prefix)
+        if not asks or self._once is None:
+            return True
+        try:
+            return await self._once(f"discord:{message.id}")
+        except VigieError as error:  # better answered twice than not at all
+            log.warning("nobody knows whether a question was heard before: %s", error)
+            return True
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer a button that asks, to the one who pressed it; commands go through the tree."""
         if interaction.type is not discord.InteractionType.component:
             return
-        data: Any = interaction.data or {}
-        mark, _, rest = str(data.get("custom_id", "")).partition(":")
-        _, _, words = rest.partition(":")
-        if mark == ASK_ID and words:
+        words, action = pressed(interaction)
+        if words:
             await self._answer(interaction, words, private=True)
+        elif action:
+            caller = self._caller_of(interaction)
+            try:
+                await self._pressing.answer(interaction, action, caller)
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                log.warning("a press in channel %s was not answered: %r", caller.channel, error)
+            except Exception:  # of the store: the presser gets a word, the log the cause
+                log.exception("a press failed: %s", action.verb)
+                await apologise(interaction, self._answers.phrases_of(caller).errors.failed)
 
     async def _answer_slash(self, interaction: discord.Interaction, words: str) -> None:
         await self._answer(interaction, words, private=False)
 
     async def _answer(self, interaction: discord.Interaction, words: str, *, private: bool) -> None:
         """Answer within three seconds, or say that it takes longer and answer then."""
-        caller = self._caller(
-            interaction.user, interaction.channel_id or 0, interaction.locale.value
-        )
+        caller = self._caller_of(interaction)
         response = interaction.response
         try:
             card = await in_time(
@@ -137,15 +163,30 @@ class DiscordClient(discord.AutoShardedClient):
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("an answer in channel %s was not sent: %r", caller.channel, error)
 
-    async def _send(self, card: Card, send: Callable[..., Awaitable[object]]) -> None:
-        """Send a card; one whose form Discord refuses goes as text."""
+    async def _send(self, card: Card, send: Callable[..., Awaitable[Any]]) -> Any:
+        """Send a card with its buttons; one whose form Discord refuses goes as text."""
+        message = self._forms.card(card)
+        if key := await self._presses.key_of(card, more=message.more):
+            message = self._forms.card(card, key)
         try:
-            await send(**self._render(card).arguments())
+            return await send(**message.arguments())
         except discord.HTTPException as error:
             if error.status != 400:
                 raise
             log.warning("Discord refused an answer's form, so it goes as text: %s", error.text)
-            await send(**self._bare(card).arguments())
+            return await send(**self._forms.bare(card).arguments())
+
+    async def _go_on(self, card: Card, sent: Any, question: discord.Message) -> None:
+        """The further pages of a long answer, in a thread below it where that is allowed."""
+        if not isinstance(question.channel, discord.TextChannel) or not self._forms.card(card).more:
+            return
+        if not _may_open_threads(question.channel):
+            return
+        thread = await sent.create_thread(
+            name=cut(clean(card.title), THREAD_NAME) or "–", auto_archive_duration=DAY
+        )
+        for page in self._forms.pages(card)[1 : THREAD + 1]:
+            await thread.send(**self._forms.page(page, "", ()).arguments())
 
     def _typed(self, message: discord.Message) -> tuple[str, bool]:
         """The words without our mention, and whether we were spoken to; a bare mention asks for help."""
@@ -158,6 +199,10 @@ class DiscordClient(discord.AutoShardedClient):
         addressed = mentioned or message.guild is None
         return text.strip() or ("help" if mentioned else ""), addressed
 
+    def _caller_of(self, interaction: discord.Interaction) -> Caller:
+        place = interaction.channel_id or 0
+        return self._caller(interaction.user, place, interaction.locale.value)
+
     def _caller(self, user: discord.abc.User, channel: int, language: str | None = None) -> Caller:
         return Caller(
             platform=Platform.DISCORD,
@@ -166,6 +211,11 @@ class DiscordClient(discord.AutoShardedClient):
             is_admin=str(user.id) in self._admins,
             language=language,
         )
+
+
+def _may_open_threads(channel: discord.TextChannel) -> bool:
+    allowed = channel.permissions_for(channel.guild.me)
+    return allowed.create_public_threads and allowed.send_messages_in_threads
 
 
 async def _say_nothing(interaction: discord.Interaction) -> None:

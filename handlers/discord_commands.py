@@ -5,6 +5,7 @@ The descriptions are sent in every language we have; Discord shows each person t
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -19,7 +20,7 @@ from bot.answers.phrases import Phrases
 from bot.answers.question import LONGEST
 from bot.answers.vocabulary import plain_word
 from handlers.chat_common import Answers, Memory
-from handlers.chat_text import cut
+from handlers.chat_text import cut, escape_discord
 from handlers.registry import Command
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,15 @@ class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
             return
         await memory.set(SYNCED, mark)
 
+    async def on_error(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """A command that failed, or that Discord still knows in an older form: say so, and log it."""
+        log.warning("a slash command failed: %r", error)
+        language = _language(interaction.locale)
+        known = self._phrases.get(language) or self._phrases[self._answers.language]
+        await apologise(interaction, known.errors.failed)
+
     async def _fingerprint(self) -> str:
         translator = self.translator
         if translator is None:
@@ -103,6 +113,15 @@ class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
             app_commands.Choice(name=cut(name, DESCRIPTION), value=cut(name, DESCRIPTION))
             for name in first[:CHOICES]
         ]
+
+
+async def apologise(interaction: discord.Interaction, sentence: str) -> None:
+    """Tell the one who asked, and nobody else, that it did not work."""
+    with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+        if interaction.response.is_done():
+            await interaction.followup.send(escape_discord(sentence), ephemeral=True)
+        else:
+            await interaction.response.send_message(escape_discord(sentence), ephemeral=True)
 
 
 class _Summaries(app_commands.Translator):

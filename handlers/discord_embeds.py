@@ -6,6 +6,7 @@ picture could carry no alt text, so there is none.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import discord
@@ -14,17 +15,32 @@ from discord import ui
 from bot.answers.phrases import Phrases
 from bot.answers.plain import plain
 from bot.model import Card
+from handlers.chat_asks import Ask
 from handlers.chat_fit import fit
 from handlers.chat_links import link
+from handlers.chat_pages import Page, first_page, pages
 from handlers.chat_text import clean, cut, escape_discord
-from handlers.discord_cards import LINE, TITLE, DiscordMessage, buttons, section_text
+from handlers.discord_cards import (
+    LINE,
+    LONGEST_KEY,
+    TITLE,
+    DiscordMessage,
+    button_rows,
+    section_text,
+)
 from handlers.discord_limits import FOOTER, validate
 
 
-def embed_of(card: Card, phrases: Phrases, *, key: str = "") -> DiscordMessage:
+def embed_of(
+    card: Card, phrases: Phrases, *, key: str = "", also: Sequence[Ask] = ()
+) -> DiscordMessage:
     """The card as a sentence and an embed, made to fit; arguments as of `message_of`."""
-    fitting = fit(card, phrases, lambda c: validate(_message(c, phrases, key).payload()))
-    return _message(fitting, phrases, key)
+    return page_embed(first_page(card, phrases, _problems(phrases)), phrases, key=key, also=also)
+
+
+def cut_in_embeds(card: Card, phrases: Phrases) -> list[Page]:
+    """The pages of a card."""
+    return pages(card, phrases, _problems(phrases))
 
 
 def bare_of(card: Card, phrases: Phrases) -> DiscordMessage:
@@ -47,16 +63,30 @@ def _alert(card: Card) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _message(card: Card, phrases: Phrases, key: str) -> DiscordMessage:
+def _problems(phrases: Phrases) -> Callable[[Card], list[str]]:
+    def problems(card: Card) -> list[str]:
+        page = Page(card=card, more=True)
+        return validate(page_embed(page, phrases, key=LONGEST_KEY).payload())
+
+    return problems
+
+
+def page_embed(
+    page: Page, phrases: Phrases, *, key: str = "", also: Sequence[Ask] = ()
+) -> DiscordMessage:
+    """One page of a card; arguments as of `message_of`."""
+    card = page.card
     texts = [text for section in card.sections if (text := section_text(section, phrases))]
     embed = discord.Embed(description="\n".join(texts)) if texts else None
     if card.footer:
         embed = embed or discord.Embed()
         embed.set_footer(text=cut(clean(card.footer), FOOTER))
-    found = buttons(card, phrases, key)
-    view = ui.View(timeout=None) if found else None
+    rows = button_rows(page, phrases, key, also)
+    view = ui.View(timeout=None) if rows else None
     if view is not None:
-        for button in found:
-            view.add_item(button)
-        view.stop()  # as in `message_of`
-    return DiscordMessage(content=_alert(card), embed=embed, view=view)
+        for number, row in enumerate(rows):
+            for button in row:
+                button.row = number
+                view.add_item(button)
+        view.stop()  # as in `page_message`
+    return DiscordMessage(content=_alert(card), embed=embed, view=view, more=page.more)

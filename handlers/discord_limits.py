@@ -20,13 +20,25 @@ ROW = 5  # buttons
 LABEL = 80
 CUSTOM_ID = 100
 URL = 512
+OPTIONS = 25  # of a select menu
+OPTION = 100  # UTF-16 units of an option's label, and of its value
+PLACEHOLDER = 150
 EMBEDS = 10
 EMBED_TEXT = 6000  # over all embeds of a message
 EMBED_PARTS = {"title": 256, "description": 4096, "url": 2048}
 FOOTER = 2048
 
 V2_FLAG = 1 << 15
-ACTION_ROW, BUTTON, SECTION, TEXT, THUMBNAIL, SEPARATOR, CONTAINER = 1, 2, 9, 10, 11, 14, 17
+ACTION_ROW, BUTTON, SELECT, SECTION, TEXT, THUMBNAIL, SEPARATOR, CONTAINER = (
+    1,
+    2,
+    3,
+    9,
+    10,
+    11,
+    14,
+    17,
+)
 
 
 def validate(payload: Mapping[str, Any]) -> list[str]:
@@ -82,18 +94,17 @@ def _walk(parts: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 def _part(part: Mapping[str, Any], *, v2: bool) -> Iterator[str]:
     kind, inside = part["type"], part.get("components") or ()
-    if kind not in (ACTION_ROW, BUTTON) and not v2:
+    if kind not in (ACTION_ROW, BUTTON, SELECT) and not v2:
         yield f"component {kind} needs the flag of components V2"
     if kind == ACTION_ROW:
         yield from _between("buttons of a row", len(inside), ROW)
     elif kind == BUTTON:
-        yield from _between("button label", utf16(part.get("label") or ""), LABEL)
-        yield from _over("button custom_id", utf16(part.get("custom_id") or ""), CUSTOM_ID)
-        yield from _over("button url", len(part.get("url") or ""), URL)
+        yield from _button(part)
+    elif kind == SELECT:
+        yield from _select(part)
     elif kind == SECTION:
         yield from _between("texts of a section", len(inside), 3)
-        if not part.get("accessory"):
-            yield "a section has no accessory"
+        yield from () if part.get("accessory") else ("a section has no accessory",)
     elif kind == TEXT:
         yield from _between("text", utf16(part["content"]), V2_TEXT)
     elif kind == THUMBNAIL:
@@ -102,6 +113,22 @@ def _part(part: Mapping[str, Any], *, v2: bool) -> Iterator[str]:
         yield from _between("parts of a container", len(inside), COMPONENTS)
     elif kind != SEPARATOR:
         yield f"component {kind} is not one of ours"
+
+
+def _button(part: Mapping[str, Any]) -> Iterator[str]:
+    yield from _between("button label", utf16(part.get("label") or ""), LABEL)
+    yield from _over("button custom_id", utf16(part.get("custom_id") or ""), CUSTOM_ID)
+    yield from _over("button url", len(part.get("url") or ""), URL)
+
+
+def _select(part: Mapping[str, Any]) -> Iterator[str]:
+    options = part.get("options") or ()
+    yield from _between("options", len(options), OPTIONS)
+    yield from _over("select custom_id", utf16(part.get("custom_id") or ""), CUSTOM_ID)
+    yield from _over("placeholder", utf16(part.get("placeholder") or ""), PLACEHOLDER)
+    for option in options:
+        yield from _between("option label", utf16(option["label"]), OPTION)
+        yield from _between("option value", utf16(option["value"]), OPTION)
 
 
 def _over(what: str, size: int, most: int) -> list[str]:

@@ -19,6 +19,7 @@ class Limit:
 
 PER_PERSON = Limit(5, timedelta(seconds=10))
 PER_CHANNEL = Limit(20, timedelta(minutes=1))
+PRESSES = Limit(20, timedelta(seconds=20))  # of one person; pages are turned faster than typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ NAMES = (
     "sources",
     "topics",
     "status",
+    "accuracy",
     "help",
 )
 NEEDS_ARGUMENT = frozenset({"positions", "who", "quotes", "figures", "search"})
-NO_ARGUMENT = frozenset({"sources", "status"})
+NO_ARGUMENT = frozenset({"sources", "status", "accuracy"})
 TAKES_TOPIC = frozenset({"positions", "changes", "quotes", "figures", "latest", "topics"})
 
 CLOSE = 0.6  # how alike a mistyped name and a known one must be, as difflib counts

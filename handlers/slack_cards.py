@@ -6,7 +6,7 @@ format, link nor mention. The stance stands in words. Links carry the name of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,16 +30,20 @@ from bot.model import (
     PositionItem,
     QuoteItem,
     Section,
+    SentenceItem,
     TextItem,
 )
-from handlers.chat_asks import asks
-from handlers.chat_fit import fit
+from handlers.chat_asks import Ask
+from handlers.chat_buttons import Button, rows_of
 from handlers.chat_links import link
+from handlers.chat_pages import Page, first_page, pages
 from handlers.chat_text import around, clean, cut, escape_slack, utf16
 from handlers.slack_limits import ALT, BUTTON_TEXT, BUTTON_VALUE, HEADER, TEXT, validate
 
 HEADING, LINE, WORDS = 120, 250, 900  # UTF-16 units of foreign text
 ASK = "ask"  # begins the action_id of a button that asks; its value is the question
+ACT = "act"  # begins the action_id of a button that does something; its value is the action
+LONGEST_KEY = "k" * 20
 OPEN = "open"  # the action_id of the button that leads to the article
 
 Block = dict[str, Any]
@@ -51,6 +55,7 @@ class SlackMessage:
 
     text: str
     blocks: tuple[Block, ...] = ()
+    more: bool = False  # the card has further pages
 
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments for posting and answering; nothing unfurls, nobody is mentioned."""
@@ -58,14 +63,23 @@ class SlackMessage:
         return {**given, "blocks": list(self.blocks)} if self.blocks else given
 
 
-def message_of(card: Card, phrases: Phrases) -> SlackMessage:
-    """The card in blocks, made to fit; `phrases` are our words in the card's language."""
+def message_of(
+    card: Card, phrases: Phrases, *, key: str = "", also: Sequence[Ask] = ()
+) -> SlackMessage:
+    """The card in blocks, made to fit.
 
-    def problems(smaller: Card) -> list[str]:
-        message = _message(smaller, phrases)
-        return validate(message.text, message.blocks)
+    Args:
+        card: what to show.
+        phrases: our words in the card's language.
+        key: the card's key, carried by its buttons; without one it has only those that ask.
+        also: questions to offer beside the card's own.
+    """
+    return page_message(first_page(card, phrases, _problems(phrases)), phrases, key=key, also=also)
 
-    return _message(fit(card, phrases, problems), phrases)
+
+def cut_in_pages(card: Card, phrases: Phrases) -> list[Page]:
+    """The pages of a card."""
+    return pages(card, phrases, _problems(phrases))
 
 
 def text_of(card: Card, phrases: Phrases) -> SlackMessage:
@@ -73,15 +87,31 @@ def text_of(card: Card, phrases: Phrases) -> SlackMessage:
     return SlackMessage(text=_text(card, phrases))
 
 
-def _message(card: Card, phrases: Phrases) -> SlackMessage:
+def _problems(phrases: Phrases) -> Callable[[Card], list[str]]:
+    """What Slack would refuse in a card with as many buttons as there may be."""
+
+    def problems(card: Card) -> list[str]:
+        page = Page(card=card, number=2 if card.kind == "answer" else 0, more=True)
+        message = page_message(page, phrases, key=LONGEST_KEY)
+        return validate(message.text, message.blocks)
+
+    return problems
+
+
+def page_message(
+    page: Page, phrases: Phrases, *, key: str = "", also: Sequence[Ask] = ()
+) -> SlackMessage:
+    """One page of a card; arguments as of `message_of`."""
+    card = page.card
     blocks = [_header(card), *_byline(card)]
     sections = (list(_section(section, phrases)) for section in card.sections)
     blocks += [{"type": "rich_text", "elements": elements} for elements in sections if elements]
     if footer := cut(clean(card.footer), WORDS):
         blocks.append({"type": "context", "elements": [_plain(footer)]})
-    if buttons := _buttons(card, phrases):
-        blocks.append({"type": "actions", "elements": buttons})
-    return SlackMessage(text=_text(card, phrases), blocks=tuple(blocks))
+    for row in rows_of(page, phrases, key=key, also=also):
+        if buttons := _buttons(row):
+            blocks.append({"type": "actions", "elements": buttons})
+    return SlackMessage(text=_text(card, phrases), blocks=tuple(blocks), more=page.more)
 
 
 def _text(card: Card, phrases: Phrases) -> str:
@@ -104,15 +134,19 @@ def _byline(card: Card) -> Iterator[Block]:
         yield {"type": "context", "elements": [_plain(words)]}
 
 
-def _buttons(card: Card, phrases: Phrases) -> list[Block]:
+def _buttons(row: Sequence[Button]) -> list[Block]:
+    """A row of buttons; a question too long for Slack is left out."""
     found: list[Block] = []
-    if there := link(card.url):
-        label = cut(phrases.lines.read_on.format(host=there.host), BUTTON_TEXT)
-        found.append({"type": "button", "action_id": OPEN, "text": _plain(label), "url": there.url})
-    for number, ask in enumerate(asks(card, phrases)):
-        button = {"type": "button", "action_id": f"{ASK}:{number}", "value": ask.words}
-        if utf16(ask.words) <= BUTTON_VALUE:
-            found.append({**button, "text": _plain(cut(ask.label, BUTTON_TEXT))})
+    for number, button in enumerate(row):
+        label = _plain(cut(clean(button.label), BUTTON_TEXT))
+        shown: Block = {"type": "button", "text": label}
+        if button.url:
+            found.append({**shown, "action_id": OPEN, "url": button.url})
+        elif action := button.action:
+            name = f"{ACT}:{action.verb}:{action.page}"
+            found.append({**shown, "action_id": name, "value": action.ref})
+        elif utf16(button.words) <= BUTTON_VALUE:
+            found.append({**shown, "action_id": f"{ASK}:{number}", "value": button.words})
     return found
 
 
@@ -141,6 +175,10 @@ def _item(item: Item, phrases: Phrases) -> Iterator[Block]:
             title = _line(item.origin.title or item.origin.source, LINE)
             summary = _line(item.summary, WORDS)
             yield _lines(_bold(title), _said(f"\n{summary}" if summary else ""))
+        case SentenceItem():
+            yield _lines(_bold(_line(item.label, LINE)))
+            yield _quote(*_evidence(item.words, item.part, phrases))
+            yield _lines(_said(_line(item.note, LINE)))
     if item.origin is not None:
         yield _origin(item.origin, phrases)
 
@@ -149,17 +187,17 @@ def _position(item: PositionItem, phrases: Phrases) -> Iterator[Block]:
     words = position_words(item, phrases)
     claim = _line(words.stance + words.topic, LINE)
     yield _lines(_bold(_line(words.actor, LINE)), _said(f" {claim}"))
-    yield _quote(*_evidence(item, phrases))
+    yield _quote(*_evidence(item.evidence, item.cue, phrases))
     if words.notes:
         yield _lines(_said(_line(joined(words.notes), WORDS)))
 
 
-def _evidence(item: PositionItem, phrases: Phrases) -> Iterator[Block]:
-    """The sentence between marks, the words that show the stance in bold."""
-    if utf16(item.evidence) > WORDS:
-        yield _said(phrases.quoted(_line(item.evidence, WORDS)))
+def _evidence(words: str, part: tuple[int, int] | None, phrases: Phrases) -> Iterator[Block]:
+    """The sentence between marks, the words that matter in it (offsets `part`) in bold."""
+    if utf16(words) > WORDS:
+        yield _said(phrases.quoted(_line(words, WORDS)))
         return
-    before, cue, after = around(item.evidence, item.cue)
+    before, cue, after = around(words, part)
     yield _said(phrases.marks.open + before)
     yield _bold(cue)
     yield _said(after + phrases.marks.close)

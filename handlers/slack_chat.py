@@ -1,4 +1,4 @@
-"""Vigie on Slack, by Socket Mode: stays connected, answers, and posts cards for the outbox."""
+"""Vigie on Slack: stays connected or lets Slack call, answers, and posts cards for the outbox."""
 
 from __future__ import annotations
 
@@ -22,14 +22,16 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answers.phrases import Phrases, phrases_for
+from bot.answers.phrases import Phrases
+from bot.clock import utc_now
 from bot.errors import DeliveryError
 from bot.model import Card, Platform
 from bot.outlet import Declined, Posted, Unsure
-from handlers.chat_common import Answers, Checked, Rejected, Waits
-from handlers.slack_cards import SlackMessage, message_of, text_of
+from handlers.chat_common import Answers, Checked, Once, Rejected, Waits
 from handlers.slack_check import check_slack
-from handlers.slack_listen import Once, SlackListener
+from handlers.slack_forms import Forms
+from handlers.slack_http import SlackDoor
+from handlers.slack_listen import SlackListener
 from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, find, post
 
 log = logging.getLogger(__name__)
@@ -45,7 +47,8 @@ class SlackOptions:
     """What the admin decided. `admins` are Slack user ids."""
 
     bot_token: SecretStr
-    app_token: SecretStr
+    app_token: SecretStr | None = None  # for Socket Mode ...
+    signing_secret: SecretStr | None = None  # ... or this, for HTTP mode
     api_base: str = API_BASE
     language: str = "en"  # of our own words where a card's are not known
     admins: frozenset[str] = frozenset()
@@ -75,14 +78,19 @@ class SlackChat:
             once: True the first time it is given an event's id: Slack sends events again.
         """
         self._options = options
-        self._phrases = phrases
-        self._listener = SlackListener(answers, self._render, once=once, admins=options.admins)
+        self._forms = Forms(phrases, options.language)
+        self._listener = SlackListener(answers, self._forms, once=once, admins=options.admins)
         # an answer that did not get through once is not repeated, lest it stand there twice
         self._writing = self._web_client()
         self._reading = self._web_client(
             AsyncConnectionErrorRetryHandler(max_retry_count=2),
             AsyncServerErrorRetryHandler(max_retry_count=2),
             AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        )
+        self._door = (
+            SlackDoor(options.signing_secret, self._app, utc_now)
+            if options.signing_secret and options.app_token is None
+            else None
         )
         self._refused = ""  # why Slack will not have us at all
 
@@ -95,6 +103,11 @@ class SlackChat:
     def remembers_keys(self) -> bool:
         """False: what is posted again stands there twice, so `find` is asked first."""
         return False
+
+    @property
+    def door(self) -> SlackDoor | None:
+        """Where Slack's requests go in HTTP mode; None in Socket Mode."""
+        return self._door
 
     async def run(self, *, listen: bool = True) -> None:
         """Stay connected until cancelled.
@@ -109,9 +122,10 @@ class SlackChat:
         while True:
             try:
                 await self._reading.auth_test()
-                if not listen:
+                if not listen or self._options.app_token is None:
                     await asyncio.Event().wait()  # until cancelled
-                await self._connection(waits)
+                else:
+                    await self._connection(self._options.app_token.get_secret_value(), waits)
             except SlackApiError as error:
                 if code_of(error) in TOKEN_ERRORS:
                     self._give_up(code_of(error))
@@ -125,11 +139,10 @@ class SlackChat:
         if self._refused:
             return Declined(self._refused, permanent=True, closed=True)
         patience, client = self._options.patience, self._writing
-        outcome = await post(client, channel_id, self._render(card), key, patience)
+        outcome = await post(client, channel_id, self._forms.card(card, key), key, patience)
         if isinstance(outcome, Rejected) and outcome.code in FORM_ERRORS:
             log.warning("Slack refused a card's form, so it goes as text: %s", outcome.reason)
-            plain = text_of(card, self._phrases_of(card))
-            outcome = await post(client, channel_id, plain, key, patience)
+            outcome = await post(client, channel_id, self._forms.text(card), key, patience)
         if isinstance(outcome, Rejected) and outcome.code in TOKEN_ERRORS:
             self._refused = f"Slack does not accept the token ({outcome.code})"
         return outcome
@@ -140,20 +153,14 @@ class SlackChat:
 
     async def check(self, channels: Sequence[str] = ()) -> list[Checked]:
         """Look at both tokens and every channel, without connecting."""
-        token = self._options.app_token.get_secret_value()
+        token = self._options.app_token.get_secret_value() if self._options.app_token else None
         return await check_slack(self._reading, token, channels)
 
-    async def _connection(self, waits: Waits) -> None:
+    async def _connection(self, app_token: str, waits: Waits) -> None:
         """One socket's life. The library mends it by itself; we end it when it fails at that."""
-        app_token = self._options.app_token.get_secret_value()
         # asked for here, since the library would ask for ever with a token that is not accepted
         opened = await self._reading.apps_connections_open(app_token=app_token)
-        app = AsyncApp(
-            client=self._web_client(AsyncRateLimitErrorRetryHandler(max_retry_count=3)),
-            name="vigie",
-        )
-        self._listener.listen(app)
-        handler = AsyncSocketModeHandler(app, app_token, ping_interval=self._options.ping)
+        handler = AsyncSocketModeHandler(self._app(), app_token, ping_interval=self._options.ping)
         handler.client.wss_uri = opened["url"]
         try:
             await handler.connect_async()  # type: ignore[no-untyped-call]  # bolt has no types here
@@ -163,6 +170,16 @@ class SlackChat:
         finally:
             with contextlib.suppress(aiohttp.ClientError, OSError):
                 await handler.close_async()  # type: ignore[no-untyped-call]  # nor here
+
+    def _app(self) -> AsyncApp:
+        """What hears events. Signatures are checked at the door; a socket's need none."""
+        app = AsyncApp(
+            client=self._web_client(AsyncRateLimitErrorRetryHandler(max_retry_count=3)),
+            name="vigie",
+            request_verification_enabled=False,
+        )
+        self._listener.listen(app)
+        return app
 
     async def _until_lost(self, handler: AsyncSocketModeHandler) -> None:
         loop = asyncio.get_running_loop()
@@ -184,12 +201,6 @@ class SlackChat:
             base_url=self._options.api_base,
             retry_handlers=list(handlers),
         )
-
-    def _render(self, card: Card) -> SlackMessage:
-        return message_of(card, self._phrases_of(card))
-
-    def _phrases_of(self, card: Card) -> Phrases:
-        return phrases_for(self._phrases, card.language, self._options.language)
 
     def _give_up(self, code: str) -> NoReturn:
         self._refused = f"Slack does not accept a token ({code})"

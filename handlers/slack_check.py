@@ -13,20 +13,23 @@ from handlers.slack_post import code_of, status_of
 
 APPS = "https://api.slack.com/apps"
 
+PEOPLE = "users:read"  # may be missing
 SCOPES = ("chat:write", "app_mentions:read", "commands", "channels:history")
 
 
 async def check_slack(
-    client: AsyncWebClient, app_token: str, channels: Sequence[str]
+    client: AsyncWebClient, app_token: str | None, channels: Sequence[str]
 ) -> list[Checked]:
-    """Ask about the tokens and every channel."""
+    """Ask about the tokens and every channel; without an app token (HTTP mode) there is one less."""
     try:
         answer = await client.auth_test()
     except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
         mend = f"Set SLACK_BOT_TOKEN to the Bot User OAuth Token of {APPS}."
         return [Checked(what="Slack bot token", problem=_said(error), mend=mend)]
-    found = [_scopes(str(answer.headers.get("x-oauth-scopes") or ""))]
-    found.append(await _app_token(client, app_token))
+    granted = str(answer.headers.get("x-oauth-scopes") or "")
+    found = [_scopes(granted), *_languages(granted)]
+    if app_token is not None:
+        found.append(await _app_token(client, app_token))
     return found + [await _channel(client, channel) for channel in channels]
 
 
@@ -40,6 +43,19 @@ def _scopes(granted: str) -> Checked:
         problem=f"missing scopes: {', '.join(missing)}",
         mend=f"Add them under OAuth & Permissions of {APPS} and install the app again.",
     )
+
+
+def _languages(granted: str) -> list[Checked]:
+    if not granted or PEOPLE in granted.split(","):
+        return []
+    return [
+        Checked(
+            what="Slack languages",
+            problem="nobody's language is known, so all are answered in the settings' one",
+            mend=f"Add the scope {PEOPLE} at {APPS} and install the app again.",
+            warning=True,
+        )
+    ]
 
 
 async def _app_token(client: AsyncWebClient, token: str) -> Checked:

@@ -22,19 +22,26 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model import Card, Platform
-from handlers.chat_common import Answers
+from handlers.chat_actions import Action, read_action
+from handlers.chat_common import Answers, Once
+from handlers.chat_pages import THREAD
+from handlers.chat_presses import Presses
 from handlers.commands import Caller
-from handlers.slack_cards import ASK, SlackMessage
+from handlers.slack_cards import ACT, ASK, SlackMessage
+from handlers.slack_forms import Forms
+from handlers.slack_home import home_view
+from handlers.slack_modal import FORM, VERDICT, read_form
+from handlers.slack_people import People
 from handlers.slack_post import FORM_ERRORS, code_of
+from handlers.slack_presses import SlackPresses
 
 log = logging.getLogger(__name__)
 
+SLACK_ERRORS = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 SPOKEN = frozenset({None, "thread_broadcast", "file_share"})  # subtypes somebody wrote
 
 _ANY = re.compile(r".*", re.DOTALL)
 _MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")  # a link, channel or person in Slack's text
-
-Once = Callable[[str], Awaitable[bool]]
 
 
 def typed(text: str) -> str:
@@ -48,25 +55,30 @@ class SlackListener:
     def __init__(
         self,
         answers: Answers,
-        render: Callable[[Card], SlackMessage],
+        forms: Forms,
         *,
         once: Once,
         admins: frozenset[str] = frozenset(),
     ) -> None:
         """`once` says True the first time it is given an id, and False ever after."""
         self._answers = answers
-        self._render = render
+        self._forms = forms
+        self._presses = Presses(answers.review, answers.registry, answers.phrases_of)
+        self._pressing = SlackPresses(self._presses, forms.pages, forms.page)
         self._once = once
         self._admins = admins
+        self._people = People()
 
     def listen(self, app: AsyncApp) -> None:
         """Hear everything the app is sent; what needs no answer is acknowledged."""
         app.middleware(self._only_once)
         app.event("message")(self._message)
         app.event("app_mention")(self._mention)
+        app.event("app_home_opened")(self._home)
         app.event(_ANY)(_nothing)
         app.command(_ANY)(self._slash)
         app.action(_ANY)(self._button)
+        app.view(FORM)(self._form)
 
     async def _only_once(
         self, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
@@ -86,6 +98,17 @@ class SlackListener:
         if event.get("subtype") in SPOKEN and (direct or not mentioned):
             await self._reply(event, context, client, addressed=direct)
 
+    async def _home(self, event: dict[str, Any], client: AsyncWebClient) -> None:
+        """Somebody opened the app's Home: show what can be asked."""
+        if event.get("tab") != "home" or not event.get("user"):
+            return
+        caller = await self._caller(client, "", event["user"])
+        view = home_view(self._answers, self._answers.phrases_of(caller))
+        try:
+            await client.views_publish(user_id=caller.user, view=view)
+        except SLACK_ERRORS as error:
+            log.warning("the app's Home was not shown: %r", error)
+
     async def _mention(
         self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
@@ -103,7 +126,9 @@ class SlackListener:
         if event.get("bot_id") or not event.get("user"):
             return
         text = typed(str(event.get("text") or "").replace(f"<@{context.bot_user_id}>", " "))
-        caller = self._caller(event["channel"], event["user"])
+        if not (addressed or text.startswith(self._answers.prefix)):
+            return
+        caller = await self._caller(client, event["channel"], event["user"])
         card = await self._answers.reply(
             text or ("help" if addressed else ""), caller, addressed=addressed
         )
@@ -111,50 +136,116 @@ class SlackListener:
             return
         direct = event.get("channel_type") == "im"
         thread = event.get("thread_ts") or (None if direct else event.get("ts"))
+        message = await self._keyed(card)
         try:
-            await _say(client, event["channel"], thread, self._render(card))
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            await _say(client, event["channel"], thread, message)
+            if message.more and thread:
+                await self._go_on(card, client, event["channel"], thread)
+        except SLACK_ERRORS as error:
             log.warning("an answer in channel %s was not sent: %r", caller.channel, error)
 
-    async def _slash(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
+    async def _go_on(self, card: Card, client: AsyncWebClient, channel: str, thread: str) -> None:
+        """The further pages of a long answer, in the thread it stands in."""
+        for page in self._forms.pages(card)[1 : THREAD + 1]:
+            await _say(client, channel, thread, self._forms.page(page, "", ()))
+
+    async def _keyed(self, card: Card) -> SlackMessage:
+        """An answer with its buttons."""
+        message = self._forms.card(card)
+        key = await self._presses.key_of(card, more=message.more)
+        return self._forms.card(card, key) if key else message
+
+    async def _slash(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         await ack()
-        caller = self._caller(body["channel_id"], body["user_id"])
+        caller = await self._caller(client, body["channel_id"], body["user_id"])
         text = typed(str(body.get("text") or "")) or "help"
         card = await self._answers.reply(text, caller, addressed=True)
         private = card is not None and card.kind == "notice"
         await self._respond(respond, card, "ephemeral" if private else "in_channel")
 
-    async def _button(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
-        """A button that asks is answered to the one who pressed it; a link needs no answer."""
+    async def _button(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        """A button is answered to the one who pressed it; a link needs no answer."""
         await ack()
-        action = (body.get("actions") or [{}])[0]
-        words = str(action.get("value") or "")
-        if not (words and str(action.get("action_id")).startswith(f"{ASK}:")):
-            return
+        button = (body.get("actions") or [{}])[0]
+        mark, value = str(button.get("action_id")).partition(":")[0], str(button.get("value") or "")
         channel = (body.get("channel") or {}).get("id", "")
-        caller = self._caller(channel, body["user"]["id"])
-        card = await self._answers.reply(words, caller, addressed=True)
-        await self._respond(respond, card, "ephemeral")
+        caller = await self._caller(client, channel, body["user"]["id"])
+        if mark == ASK and value:
+            card = await self._answers.reply(value, caller, addressed=True)
+            await self._respond(respond, card, "ephemeral")
+        elif mark == ACT and (action := read_action(value)):
+            await self._press(action, caller, body, client, respond)
+
+    async def _press(
+        self,
+        action: Action,
+        caller: Caller,
+        body: dict[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+    ) -> None:
+        async def show(message: SlackMessage, in_place: bool) -> None:
+            await _answer(respond, message, "ephemeral", in_place=in_place)
+
+        try:
+            await self._pressing.answer(action, caller, body, client, show)
+        except SLACK_ERRORS as error:
+            log.warning("a press in channel %s was not answered: %r", caller.channel, error)
+        except Exception:  # of the store: the presser gets a word, the log the cause
+            log.exception("a press failed: %s", action.verb)
+            words = SlackMessage(text=self._answers.phrases_of(caller).errors.failed)
+            await _answer(respond, words, "ephemeral")
+
+    async def _form(
+        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, view: dict[str, Any]
+    ) -> None:
+        """A form that was sent; what it says is kept before it is acknowledged."""
+        said = read_form(view)
+        if said is None:
+            await ack()
+            return
+        caller = await self._caller(client, said.channel, body["user"]["id"])
+        try:
+            await self._pressing.sent(said, caller, ack, client)
+        except SLACK_ERRORS as error:
+            log.warning("a card in channel %s was not corrected: %r", caller.channel, error)
+        except Exception:  # as above
+            log.exception("a verdict was not kept")
+            sentence = self._answers.phrases_of(caller).errors.failed
+            await ack(response_action="errors", errors={VERDICT: sentence})
 
     async def _respond(self, respond: AsyncRespond, card: Card | None, kind: str) -> None:
-        if card is None:
-            return
-        message = self._render(card)
-        try:
-            for form in (message, SlackMessage(text=message.text)):
-                sent = await respond(response_type=kind, replace_original=False, **form.arguments())
-                if sent.status_code == 200:
-                    return
-                log.warning("an answer was not taken: Slack answered %d", sent.status_code)
-                if sent.status_code != 400:  # of its form, of which text has none
-                    return
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.warning("an answer was not sent: %r", error)
+        if card is not None:
+            await _answer(respond, await self._keyed(card), kind)
 
-    def _caller(self, channel: str, user: str) -> Caller:
+    async def _caller(self, client: AsyncWebClient, channel: str, user: str) -> Caller:
         return Caller(
-            platform=Platform.SLACK, channel=channel, user=user, is_admin=user in self._admins
+            platform=Platform.SLACK,
+            channel=channel,
+            user=user,
+            is_admin=user in self._admins,
+            language=await self._people.language(client, user),
         )
+
+
+async def _answer(
+    respond: AsyncRespond, message: SlackMessage, kind: str, *, in_place: bool = False
+) -> None:
+    """Answer a press or slash command; one whose blocks Slack refuses goes as text."""
+    try:
+        for form in (message, SlackMessage(text=message.text)):
+            sent = await respond(response_type=kind, replace_original=in_place, **form.arguments())
+            if sent.status_code == 200:
+                return
+            log.warning("an answer was not taken: Slack answered %d", sent.status_code)
+            if sent.status_code != 400:  # of its form, of which text has none
+                return
+    except SLACK_ERRORS as error:
+        log.warning("an answer was not sent: %r", error)
 
 
 async def _say(

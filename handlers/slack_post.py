@@ -57,11 +57,10 @@ async def post(
         key: the delivery's key.
         patience: seconds until the call is given up as unsure.
     """
-    metadata = {"event_type": EVENT, "event_payload": {"key": key}}
     try:
         async with asyncio.timeout(patience):
             sent = await client.chat_postMessage(
-                channel=channel_id, **message.arguments(), metadata=metadata, mrkdwn=False
+                channel=channel_id, **message.arguments(), metadata=metadata_of(key), mrkdwn=False
             )
     except SlackApiError as error:
         return refusal(error)
@@ -70,6 +69,11 @@ async def post(
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         return Unsure(f"no answer from Slack: {error!r}")
     return Posted(str(sent["ts"]))
+
+
+def metadata_of(key: str) -> dict[str, Any]:
+    """What travels unseen with a card, by which it is found again."""
+    return {"event_type": EVENT, "event_payload": {"key": key}}
 
 
 def refusal(error: SlackApiError) -> Declined | Unsure:

@@ -30,6 +30,7 @@ from bot.model import (
     PositionItem,
     QuoteItem,
     Section,
+    SentenceItem,
     Stance,
     TextItem,
 )
@@ -101,7 +102,7 @@ def _indented(line: str) -> Padding:
 
 
 def _said(
-    item: QuoteItem | FigureItem | PositionItem | ArticleItem, phrases: Phrases
+    item: QuoteItem | FigureItem | PositionItem | ArticleItem | SentenceItem, phrases: Phrases
 ) -> list[Text]:
     match item:
         case QuoteItem():
@@ -115,20 +116,24 @@ def _said(
             return _position(item, phrases)
         case ArticleItem():
             return [_text(item.origin.title or item.origin.url, _NUMBER), _text(item.summary)]
+        case SentenceItem():
+            sentence = _evidence(item.words, item.part, phrases)
+            return [_text(item.label, _NUMBER), sentence, _text(item.note, _SMALL)]
 
 
 def _position(item: PositionItem, phrases: Phrases) -> list[Text]:
     words = position_words(item, phrases)
     stance = _text(words.stance, _STANCE[item.stance])
     claim = Text.assemble(_text(words.actor, _NUMBER), " ", stance, _text(words.topic))
-    return [claim, _evidence(item, phrases), _text(joined(words.notes))]
+    evidence = _evidence(item.evidence, item.cue, phrases)
+    return [claim, evidence, _text(joined(words.notes))]
 
 
-def _evidence(item: PositionItem, phrases: Phrases) -> Text:
-    """The sentence between marks, the words that show the stance underlined."""
+def _evidence(words: str, part: tuple[int, int] | None, phrases: Phrases) -> Text:
+    """A sentence between marks, the words that matter in it (offsets `part`) underlined."""
     marks = phrases.marks
-    start, end = item.cue or (0, 0)
-    before, cue, after = item.evidence[:start], item.evidence[start:end], item.evidence[end:]
+    start, end = part or (0, 0)
+    before, cue, after = words[:start], words[start:end], words[end:]
     pieces = [Text(_piece(before)), Text(_piece(cue), _CUE), Text(_piece(after))]
     return Text.assemble(marks.open, *pieces, marks.close, style=_WORDS, overflow="fold")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers.items import (
     actor_name,
     cue_in,
     figure_item,
+    ids_of,
     origin_of,
     position_item,
     quote_item,
@@ -32,6 +34,7 @@ from bot.model import (
 )
 
 QUOTES, FIGURES, POSITIONS = 3, 4, 6  # at most so many on one article's card
+REST = 60  # items of one section that are left to further pages
 
 
 def article_card(
@@ -53,19 +56,18 @@ def article_card(
     """
     article = reading.article
     origin = origin_of(article)
-    stands, hidden = joint_stands(
+    stands, more_stands = joint_stands(
         reading.positions, POSITIONS, min_confidence, frozenset(topics.ids)
     )
     quotes = best_quotes(reading, QUOTES, min_confidence)
     figures = best_figures(reading, FIGURES, min_confidence)
-    shown: list[Item] = [
+    held = [
         article_stand(stand, article, topics=topics, actors=actors, phrases=phrases)
-        for stand in stands
+        for stand in (*stands, *more_stands)
     ]
-    shown += more(hidden, phrases)
     headings = phrases.headings
     sections = (
-        Section(heading=headings.positions, items=tuple(shown)),
+        listed(held, len(stands), phrases, heading=headings.positions),
         Section(heading=headings.quotes, items=_quotes(quotes, article, phrases)),
         Section(heading=headings.figures, items=_figures(figures, article, phrases)),
     )
@@ -101,7 +103,24 @@ def article_stand(
         phrases=phrases,
         on_own_card=True,
     )
-    return replace(item, several=len(names) > 1)
+    return replace(item, several=len(names) > 1, facts=ids_of(stand.positions))
+
+
+def listed(
+    items: Sequence[Item], most: int, phrases: Phrases, *, heading: str = "", hidden: int = 0
+) -> Section:
+    """A section of at most `most` items; the others are counted, and left to further pages.
+
+    Args:
+        items: all there are.
+        most: how many are shown.
+        phrases: our words, for "3 more".
+        heading: of the section.
+        hidden: how many there are beside `items`.
+    """
+    left = more(len(items) - min(most, len(items)) + hidden, phrases)
+    rest = tuple(items[most : most + REST])
+    return Section(heading=heading, items=(*items[:most], *left), rest=rest)
 
 
 def more(count: int, phrases: Phrases) -> list[TextItem]:
@@ -113,9 +132,7 @@ def article_quote(quote: Quote, article: Article, phrases: Phrases) -> QuoteItem
     """A quote as an item of its article's own card."""
     speaker = article.at(quote.speaker) if quote.speaker else None
     item = quote_item(quote, article.at(quote.span), speaker, origin_of(article), phrases)
-    return QuoteItem(
-        words=item.words, speaker=item.speaker, marked=item.marked, language=item.language
-    )
+    return replace(item, origin=None)
 
 
 def article_figure(figure: Figure, article: Article, phrases: Phrases) -> FigureItem:

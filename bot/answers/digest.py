@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.answers.cards import more
+from bot.answers.cards import listed
 from bot.answers.changes import Stand, also_names, change_words, stands
 from bot.answers.items import (
     actor_name,
@@ -165,8 +165,7 @@ def digest_card(
 
 
 def _section(heading: str, items: Sequence[Item], most: int, phrases: Phrases) -> Section:
-    rest = more(len(items) - most, phrases)
-    return Section(heading=heading, items=(*items[:most], *rest))
+    return listed(items, most, phrases, heading=heading)
 
 
 def _byline(stories: Sequence[_Story], articles: int, phrases: Phrases) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.asked import Asked
-from bot.answers.cards import more
+from bot.answers.cards import listed
 from bot.answers.changes import Held, Stand, also_names, change_words, stands
 from bot.answers.items import country_first, position_item
 from bot.answers.ranking import STANCES, holder_of
-from bot.model import Card, Item, PositionItem, Section, TextItem
+from bot.model import Card, PositionItem, Section, TextItem
 
 PER_STANCE = 12  # lines of one stance
 PER_RELATED = 4  # lines of one related topic
@@ -51,7 +51,7 @@ def grid_card(
     sections = [Section(items=tuple(TextItem(text=note) for note in notes))]
     for stance in STANCES:
         group = [stand for stand in found if stand.newest.position.stance is stance]
-        sections.append(Section(heading=grid.of(stance), items=_lines(asked, group, PER_STANCE)))
+        sections.append(_lines(asked, group, PER_STANCE, grid.of(stance)))
     if missing:
         sentence = asked.phrases.lines.not_found.format(names=", ".join(missing))
         heading = asked.phrases.headings.not_found
@@ -78,9 +78,9 @@ def _holders(stand: Stand) -> set[str]:
     return {holder_of(stand.newest.position), stand.newest.position.actor}
 
 
-def _lines(asked: Asked, group: Sequence[Stand], most: int) -> tuple[Item, ...]:
+def _lines(asked: Asked, group: Sequence[Stand], most: int, heading: str) -> Section:
     lines = [line for stand in group for line in _stand_lines(asked, stand)]
-    return (*lines[:most], *more(len(lines) - most, asked.phrases))
+    return listed(lines, most, asked.phrases, heading=heading)
 
 
 def _stand_lines(asked: Asked, stand: Stand) -> list[PositionItem]:
@@ -112,7 +112,5 @@ def _related(asked: Asked, related: Related) -> Section:
     name = asked.topics.name(related.topic, asked.phrases.code)
     found, _ = _chosen(asked, stands(related.held))
     ordered = sorted(found, key=lambda stand: STANCES.index(stand.newest.position.stance))
-    return Section(
-        heading=asked.phrases.headings.related.format(about=name),
-        items=_lines(asked, ordered, PER_RELATED),
-    )
+    heading = asked.phrases.headings.related.format(about=name)
+    return _lines(asked, ordered, PER_RELATED, heading)

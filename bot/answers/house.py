@@ -8,6 +8,7 @@ from datetime import datetime
 from babel.dates import format_timedelta
 
 from bot import __version__
+from bot.answers.cards import REST, listed
 from bot.answers.lexicons import Topics
 from bot.answers.phrases import Phrases
 from bot.answers.ranking import first_of_each
@@ -58,10 +59,12 @@ def _sources(
     *,
     detailed: bool,
 ) -> Section:
-    lines = [_source(state, now, phrases, detailed=detailed) for state in states[:SOURCES]]
-    if len(states) > SOURCES:
-        lines.append(phrases.lines.more.format(n=len(states) - SOURCES))
-    return Section(heading=heading, items=tuple(TextItem(text=line) for line in lines))
+    lines = [
+        TextItem(text=_source(state, now, phrases, detailed=detailed))
+        for state in states[: SOURCES + REST]
+    ]
+    unread = len(states) - len(lines)
+    return listed(lines, SOURCES, phrases, heading=heading, hidden=unread)
 
 
 def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.answers.excerpt import cut, cut_around
 from bot.answers.lexicons import Names
@@ -31,6 +32,11 @@ def origin_of(article: Article) -> Origin:
         published=article.published,
         language=article.language,
     )
+
+
+def ids_of(facts: Iterable[Quote | Figure | Position]) -> tuple[str, ...]:
+    """The ids of facts, for an item that shows them; of those not kept, none."""
+    return tuple(fact.id for fact in facts if fact.id)
 
 
 def actor_name(position: Position, actors: Names, language: str) -> str:
@@ -81,6 +87,7 @@ def position_item(
         confidence=position.confidence,
         language=origin.language,
         origin=None if on_own_card else origin,
+        facts=ids_of((position,)),
     )
 
 
@@ -105,6 +112,7 @@ def quote_item(
         marked=quote.kind is not QuoteKind.INDIRECT,
         language=origin.language if origin else None,
         origin=origin,
+        facts=ids_of((quote,)),
     )
 
 
@@ -122,6 +130,7 @@ def figure_item(
         reported_by=figure.reported_by,
         language=origin.language if origin else None,
         origin=origin,
+        facts=ids_of((figure,)),
     )
 
 

@@ -24,8 +24,8 @@ class JointStand:
 
 def joint_stands(
     positions: Iterable[Position], most: int, min_confidence: float, known: Collection[str]
-) -> tuple[list[JointStand], int]:
-    """The stands worth a place, in the order of the stances, and how many more there are.
+) -> tuple[list[JointStand], list[JointStand]]:
+    """The stands worth a place, in the order of the stances, and those there is no place for.
 
     What most actors take a stand on is what the article is about: it comes before the rest, and
     topics that are none of the `known` ids, told in the article's own words, come last.
@@ -41,7 +41,7 @@ def joint_stands(
         weighed[:most],
         key=lambda s: (s.first.topic not in known, STANCES.index(s.first.stance)),
     )
-    return shown, len(every) - len(shown)
+    return shown, weighed[most:]
 
 
 def _together(positions: Sequence[Position]) -> list[JointStand]:

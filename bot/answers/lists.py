@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from bot.answers.asked import Asked
-from bot.answers.cards import more
+from bot.answers.cards import listed
 from bot.answers.excerpt import cut_around
-from bot.answers.items import figure_item, origin_of, quote_item
+from bot.answers.items import figure_item, ids_of, origin_of, quote_item
 from bot.answers.phrases import Phrases
 from bot.answers.quantities import by_quantity, side_by_side
 from bot.answers.ranking import same_words
@@ -86,10 +86,13 @@ def quotes_card(
     chosen = spoken or list(found)
     once = _once(chosen, lambda hit: same_words(hit.words))
     items: list[Item] = [
-        quote_item(hit.quote, hit.words, hit.speaker, _shared(hits), asked.phrases)
-        for hit, hits in once[:QUOTES]
+        replace(
+            quote_item(hit.quote, hit.words, hit.speaker, _shared(hits), asked.phrases),
+            facts=ids_of(one.quote for one in hits),
+        )
+        for hit, hits in once
     ]
-    return _listed(asked, asked.phrases.titles.quotes, items, len(once) - QUOTES, notes, looked)
+    return _listed(asked, asked.phrases.titles.quotes, items, QUOTES, notes, looked)
 
 
 def figures_card(
@@ -100,17 +103,14 @@ def figures_card(
     Differing figures of the same quantity stand side by side under what they count.
     """
     told = _told_best(found)
-    mentions = {id(hit): len(hits) for hit, hits in told}
+    mentions = {id(hit): hits for hit, hits in told}
     once = _once((hit for hit, _ in told), _same_figure)
-    shared = {id(hit): hits for hit, hits in once}
+    items = {id(hit): _figure_item(hit, hits, mentions, asked.phrases) for hit, hits in once}
     shown: list[Section] = []
     for quantity in by_quantity([hit for hit, _ in once[:FIGURES]]):
-        items = tuple(
-            replace(_figure_item(hit, shared[id(hit)], asked.phrases), mentions=mentions[id(hit)])
-            for hit in quantity.hits
-        )
-        shown.append(side_by_side(items) if len(items) > 1 else Section(items=items))
-    rest = Section(items=tuple(more(len(once) - FIGURES, asked.phrases)))
+        group = tuple(items[id(hit)] for hit in quantity.hits)
+        shown.append(side_by_side(group) if len(group) > 1 else Section(items=group))
+    rest = listed([items[id(hit)] for hit, _ in once[FIGURES:]], 0, asked.phrases)
     figures = _together(shown, asked.phrases.headings.figures)
     return asked.card(asked.phrases.titles.figures, (_noted(notes), *figures, rest), looked)
 
@@ -125,15 +125,22 @@ def _told(hit: FigureFound) -> int:
     return sum(map(bool, (figure.what, figure.holder, figure.period, figure.reported_by)))
 
 
-def _figure_item(hit: FigureFound, hits: Sequence[FigureFound], phrases: Phrases) -> FigureItem:
-    """A figure with the sources that give it."""
-    return figure_item(
+def _figure_item(
+    hit: FigureFound,
+    hits: Sequence[FigureFound],
+    mentions: Mapping[int, Sequence[FigureFound]],
+    phrases: Phrases,
+) -> FigureItem:
+    """A figure with the sources that give it, and every fact it stands for."""
+    item = figure_item(
         hit.figure,
         hit.words,
         _shared(hits),
         phrases,
         has_modifier=hit.figure.shown is not None,
     )
+    facts = ids_of(one.figure for shared in hits for one in mentions[id(shared)])
+    return replace(item, mentions=len(mentions[id(hit)]), facts=facts)
 
 
 def _together(sections: Iterable[Section], heading: str) -> list[Section]:
@@ -162,7 +169,7 @@ def articles_card(
     named = (*question.topics, *question.actors)
     looked_up = words or (*question.exact, *question.loose)
     items: list[Item] = [article_item(reading, looked_up, named) for reading in readings]
-    return _listed(asked, title, items, 0, notes, looked)
+    return _listed(asked, title, items, len(items), notes, looked)
 
 
 def article_item(
@@ -202,10 +209,9 @@ def _holding(reading: Reading, words: Sequence[str]) -> Iterator[tuple[str, int]
 
 
 def _listed(
-    asked: Asked, title: str, items: list[Item], left: int, notes: tuple[str, ...], looked: str
+    asked: Asked, title: str, items: list[Item], most: int, notes: tuple[str, ...], looked: str
 ) -> Card:
-    listed = Section(items=(*items, *more(left, asked.phrases)))
-    return asked.card(title, (_noted(notes), listed), looked)
+    return asked.card(title, (_noted(notes), listed(items, most, asked.phrases)), looked)
 
 
 def _noted(notes: Iterable[str]) -> Section:

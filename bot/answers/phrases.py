@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answers.button_words import ButtonWords, FaultWords, VerdictWords
 from bot.model import Approx, Stance
 
 
@@ -83,6 +84,7 @@ class Headings:
     working: str
     commands: str
     words: str
+    rules: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,8 @@ class Titles:
     help: str
     help_command: str
     notice: str
+    evidence: str
+    accuracy: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,8 @@ class Lines:
     narrow: str
     last_day: str
     read_on: str
+    page: str
+    read_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +189,7 @@ class Counts:
     stories: Counted
     failures: Counted
     mentions: Counted
+    judged: Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +268,9 @@ class Phrases:
     empty: Empty
     counts: Counts
     errors: Errors
+    buttons: ButtonWords
+    faults: FaultWords
+    verdicts: VerdictWords
     commands: Mapping[str, CommandWords]
     dates: DateWords
     question: QuestionWords

@@ -14,27 +14,43 @@ from bot.answers.wording import (
     quote_words,
     speaker_words,
 )
-from bot.model import ArticleItem, Card, FigureItem, Item, PositionItem, QuoteItem, TextItem
+from bot.model import (
+    ArticleItem,
+    Card,
+    FigureItem,
+    Item,
+    PositionItem,
+    QuoteItem,
+    SentenceItem,
+    TextItem,
+)
+
+LOOKED_AT = 20_000  # code points of one text
 
 
 def plain(card: Card, phrases: Phrases) -> str:
     """Every word of the card in reading order, one statement a line, blank lines between sections."""
     blocks = [_block(_head(card, phrases))]
     for section in card.sections:
-        lines = [visible(section.heading)] if section.heading else []
+        lines = [_seen(section.heading)] if section.heading else []
         lines += [line for item in section.items for line in item_lines(item, phrases)]
         blocks.append(_block(lines))
-    blocks.append(_block([visible(card.footer)]))
+    blocks.append(_block([_seen(card.footer)]))
     return "\n\n".join(block for block in blocks if block)
 
 
+def _seen(text: str) -> str:
+    """Words made safe to show; of endless ones the beginning."""
+    return visible(text[:LOOKED_AT])
+
+
 def _head(card: Card, phrases: Phrases) -> Iterator[str]:
-    yield visible(card.title)
-    yield visible(card.byline)
+    yield _seen(card.title)
+    yield _seen(card.byline)
     if card.image_alt:
-        yield phrases.lines.picture.format(alt=visible(card.image_alt))
+        yield phrases.lines.picture.format(alt=_seen(card.image_alt))
     if card.url:
-        yield visible(card.url)
+        yield _seen(card.url)
 
 
 def _block(lines: Iterator[str] | list[str]) -> str:
@@ -48,14 +64,16 @@ def item_lines(item: Item, phrases: Phrases) -> list[str]:
     claim, *below = _said(item, phrases)
     if item.origin is not None:
         below += [origin_line(item.origin, phrases), item.origin.url]
-    return [visible(claim), *(f"  {visible(line)}" for line in below if line)]
+    return [_seen(claim), *(f"  {_seen(line)}" for line in below if line)]
 
 
 def _indented(line: str) -> str:
-    return f"  {visible(line)}" if line.startswith("  ") else visible(line)
+    return f"  {_seen(line)}" if line.startswith("  ") else _seen(line)
 
 
-def _said(item: QuoteItem | FigureItem | PositionItem | ArticleItem, phrases: Phrases) -> list[str]:
+def _said(
+    item: QuoteItem | FigureItem | PositionItem | ArticleItem | SentenceItem, phrases: Phrases
+) -> list[str]:
     match item:
         case QuoteItem():
             return [f"{quote_words(item, phrases)} — {speaker_words(item, phrases)}"]
@@ -67,3 +85,5 @@ def _said(item: QuoteItem | FigureItem | PositionItem | ArticleItem, phrases: Ph
             return [joined((words.head, *words.notes)), phrases.quoted(item.evidence)]
         case ArticleItem():
             return [item.origin.title or item.origin.url, item.summary]
+        case SentenceItem():
+            return [item.label, phrases.quoted(item.words), item.note]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answers.asked import Asked
-from bot.answers.cards import more
+from bot.answers.cards import REST, listed, more
 from bot.answers.changes import Held
 from bot.answers.grid import position_line
 from bot.answers.ranking import holder_of
@@ -57,7 +57,9 @@ def shifts_card(
     """
     sections = [Section(items=tuple(TextItem(text=note) for note in notes))]
     sections += [_section(asked, shift) for shift in found[:ACTORS]]
-    sections.append(Section(items=tuple(more(len(found) - ACTORS, asked.phrases))))
+    further = [position_line(asked, held) for shift in found[ACTORS:] for held in shift.steps]
+    left = tuple(more(len(found) - ACTORS, asked.phrases))
+    sections.append(Section(items=left, rest=tuple(further[:REST])))
     return asked.card(asked.phrases.titles.changes, tuple(sections), looked)
 
 
@@ -68,9 +70,8 @@ def _section(asked: Asked, shift: Shift) -> Section:
         asked.actors.name(shift.holder, code),
         None if alone else asked.topics.name(shift.topic, code),
     )
-    lines = tuple(position_line(asked, held) for held in shift.steps[:STEPS])
-    rest = more(len(shift.steps) - STEPS, asked.phrases)
-    return Section(heading=joined(names), items=(*lines, *rest))
+    lines = [position_line(asked, held) for held in shift.steps]
+    return listed(lines, STEPS, asked.phrases, heading=joined(names))
 
 
 def _steps(group: Sequence[Held]) -> tuple[Held, ...]:

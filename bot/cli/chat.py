@@ -27,6 +27,7 @@ from bot.sources.worker import Parser
 from bot.watch import Tell, Watch
 from config.made import fetcher_of
 from config.settings import Settings
+from handlers.web import open_web
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,9 @@ async def _run(settings: Settings, parts: frozenset[str]) -> None:
         platforms = platforms_of(app, console)
         asks = platforms.talks and "chat" in parts  # questions come from our own terminal
         _introduce(app, platforms, console, asks=asks)
+        if settings.http_address is not None:
+            doors = platforms.doors if "chat" in parts else {}
+            await stack.enter_async_context(open_web(settings.http_address, app.store, doors))
         chats = _chats(platforms, listen="chat" in parts) if parts != {"watch"} else []
         connected = await stack.enter_async_context(background(chats))
         deliver = app.deliver(platforms.outlets) if "deliver" in parts else None

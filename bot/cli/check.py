@@ -11,6 +11,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from bot.cli.finding import Finding, table
+from bot.cli.platforms import slack_problem
 from bot.errors import SettingsError, SourceError, VigieError
 from bot.model import Platform, Source, SourceKind
 from bot.reading.topics import TopicLexicon
@@ -98,8 +99,13 @@ def _permissions(env_file: Path, settings: Settings) -> Iterator[Finding]:
     if not env_file.exists():
         yield Finding(what=str(env_file), found="not there; the environment decides")
         return
-    tokens = settings.discord_token or settings.slack_bot_token or settings.slack_app_token
-    if tokens and stat.S_IMODE(env_file.stat().st_mode) & 0o077:
+    secrets = (
+        settings.discord_token,
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+    )
+    if any(secrets) and stat.S_IMODE(env_file.stat().st_mode) & 0o077:
         yield Finding(
             what=str(env_file),
             problem="other users may read its tokens",
@@ -111,15 +117,11 @@ def _permissions(env_file: Path, settings: Settings) -> Iterator[Finding]:
 
 
 def _tokens(settings: Settings) -> Finding:
-    bot, app = settings.slack_bot_token, settings.slack_app_token
-    if bool(bot) != bool(app):
-        missing = "SLACK_APP_TOKEN" if bot else "SLACK_BOT_TOKEN"
-        return Finding(
-            what="Slack",
-            problem=f"{missing} is missing: Slack needs both tokens",
-            mend=f"Set {missing}, or remove the other one.",
-        )
-    names = [name for name, token in (("Discord", settings.discord_token), ("Slack", bot)) if token]
+    if lacking := slack_problem(settings):
+        problem, mend = lacking
+        return Finding(what="Slack", problem=problem, mend=mend)
+    tokens = {"Discord": settings.discord_token, "Slack": settings.slack_bot_token}
+    names = [name for name, token in tokens.items() if token]
     return Finding(what="chat", found=" and ".join(names) or "in the terminal: no token is set")
 
 
@@ -168,7 +170,7 @@ def _check_channels(settings: Settings, known: _Known) -> Iterator[Finding]:
 def _has_token(settings: Settings, platform: Platform) -> bool:
     tokens = {
         Platform.DISCORD: settings.discord_token,
-        Platform.SLACK: settings.slack_bot_token and settings.slack_app_token,
+        Platform.SLACK: settings.slack_bot_token and slack_problem(settings) is None,
     }
     return platform not in tokens or bool(tokens[platform])
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.answers.visible import visible
-from bot.cli.formats import FORMATS, form_of
+from bot.cli.formats import FORMATS, VERDICTS, form_of, verdict_record
 from bot.errors import SettingsError, Unreadable, VigieError
 from bot.model import SourceKind
 from bot.sources.local import MAX_BYTES
@@ -28,15 +28,19 @@ from config.settings import Settings
 
 
 async def export(settings: Settings, target: Path, console: Console) -> None:
-    """Write every fact to `target`, whose ending says the form.
+    """Write every fact to `target`, whose ending says the form; or every verdict on one.
 
     Raises:
         SettingsError: when the ending is none of `FORMATS`.
         VigieError: when the file cannot be written or the database not be read.
     """
+    if target.name.lower().endswith(VERDICTS):
+        await _export_verdicts(settings, target, console)
+        return
     form = form_of(target.name)
     if form is None:
-        raise SettingsError(f"{target}: the ending says the form. Give {', '.join(FORMATS)}.")
+        endings = ", ".join((*FORMATS, VERDICTS))
+        raise SettingsError(f"{target}: the ending says the form. Give {endings}.")
     store = await Store.open(settings.database_url.get_secret_value())
     try:
         count = 0
@@ -47,6 +51,20 @@ async def export(settings: Settings, target: Path, console: Console) -> None:
     finally:
         await store.close()
     _say(console, f"Facts written to {target}: {count}.")
+
+
+async def _export_verdicts(settings: Settings, target: Path, console: Console) -> None:
+    """One JSON object a line: what somebody said of a fact, and the fact with its article."""
+    store = await Store.open(settings.database_url.get_secret_value())
+    try:
+        count = 0
+        with _replacing(target) as stream:
+            async for said, row in store.verdicts.export():
+                stream.write(json.dumps(verdict_record(said, row), ensure_ascii=False) + "\n")
+                count += 1
+    finally:
+        await store.close()
+    _say(console, f"Verdicts written to {target}: {count}.")
 
 
 def opml_export(settings: Settings, target: Path, console: Console) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +17,7 @@ from bot.answers.visible import visible
 from bot.model import Figure, Position, Quote, Reading, Stance
 from bot.reading.record import facts_record
 from bot.store.export import FactRow
+from bot.store.verdicts import Verdict
 
 Add = Callable[[FactRow], None]
 
@@ -114,6 +116,26 @@ FORMATS: Mapping[str, Callable[[TextIO], AbstractContextManager[Add]]] = {
     ".jsonl": as_lines,
     ".graphml": as_graph,
 }
+
+
+VERDICTS = "verdicts.jsonl"  # the ending of a file of verdicts
+
+
+def verdict_record(said: Verdict, row: FactRow) -> dict[str, Any]:
+    """A verdict as gold: what was said of a fact, the fact as it was read, and its article's text.
+
+    People are told apart, not named. Offsets are code points into `article_text`.
+    """
+    judge = hashlib.sha256(said.person.encode("utf-8", "replace")).hexdigest()[:8]
+    return {
+        "verdict": said.fault.value,
+        "judge": judge,
+        "by_admin": said.by_admin,
+        "at": _utc(said.at),
+        "rule": row.fact.rule,
+        **record(row),
+        "article_text": row.article.text,
+    }
 
 
 def form_of(name: str) -> Callable[[TextIO], AbstractContextManager[Add]] | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic import SecretStr
 from rich.console import Console
@@ -18,11 +18,16 @@ from bot.model import Platform
 from bot.outlet import Outlet
 from bot.store.engine import sqlite_file
 from config.settings import Settings
-from handlers.chat_common import Checked
+from handlers.chat_common import Checked, Once
 from handlers.commands import Commands
 from handlers.terminal import Terminal
+from handlers.web import Route
 
-SEEN = timedelta(minutes=15)  # for so long Slack may send an event again
+if TYPE_CHECKING:
+    from handlers.slack_chat import SlackChat
+
+SLACK_PATH = "/slack/events"  # where Slack calls in HTTP mode
+SEEN = timedelta(minutes=15)  # for so long a platform may tell of an event again
 _TOKENS = {Platform.DISCORD: "DISCORD_TOKEN", Platform.SLACK: "SLACK_BOT_TOKEN"}
 
 
@@ -43,6 +48,7 @@ class Platforms:
     """What people are reached by."""
 
     chats: tuple[Chat, ...]  # Discord, Slack: those with a token
+    doors: Mapping[str, Route]  # paths of our own port that a platform calls
     terminal: Terminal | None  # with no chat token, or when a channel asks for it
     talks: bool  # the terminal also answers
 
@@ -59,14 +65,17 @@ def platforms_of(app: App, console: Console) -> Platforms:
     """Make the platforms; nothing is sent yet.
 
     Raises:
-        SettingsError: when only one of Slack's two tokens is set.
+        SettingsError: when Slack's settings are not whole.
     """
     settings, commands = app.settings, commands_of(app)
     chats: list[Chat] = []
     if settings.discord_token is not None:
         chats.append(_discord(app, commands, settings.discord_token))
-    if tokens := _slack_tokens(settings):
-        chats.append(_slack(app, commands, *tokens))
+    doors: dict[str, Route] = {}
+    if bot_token := _slack_token(settings):
+        chats.append(slack := _slack(app, commands, bot_token))
+        if slack.door is not None:
+            doors[SLACK_PATH] = slack.door.answer
     asked = any(channel.platform is Platform.TERMINAL for channel in app.channels)
     terminal = None
     if asked or not chats:
@@ -76,13 +85,14 @@ def platforms_of(app: App, console: Console) -> Platforms:
             console=console,
             history=history_file(settings),
         )
-    return Platforms(chats=tuple(chats), terminal=terminal, talks=not chats)
+    return Platforms(chats=tuple(chats), doors=doors, terminal=terminal, talks=not chats)
 
 
 def commands_of(app: App) -> Commands:
     """The typed commands, the same wherever they are typed."""
     return Commands(
         app.desk,
+        review=app.review,
         channels=app.channels,
         phrases=app.lexicons.phrases,
         clock=app.clock,
@@ -124,16 +134,23 @@ def _discord(app: App, commands: Commands, token: SecretStr) -> Chat:
         language=settings.language,
         admins=_admins(settings.admins, Platform.DISCORD),
     )
-    return DiscordChat(options, commands, phrases=app.lexicons.phrases, memory=app.store.notebook)
+    return DiscordChat(
+        options,
+        commands,
+        phrases=app.lexicons.phrases,
+        memory=app.store.notebook,
+        once=_first_time(app),
+    )
 
 
-def _slack(app: App, commands: Commands, bot_token: SecretStr, app_token: SecretStr) -> Chat:
+def _slack(app: App, commands: Commands, bot_token: SecretStr) -> SlackChat:
     from handlers.slack_chat import SlackChat, SlackOptions  # noqa: PLC0415  # slow to load
 
     settings = app.settings
     options = SlackOptions(
         bot_token=bot_token,
-        app_token=app_token,
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
         api_base=settings.slack_api_base,
         language=settings.language,
         admins=_admins(settings.admins, Platform.SLACK),
@@ -142,24 +159,51 @@ def _slack(app: App, commands: Commands, bot_token: SecretStr, app_token: Secret
     # bolt finds the token in the environment by itself, and would warn that it does not use it
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_no_idle_warning)
 
-    async def first_time(event_id: str) -> bool:
+    return SlackChat(options, commands, phrases=app.lexicons.phrases, once=_first_time(app))
+
+
+def _first_time(app: App) -> Once:
+    async def once(event_id: str) -> bool:
         return await app.store.notebook.once(event_id, app.clock(), SEEN)
 
-    return SlackChat(options, commands, phrases=app.lexicons.phrases, once=first_time)
+    return once
 
 
 def _no_idle_warning(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("As you gave `client`")
 
 
-def _slack_tokens(settings: Settings) -> tuple[SecretStr, SecretStr] | None:
-    bot, app = settings.slack_bot_token, settings.slack_app_token
-    if bot is not None and app is not None:
-        return bot, app
-    if bot is None and app is None:
-        return None
-    missing = "SLACK_APP_TOKEN" if bot else "SLACK_BOT_TOKEN"
-    raise SettingsError(f"{missing} is missing: Slack needs both tokens. Set it, or remove both.")
+def _slack_token(settings: Settings) -> SecretStr | None:
+    """The bot token when Slack is to be reached; None when nothing of it is set."""
+    problem = slack_problem(settings)
+    if problem is not None:
+        raise SettingsError(" ".join(problem))
+    return settings.slack_bot_token
+
+
+def slack_problem(settings: Settings) -> tuple[str, str] | None:
+    """What is missing for Slack, and how to mend it; None when nothing is, or nothing is set."""
+    bot, app, secret = (
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+    )
+    if bot is None and (app or secret):
+        return (
+            "SLACK_BOT_TOKEN is missing: Slack needs both a bot token and an app token or secret.",
+            "Set it, or remove the other.",
+        )
+    if bot and not (app or secret):
+        return (
+            "SLACK_APP_TOKEN is missing: Slack needs both tokens.",
+            "Set it (or SLACK_SIGNING_SECRET for HTTP mode), or remove SLACK_BOT_TOKEN.",
+        )
+    if bot and app is None and settings.http_address is None:
+        return (
+            "VIGIE_HTTP_ADDRESS is missing: with SLACK_SIGNING_SECRET alone Slack calls Vigie.",
+            "Set it, as 127.0.0.1:8080, or set SLACK_APP_TOKEN for Socket Mode.",
+        )
+    return None
 
 
 def _admins(admins: Sequence[str], platform: Platform) -> frozenset[str]:

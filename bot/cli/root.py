@@ -153,10 +153,13 @@ def check(
 @app.command()
 def export(
     target: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A .csv, .jsonl, .graphml or .dna.csv file.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A .csv, .jsonl, .graphml, .dna.csv or verdicts.jsonl file."
+        ),
     ],
 ) -> None:
-    """All facts with their article, for spreadsheets, scripts and network tools."""
+    """All facts with their article, for spreadsheets, scripts and network tools; or the verdicts."""
     from bot.cli import data
 
     asyncio.run(data.export(_settings(), target, Console(stderr=True)))

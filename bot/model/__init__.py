@@ -18,14 +18,27 @@ from bot.model.cards import (
     PositionItem,
     QuoteItem,
     Section,
+    SentenceItem,
     TextItem,
 )
 from bot.model.delivery import Channel, Delivery, DeliveryState, Platform, QuietHours
-from bot.model.facts import Approx, Figure, Mention, Position, Quote, QuoteKind, Reading, Stance
+from bot.model.facts import (
+    Approx,
+    Figure,
+    Mention,
+    Position,
+    Quote,
+    QuoteKind,
+    Reading,
+    Stance,
+    fact_id,
+)
 from bot.model.questions import Question
 from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
+from bot.model.verdicts import FACT_KINDS, Fault, Judged, faults_of
 
 __all__ = [
+    "FACT_KINDS",
     "Approx",
     "Article",
     "ArticleItem",
@@ -34,10 +47,12 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Entry",
+    "Fault",
     "Fetched",
     "Figure",
     "FigureItem",
     "Item",
+    "Judged",
     "Listing",
     "Mention",
     "Origin",
@@ -51,6 +66,7 @@ __all__ = [
     "QuoteKind",
     "Reading",
     "Section",
+    "SentenceItem",
     "Source",
     "SourceKind",
     "SourceState",
@@ -58,4 +74,6 @@ __all__ = [
     "Stance",
     "TextItem",
     "Validators",
+    "fact_id",
+    "faults_of",
 ]

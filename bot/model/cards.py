@@ -37,6 +37,7 @@ class QuoteItem:
     marked: bool = True  # False: reported speech, shown without marks
     language: str | None = None
     origin: Origin | None = None  # None on an article's own card
+    facts: tuple[str, ...] = ()  # ids of the kept facts it shows
     kind: Literal["quote"] = "quote"
 
 
@@ -52,6 +53,7 @@ class FigureItem:
     mentions: int = 1  # places of its article that give it
     language: str | None = None
     origin: Origin | None = None
+    facts: tuple[str, ...] = ()  # ids of the kept facts it shows
     kind: Literal["figure"] = "figure"
 
 
@@ -73,6 +75,7 @@ class PositionItem:
     also: tuple[str, ...] = ()  # others who took the same stance for the same country
     several: bool = False  # `actor` names more than one
     uncertain: bool = False  # read without confidence; shown only when asked for
+    facts: tuple[str, ...] = ()  # ids of the kept facts it shows
     kind: Literal["position"] = "position"
 
 
@@ -85,7 +88,22 @@ class ArticleItem:
     kind: Literal["article"] = "article"
 
 
-Item = TextItem | QuoteItem | FigureItem | PositionItem | ArticleItem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceItem:
+    """The sentence a fact was read in; `part` are the offsets of the fact's own words in it."""
+
+    words: str  # verbatim
+    part: tuple[int, int] | None = None
+    fact: str = ""  # the kind of the fact: quote, figure, position
+    label: str = ""  # what was read in it, in short
+    note: str = ""  # how it was read
+    language: str | None = None
+    origin: Origin | None = None
+    facts: tuple[str, ...] = ()
+    kind: Literal["sentence"] = "sentence"
+
+
+Item = TextItem | QuoteItem | FigureItem | PositionItem | ArticleItem | SentenceItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +112,7 @@ class Section:
 
     heading: str = ""
     items: tuple[Item, ...] = ()
+    rest: tuple[Item, ...] = ()  # what the answer's further pages show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

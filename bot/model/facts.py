@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,6 +31,7 @@ class Quote:
     score: float = 0.0  # 0..1, how much it deserves a place on a card
     confidence: float = 1.0
     rule: str = ""
+    id: str = field(default="", compare=False)  # once it is kept; see `fact_id`
 
 
 class Approx(StrEnum):
@@ -63,6 +64,7 @@ class Figure:
     score: float = 0.0
     confidence: float = 1.0
     rule: str = ""
+    id: str = field(default="", compare=False)  # once it is kept; see `fact_id`
 
 
 class Stance(StrEnum):
@@ -91,6 +93,12 @@ class Position:
     condition: str | None = None
     confidence: float = 0.0
     rule: str = ""
+    id: str = field(default="", compare=False)  # once it is kept; see `fact_id`
+
+
+def fact_id(article_id: str, ordinal: int) -> str:
+    """The name of a kept fact, for ever: its article's id and its place among the facts there."""
+    return f"{article_id}.{ordinal}"
 
 
 @dataclass(frozen=True, slots=True)

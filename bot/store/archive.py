@@ -301,9 +301,8 @@ async def kept_by(connection: AsyncConnection, query: Select[Any]) -> list[Kept]
     facts = defaultdict(list)
     for start in range(0, len(rows), _LONGEST):
         numbers = [row.number for row in rows[start : start + _LONGEST]]
-        of_them = select(fact.c.article, fact.c.kind, fact.c.record).where(
-            fact.c.article.in_(numbers)
-        )
+        columns = fact.c.article, fact.c.ordinal, fact.c.kind, fact.c.record
+        of_them = select(*columns).where(fact.c.article.in_(numbers), fact.c.refuted.is_(False))
         for row in await connection.execute(of_them.order_by(fact.c.article, fact.c.ordinal)):
             facts[row.article].append(row)
     return [

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.model import Article, Figure, Position, Quote
 from bot.store.database import Database
 from bot.store.facts import Home, homes_of
+from bot.store.filters import COLUMNS
 from bot.store.rows import Fact, fact_of, span_of
 from bot.store.schema import article, fact
 
@@ -43,6 +44,8 @@ class FactRow:
 async def iterate(database: Database, kinds: Collection[Kind] = ()) -> AsyncIterator[FactRow]:
     """All facts (of `kinds`, when some are named), in the order their articles were kept.
 
+    What somebody said is wrong is left out.
+
     Each portion is a transaction of its own: a long export blocks nobody. Articles kept meanwhile
     come too.
     """
@@ -53,21 +56,21 @@ async def iterate(database: Database, kinds: Collection[Kind] = ()) -> AsyncIter
             portion = query.order_by(article.c.number).limit(PORTION)
             numbers = (await connection.scalars(portion)).all()
             homes = await homes_of(connection, set(numbers))
-            facts = select(fact.c.article, fact.c.kind, fact.c.record).where(
-                fact.c.article.in_(numbers)
-            )
+            facts = select(*COLUMNS).where(fact.c.article.in_(numbers), fact.c.refuted.is_(False))
             if kinds:
                 facts = facts.where(fact.c.kind.in_(kinds))
             ordered = facts.order_by(fact.c.article, fact.c.ordinal)
             rows = (await connection.execute(ordered)).all() if numbers else []
         for row in rows:
-            yield _row(row.kind, fact_of(row), homes[row.article])
+            home = homes[row.article]
+            yield fact_row(row.kind, fact_of(row, home.id), home)
         if not numbers:
             return
         last = numbers[-1]
 
 
-def _row(kind: Kind, found: Fact, home: Home) -> FactRow:
+def fact_row(kind: Kind, found: Fact, home: Home) -> FactRow:
+    """A fact with its article, as it is exported."""
     span, origin = span_of(found), home.origin
     return FactRow(
         kind=kind,

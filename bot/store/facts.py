@@ -5,7 +5,7 @@ Shown words are cut from the article's text by span on the way out; no row holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,15 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Article, Figure, Origin, Position, Quote, Span
 from bot.store.codec import ArticleRecord, parse
 from bot.store.database import Database
-from bot.store.filters import FactFilter, facts_query
+from bot.store.filters import COLUMNS, FactFilter, facts_query
 from bot.store.folding import words_of
 from bot.store.rows import Fact, around, article_of, fact_of, sentences_of, span_of
-from bot.store.schema import article
+from bot.store.schema import article, fact
 from bot.store.search import Phrase, phrases_in
 
 __all__ = ["FactFilter", "Facts", "FigureHit", "PositionHit", "QuoteHit"]
 
 PAGE = 200  # facts looked at together
+REPORTS = 100  # of one story, looked at for copies of a fact
 LOOKED_AT = 4_000  # facts looked at in all for a question with loose words
 
 H = TypeVar("H")
@@ -122,12 +123,44 @@ class Facts:
                 rows = (await connection.execute(page)).all()
                 homes = await homes_of(connection, {row.article for row in rows})
                 for row in rows:
-                    found, home = fact_of(row), homes[row.article]
+                    home = homes[row.article]
+                    found = fact_of(row, home.id)
                     if _holds(found, home, phrases):
                         hits.append(make(found, home))
                 if len(rows) < size or len(hits) >= wanted.limit:
                     break
         return hits[: wanted.limit]
+
+    async def by_ids(self, ids: Sequence[str]) -> list[tuple[Fact, Home]]:
+        """The facts with these ids that are still kept, in the order of the ids."""
+        wanted = [(id_.rpartition(".")[0], id_) for id_ in ids]
+        of_them = select(article.c.number).where(article.c.id.in_({home for home, _ in wanted}))
+        async with self._database.read() as connection:
+            numbers = set(await connection.scalars(of_them)) if wanted else set()
+            homes = await homes_of(connection, numbers)
+            query = select(*COLUMNS).where(fact.c.article.in_(sorted(numbers)))
+            rows = (await connection.execute(query)).all() if numbers else []
+        known = {
+            found.id: (found, homes[row.article])
+            for row in rows
+            if (found := fact_of(row, homes[row.article].id)).id in ids
+        }
+        return [known[id_] for id_ in ids if id_ in known]
+
+    async def copies(self, ids: Sequence[str]) -> list[str]:
+        """The ids of facts that other reports of the same story give in the same words."""
+        found = await self.by_ids(ids)
+        wanted = {_told(one, home) for one, home in found}
+        stories = sorted({home.story for _, home in found})
+        of_them = select(article.c.number).where(article.c.story.in_(stories)).limit(REPORTS)
+        async with self._database.read() as connection:
+            numbers = set(await connection.scalars(of_them)) if stories else set()
+            homes = await homes_of(connection, numbers)
+            query = select(*COLUMNS).where(fact.c.article.in_(sorted(numbers)))
+            rows = (await connection.execute(query)).all() if numbers else []
+        every = ((fact_of(row, homes[row.article].id), homes[row.article]) for row in rows)
+        same = [one.id for one, home in every if _told(one, home) in wanted]
+        return [id_ for id_ in same if id_ not in ids]
 
 
 async def homes_of(connection: AsyncConnection, numbers: set[int]) -> dict[int, Home]:
@@ -180,6 +213,18 @@ def figure_hit(figure: Figure, home: Home) -> FigureHit:
         article_id=home.id,
         story_id=home.story,
     )
+
+
+def _told(found: Fact, home: Home) -> Hashable:
+    """Equal for the same fact told in the same words."""
+    words = " ".join(home.article.at(span_of(found)).split())
+    match found:
+        case Position():
+            return words, found.actor, found.topic, found.stance
+        case Quote():
+            return words, found.speaker_name
+        case Figure():
+            return words, found.value, found.unit, found.what
 
 
 def _holds(found: Fact, home: Home, phrases: Sequence[Phrase]) -> bool:

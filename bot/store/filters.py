@@ -26,6 +26,8 @@ NEWEST = 10_000
 at when nothing else restricts the question: an answer shows far fewer, and must not take longer the
 more is kept."""
 
+COLUMNS = fact.c.article, fact.c.ordinal, fact.c.kind, fact.c.record  # of a fact that is read
+
 _Numbers = Select[tuple[int]] | CompoundSelect[tuple[int]]
 _Places = Select[tuple[int, int]] | CompoundSelect[tuple[int, int]]
 
@@ -51,12 +53,14 @@ class FactFilter:
     limit: int = 200
 
 
-def facts_query(kind: str, wanted: FactFilter, *, sqlite: bool) -> Select[tuple[int, str, str]]:
-    """The facts of a kind (article, kind, record), newest first.
+def facts_query(
+    kind: str, wanted: FactFilter, *, sqlite: bool
+) -> Select[tuple[int, int, str, str]]:
+    """The facts of a kind (`COLUMNS`), newest first.
 
     Loose words only narrow to articles that hold them somewhere.
     """
-    query = select(fact.c.article, fact.c.kind, fact.c.record)
+    query = select(*COLUMNS)
     places = _places(kind, wanted)
     if places is not None:  # joined, not looked up row by row: most facts are about something else
         named = _newest(places, wanted)
@@ -67,7 +71,7 @@ def facts_query(kind: str, wanted: FactFilter, *, sqlite: bool) -> Select[tuple[
 
 
 def _fact_conditions(kind: str, wanted: FactFilter, *, sqlite: bool) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [fact.c.kind == kind]
+    found: list[ColumnElement[bool]] = [fact.c.kind == kind, fact.c.refuted.is_(False)]
     if wanted.min_confidence > 0:
         found.append(fact.c.confidence >= wanted.min_confidence)
     if wanted.since:

@@ -6,12 +6,13 @@ import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.model import Article, Figure, Mention, Position, Quote, Reading, Span
+from bot.model import Article, Figure, Mention, Position, Quote, Reading, Span, fact_id
 from bot.store.codec import ArticleRecord, dump, parse, storable
 
 Fact = Quote | Figure | Position
+F = TypeVar("F", Quote, Figure, Position)
 KINDS: dict[str, type[Quote] | type[Figure] | type[Position]] = {
     "quote": Quote,
     "figure": Figure,
@@ -68,9 +69,9 @@ def rows_of(
 
 
 def reading_of(row: Any, facts: Iterable[Any]) -> Reading:
-    """The reading of an article's row (text, record) and its facts' rows (kind, record) in order."""
+    """The reading of an article's row (id, text, record) and its facts' rows in order."""
     record = parse(row.record, ArticleRecord)
-    found = [fact_of(fact) for fact in facts]
+    found = [fact_of(fact, row.id) for fact in facts]
     return Reading(
         article=article_of(row, record),
         quotes=tuple(fact for fact in found if isinstance(fact, Quote)),
@@ -93,9 +94,20 @@ def sentences_of(record: ArticleRecord) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in record.sentences)
 
 
-def fact_of(row: Any) -> Fact:
-    """The fact of a row (kind, record)."""
-    return parse(row.record, KINDS[row.kind])
+def fact_of(row: Any, article_id: str) -> Fact:
+    """The fact of a row (kind, ordinal, record), with its id."""
+    return replace(parse(row.record, KINDS[row.kind]), id=fact_id(article_id, row.ordinal))
+
+
+def identified(reading: Reading, article_id: str) -> Reading:
+    """A reading whose facts have the ids they get when it is kept."""
+    quotes, figures = len(reading.quotes), len(reading.figures)
+    return replace(
+        reading,
+        quotes=_numbered(reading.quotes, article_id, 0),
+        figures=_numbered(reading.figures, article_id, quotes),
+        positions=_numbered(reading.positions, article_id, quotes + figures),
+    )
 
 
 def span_of(fact: Fact) -> Span:
@@ -121,6 +133,12 @@ def pack(sample: Iterable[int]) -> bytes:
 def unpack(sample: bytes) -> frozenset[int]:
     """The sample back."""
     return frozenset(struct.unpack(f"<{len(sample) // 8}q", sample))
+
+
+def _numbered(facts: Sequence[F], article_id: str, first: int) -> tuple[F, ...]:
+    return tuple(
+        replace(fact, id=fact_id(article_id, first + place)) for place, fact in enumerate(facts)
+    )
 
 
 def _fact_row(ordinal: int, fact: Fact, published: datetime) -> dict[str, Any]:

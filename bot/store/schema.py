@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.store.types import UtcTime
@@ -111,6 +112,7 @@ fact = Table(
     Column("confidence", Float, nullable=False),
     Column("published", UtcTime, nullable=False),  # of the article
     Column("record", Text, nullable=False),  # the fact as JSON
+    Column("refuted", Boolean, nullable=False, server_default=false()),  # a person said it is wrong
     Index(None, "kind", "topic", "published"),
     Index(None, "kind", "published"),
     sqlite_with_rowid=False,
@@ -169,5 +171,28 @@ event = Table(
     "event",
     metadata,
     Column("id", String, primary_key=True),
+    Column("until", UtcTime, nullable=False, index=True),
+)
+
+# What people said of facts. No foreign key: a verdict outlives the article, to be counted.
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("article", String, primary_key=True),  # article.id
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("person", String, primary_key=True),  # platform:id
+    Column("kind", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("fault", String, nullable=False),
+    Column("by_admin", Boolean, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+# Answers that were shown, for as long as the buttons below them work.
+shown = Table(
+    "shown",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("card", Text, nullable=False),
     Column("until", UtcTime, nullable=False, index=True),
 )

@@ -15,7 +15,9 @@ from bot.store.facts import Facts
 from bot.store.notebook import Notebook
 from bot.store.outbox import Outbox
 from bot.store.presence import at_work
+from bot.store.shown import Shown
 from bot.store.sources import Sources
+from bot.store.verdicts import Verdicts
 
 
 class Store:
@@ -33,6 +35,8 @@ class Store:
         self.outbox = Outbox(database)
         self.notebook = Notebook(database)
         self.channels = Channels(database)
+        self.verdicts = Verdicts(database)
+        self.shown = Shown(database)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:

@@ -1,4 +1,4 @@
-"""A store on an empty file, a clock set by hand, a parser."""
+"""A store on an empty file, a clock set by hand, a parser, and both platforms on loopback."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ import pytest
 
 from bot.sources.worker import Parser
 from bot.store.store import Store
+from handlers.discord_chat import DiscordChat
+from tests.fakes.chats import logged_in
+from tests.fakes.discord_server import DiscordServer, discord_server
 from tests.fakes.house import Clock
+from tests.fakes.slack_server import SlackServer, slack_server
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +52,24 @@ def parser() -> Iterator[Parser]:
     asyncio.run(made.__aenter__())
     yield made
     asyncio.run(made.__aexit__(None, None, None))
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    """A workspace."""
+    async with slack_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[DiscordServer]:
+    """A server."""
+    async with discord_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def discord_chat(discord: DiscordServer) -> AsyncIterator[DiscordChat]:
+    """Logged in; it does not listen."""
+    async with logged_in(discord) as chat:
+        yield chat

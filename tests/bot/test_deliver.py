@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.attempts import CLOSED
 from bot.deliver import LEASE, Deliver
-from bot.model import DeliveryState, Platform
+from bot.model import (
+    Card,
+    DeliveryState,
+    Fault,
+    FigureItem,
+    Platform,
+    QuoteItem,
+    Section,
+    fact_id,
+)
 from bot.outlet import Declined, Unsure
+from bot.store.archive import article_id
 from bot.store.outbox import OutboxCounts, delivery_key
 from bot.store.store import Store
 from tests.fakes.dice import dice
 from tests.fakes.house import NOON, Clock
 from tests.fakes.outlets import FakeOutlet, Lost
-from tests.fakes.readings import deliveries
+from tests.fakes.readings import deliveries, ferry
 
 
 @pytest.fixture
@@ -194,3 +205,29 @@ async def test_a_crashed_attempt_is_looked_for_when_its_lease_ends(deliver, stor
     clock.now += LEASE
     assert (await deliver.round()).sent == 1
     assert slack.posts == [key]
+
+
+async def test_what_was_said_to_be_wrong_while_a_card_waited_is_not_posted(store, clock):
+    """The card goes without the refuted fact, and with all the others."""
+    key = article_id(ferry().article.url)
+    await store.archive.keep(ferry(), article_id=key, story_id=key)
+    wrong, right = fact_id(key, 0), fact_id(key, 1)
+    items = (
+        QuoteItem(words="never asked", speaker="Ana Ruiz", facts=(wrong,)),
+        FigureItem(words="3 million euros", facts=(right,)),
+    )
+    card = Card(kind="article", title="Ferry", sections=(Section(items=items),))
+    (waiting,) = deliveries("slack:C1", ["a"], clock())
+    await store.outbox.add([replace(waiting, card=card)])
+    await store.verdicts.record([wrong], Fault.QUOTE, person="slack:U1", by_admin=False, at=clock())
+    cards = []
+
+    class Watched(FakeOutlet):
+        async def post(self, channel_id, card, key):
+            cards.append(card)
+            return await FakeOutlet.post(self, channel_id, card, key)
+
+    outlet = Watched(clock)
+    await Deliver(store=store, outlets={Platform.SLACK: outlet}, clock=clock, random=dice()).round()
+    (posted,) = cards
+    assert [item.words for item in posted.sections[0].items] == ["3 million euros"]

@@ -2,79 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from pydantic import SecretStr
 
 from bot.clock import utc_now
-from bot.deliver import Deliver
 from bot.store.outbox import OutboxCounts, delivery_key
-from bot.store.store import Store
-from handlers.discord_chat import DiscordChat, DiscordOptions
-from handlers.slack_chat import SlackChat, SlackOptions
-from tests.fakes.answers import FakeAnswers
-from tests.fakes.dice import dice
+from tests.fakes.chats import deliver_of, slack_chat
 from tests.fakes.discord_payloads import CHANNEL as DISCORD
-from tests.fakes.discord_server import TOKEN, DiscordServer, Fault, discord_server
+from tests.fakes.discord_server import Fault
 from tests.fakes.house import Clock
 from tests.fakes.readings import deliveries
-from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SlackFault, SlackServer, slack_server
 from tests.fakes.slack_server import CHANNEL as SLACK
-from tests.fakes.words import shipped_phrases
+from tests.fakes.slack_server import SlackFault
 
 
 @pytest.fixture
 def clock() -> Clock:
     """It begins now: the servers stamp messages with real time."""
     return Clock(utc_now())
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackServer]:
-    """A workspace."""
-    async with slack_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def discord() -> AsyncIterator[DiscordServer]:
-    """A server."""
-    async with discord_server() as running:
-        yield running
-
-
-def slack_chat(server: SlackServer, token: str = BOT_TOKEN) -> SlackChat:
-    async def first_time(_: str) -> bool:
-        return True
-
-    options = SlackOptions(
-        bot_token=SecretStr(token), app_token=SecretStr(APP_TOKEN), api_base=server.api_base
-    )
-    return SlackChat(options, FakeAnswers(), phrases=shipped_phrases(), once=first_time)
-
-
-@pytest.fixture
-async def discord_chat(discord: DiscordServer) -> AsyncIterator[DiscordChat]:
-    """Logged in; it does not listen."""
-    options = DiscordOptions(
-        token=SecretStr(TOKEN), api_base=discord.api_base, gateway_url=discord.gateway_url
-    )
-    chat = DiscordChat(options, FakeAnswers(), phrases=shipped_phrases())
-    running = asyncio.create_task(chat.run(listen=False))
-    await discord.until(lambda: "GET /oauth2/applications/@me" in discord.calls)
-    await asyncio.sleep(0.02)
-    yield chat
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
-
-
-def deliver_of(store: Store, clock: Clock, outlet: SlackChat | DiscordChat) -> Deliver:
-    return Deliver(store=store, outlets={outlet.platform: outlet}, clock=clock, random=dice())
 
 
 async def test_slack_is_read_back_after_a_lost_answer(store, clock, slack):

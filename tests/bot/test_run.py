@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from tests.fakes.discord_payloads import CHANNEL as DISCORD_CHANNEL
@@ -41,6 +43,14 @@ def on_slack(server: SlackServer) -> dict[str, str]:
         "SLACK_API_BASE": server.api_base,
         "VIGIE_CHANNELS": f"slack:{SLACK_CHANNEL}",
     }
+
+
+def free_port() -> int:
+    """A port nobody listens at now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
 
 
 @pytest.fixture
@@ -121,6 +131,35 @@ async def test_a_refused_token_ends_one_platform_only(vigie: Start, tmp_path: Pa
         assert alone.code == 1
         assert "vigie: No chat platform is left." in alone.err
         assert "Traceback" not in ended.err + alone.err
+
+
+async def test_it_listens_where_the_settings_say_and_says_when_it_cannot(
+    vigie: Start, tmp_path: Path
+) -> None:
+    """Its health and Slack's door are at the address; one that is taken is a sentence."""
+    write_articles(tmp_path / "articles", 1)
+    async with slack_server() as slack, aiohttp.ClientSession() as session:
+        settings = {
+            **on_slack(slack),
+            "SLACK_APP_TOKEN": "",
+            "SLACK_SIGNING_SECRET": "secret",
+            "VIGIE_HTTP_ADDRESS": f"127.0.0.1:{free_port()}",
+        }
+        program = await vigie("run", **settings)
+        await slack.until(lambda: slack.messages, seconds=20)
+        url = f"http://{settings['VIGIE_HTTP_ADDRESS']}"
+        async with session.get(f"{url}/health") as got:
+            assert got.status == 200
+        async with session.post(f"{url}/slack/events", data="{}") as got:
+            assert got.status == 401
+        second = await (await vigie("run", **settings)).end()
+        assert second.code == 2
+        assert "VIGIE_HTTP_ADDRESS: nothing can listen at" in second.err
+        program.process.send_signal(signal.SIGTERM)
+        ended = await program.end()
+    assert ended.code == 0
+    assert "did not sign" in ended.err
+    assert not slack.sockets
 
 
 async def test_a_program_killed_at_any_moment_loses_and_doubles_no_card(

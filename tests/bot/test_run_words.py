@@ -105,6 +105,20 @@ async def test_slack_needs_both_tokens(tmp_path, clock):
     """The missing one is named."""
     with pytest.raises(SettingsError, match="SLACK_APP_TOKEN is missing"):
         await platforms(tmp_path, clock, SLACK_BOT_TOKEN="b")
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is missing"):
+        await platforms(tmp_path, clock, SLACK_SIGNING_SECRET="c")
+
+
+async def test_slack_may_call_instead_and_needs_an_address_for_that(tmp_path, clock):
+    """With the signing secret in the app token's place Vigie listens; with both, it connects."""
+    called = {"SLACK_BOT_TOKEN": "b", "SLACK_SIGNING_SECRET": "c"}
+    with pytest.raises(SettingsError, match="VIGIE_HTTP_ADDRESS is missing"):
+        await platforms(tmp_path, clock, **called)
+    address = {"VIGIE_HTTP_ADDRESS": "127.0.0.1:8080"}
+    made, _ = await platforms(tmp_path, clock, **called, **address)
+    assert list(made.doors) == ["/slack/events"]
+    made, _ = await platforms(tmp_path, clock, **called, **address, SLACK_APP_TOKEN="d")
+    assert not made.doors
 
 
 def test_the_history_of_questions_lies_beside_the_database(tmp_path):

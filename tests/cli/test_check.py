@@ -40,7 +40,7 @@ async def test_without_any_setting_all_is_fine(tmp_path):
     """The shipped samples, the terminal and a new database need nothing set."""
     code, rows = await checked(tmp_path)
     assert code == 0
-    assert row_of(rows, "settings") == "settings | set: 1 of 27: VIGIE_DATABASE_URL"
+    assert row_of(rows, "settings") == "settings | set: 1 of 29: VIGIE_DATABASE_URL"
     assert row_of(rows, "source samples").endswith("articles: 6")
     assert row_of(rows, "database").endswith("articles: 0")
 

@@ -11,10 +11,16 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
+from rich.console import Console
 
+from bot.cli.data import export
 from bot.cli.formats import COLUMNS, FORMATS, NETWORK_COLUMNS, form_of
-from bot.model import Article, Position, Quote, QuoteKind, Span, Stance
+from bot.model import Article, Fault, Position, Quote, QuoteKind, Span, Stance, fact_id
+from bot.store.archive import article_id
 from bot.store.export import FactRow
+from bot.store.store import Store
+from config.settings import load_settings
+from tests.fakes.readings import ferry
 
 TEXT = '=HYPERLINK("x") "Never again" Spain opposes it.'
 ARTICLE = Article(url="https://a.example/1", text=TEXT)
@@ -229,3 +235,24 @@ def test_what_is_no_copy_is_not_restored(vigie, kept, folder):
     ran = vigie("restore", "text.db")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert kept.read_bytes() == before
+
+
+async def test_verdicts_are_exported_as_gold_that_names_nobody(tmp_path):
+    """A line holds the verdict, the fact as it was read, and the text it was read in."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'vigie.db'}"
+    store = await Store.open(url)
+    key = article_id(ferry().article.url)
+    await store.archive.keep(ferry(), article_id=key, story_id=key)
+    at = datetime(2026, 11, 21, tzinfo=UTC)
+    facts = [fact_id(key, 0)]
+    await store.verdicts.record(facts, Fault.SPEAKER, person="slack:U1", by_admin=True, at=at)
+    await store.close()
+    target = tmp_path / "verdicts.jsonl"
+    settings = load_settings({"VIGIE_DATABASE_URL": url}, tmp_path / "none")
+    await export(settings, target, Console(file=io.StringIO()))
+    (line,) = target.read_text(encoding="utf-8").splitlines()
+    gold = json.loads(line)
+    assert (gold["verdict"], gold["fact"], gold["rule"]) == ("speaker", "quote", "after")
+    assert gold["article_text"][gold["start"] : gold["end"]] == gold["text"]
+    assert (gold["by_admin"], gold["at"]) == (True, "2026-11-21T00:00:00+00:00")
+    assert "U1" not in line

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from bot.answers.evidence import Read, evidence_card
+from bot.answers.facts_shown import judgeable, without
+from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
 from bot.model import (
     ArticleItem,
     Card,
+    Delivery,
+    Fault,
     FigureItem,
     Origin,
     PositionItem,
@@ -92,7 +98,78 @@ ANSWER = Card(
     ),
 )
 
+QUOTES = tuple(
+    QuoteItem(
+        words=f"word for word number {n}", speaker="Ana Ruiz", origin=ORIGIN, facts=(f"a.{n}",)
+    )
+    for n in range(24)
+)
+
+LONG = Card(
+    kind="answer",
+    title="Quotes: Ruiz",
+    sections=(Section(items=(*QUOTES[:8], TextItem(text="16 more")), rest=QUOTES[8:]),),
+)
+
+WITH_FACTS = replace(
+    ARTICLE,
+    sections=tuple(
+        replace(
+            section,
+            items=tuple(
+                replace(item, facts=(f"{item.kind}.{n}",)) for n, item in enumerate(section.items)
+            ),
+        )
+        for section in ARTICLE.sections
+    ),
+)
+
 NOTICE = Card(kind="notice", title="Vigie", sections=(Section(items=(TextItem(text="No."),)),))
+
+
+@dataclass(slots=True)
+class FakeReview:
+    """Cards by key; every fact's sentence is the words it is shown with."""
+
+    cards: dict[str, Card] = field(default_factory=dict)
+    refuted: set[str] = field(default_factory=set)
+    judged: list[tuple[tuple[str, ...], Fault, str, bool]] = field(default_factory=list)
+    seconds: float = 0.0  # a look at a card takes
+
+    async def keep(self, card: Card) -> str:
+        key = f"kept{len(self.cards)}"
+        self.cards[key] = card
+        return key
+
+    async def find(self, key: str) -> Card | None:
+        await asyncio.sleep(self.seconds)
+        return self.cards.get(key)
+
+    async def standing(self, card: Card) -> Card:
+        return without(card, self.refuted)
+
+    async def evidence(self, card: Card, phrases: Phrases) -> Card:
+        reads = [
+            Read(
+                fact=item.facts[0],
+                sentence=f"The sentence of {item.facts[0]}.",
+                part=(4, 12),
+                rule="a rule",
+                confidence=0.8,
+                origin=ORIGIN,
+            )
+            for item in judgeable(card)
+        ]
+        return evidence_card(card, reads, phrases)
+
+    async def corrected(self, key: str, phrases: Phrases) -> Delivery | None:
+        return None
+
+    async def judge(
+        self, facts: Sequence[str], fault: Fault, *, person: str, is_admin: bool, phrases: Phrases
+    ) -> Card:
+        self.judged.append((tuple(facts), fault, person, is_admin))
+        return notice_card(phrases, phrases.verdicts.noted)
 
 
 @dataclass(slots=True)
@@ -105,6 +182,7 @@ class FakeAnswers:
     language: str = "en"
     registry: Registry = field(default_factory=lambda: Registry(shipped_phrases()))
     asked: list[tuple[str, Caller, bool]] = field(default_factory=list)
+    review: FakeReview = field(default_factory=FakeReview)
 
     def phrases_of(self, caller: Caller) -> Phrases:
         return shipped_phrases()[self.language]

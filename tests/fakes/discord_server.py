@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,6 +17,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from tests.fakes.discord_http import command, failed, json_answer, limits
 from tests.fakes.discord_payloads import (
     APPLICATION,
     BOT,
@@ -25,6 +26,7 @@ from tests.fakes.discord_payloads import (
     EPOCH,
     GUILD,
     PERSON,
+    STAMP,
     Payload,
     channel,
     guild,
@@ -67,6 +69,8 @@ class DiscordServer:
     commands: list[list[Payload]] = field(default_factory=list)  # each time they were sent
     callbacks: list[Payload] = field(default_factory=list)  # answers to interactions
     edits: list[Payload] = field(default_factory=list)  # later answers to interactions
+    changes: list[Payload] = field(default_factory=list)  # of stored messages
+    threads: list[Payload] = field(default_factory=list)  # as they were asked for
     deleted: int = 0  # answers to interactions taken back
     calls: list[str] = field(default_factory=list)  # "METHOD path"
     identified: list[int] = field(default_factory=list)  # the intents of each identification
@@ -109,18 +113,32 @@ class DiscordServer:
 
     async def slash(self, name: str, *, locale: str = "en-US", **options: str) -> Payload:
         """The person uses a slash command."""
-        return await self._interact(2, _command(name, options), locale)
+        return await self._interact(2, command(name, options), locale)
 
     async def complete(self, name: str, *, locale: str = "en-US", **options: str) -> Payload:
         """The person types in a slash command's option."""
-        data = _command(name, options)
+        data = command(name, options)
         data["options"][-1]["focused"] = True
         return await self._interact(4, data, locale)
 
-    async def press(self, custom_id: str) -> Payload:
-        """The person presses a button below the newest message."""
-        data = {"component_type": 2, "custom_id": custom_id, "id": 1}
-        return await self._interact(3, data, "en-US", message=self.messages[-1])
+    async def press(
+        self,
+        custom_id: str,
+        *,
+        locale: str = "en-US",
+        private: bool = False,
+        values: Sequence[str] = (),
+    ) -> Payload:
+        """The person presses a button, or chooses `values` from a menu, below a message.
+
+        The newest of the channel; with `private` one that only the person sees.
+        """
+        kind: Payload = {"component_type": 3, "values": list(values)} if values else {}
+        data = {"component_type": 2, "custom_id": custom_id, "id": 1, **kind}
+        seen = (
+            message(self._new_id(), CHANNEL, user(BOT), flags=64) if private else self.messages[-1]
+        )
+        return await self._interact(3, data, locale, message=seen)
 
     async def _interact(self, kind: int, data: Payload, locale: str, **more: Any) -> Payload:
         sent = {**interaction(self._new_id(), kind, data, locale=locale), **more}
@@ -151,12 +169,12 @@ class DiscordServer:
         self.calls.append(f"{request.method} {path}")
         bare = path.startswith(("/interactions/", "/webhooks/"))  # their token is in the path
         if not bare and request.headers.get("Authorization") != f"Bot {TOKEN}":
-            return _failed(401, 0, "401: Unauthorized")
+            return failed(401, 0, "401: Unauthorized")
         parts = path.strip("/").split("/")
         found = self._table().get((request.method, parts[0], parts[-1]))
         if found is None:
             found = self._table().get((request.method, parts[0], ""))
-        answer = await found(request, parts) if found else _failed(404, 0, "404: Not Found")
+        answer = await found(request, parts) if found else failed(404, 0, "404: Not Found")
         self._changes()
         return answer
 
@@ -172,7 +190,9 @@ class DiscordServer:
             ("PUT", "applications", "commands"): self._put_commands,
             ("POST", "channels", "messages"): self._post,
             ("GET", "channels", "messages"): self._history,
+            ("PATCH", "channels", ""): self._change,
             ("POST", "channels", "typing"): self._typing,
+            ("POST", "channels", "threads"): self._thread,
             ("GET", "channels", ""): self._channel,
             ("GET", "guilds", ""): self._guild,
             ("GET", "guilds", BOT): self._member,
@@ -182,12 +202,12 @@ class DiscordServer:
         }
 
     async def _me(self, _: web.Request, __: list[str]) -> web.StreamResponse:
-        return _json(user(BOT))
+        return json_answer(user(BOT))
 
     async def _application(self, _: web.Request, __: list[str]) -> web.StreamResponse:
         flags = CONTENT_FLAG if self.content_allowed else 0
         known = {"id": APPLICATION, "name": "vigie", "icon": None, "description": ""}
-        return _json(
+        return json_answer(
             {
                 **known,
                 "flags": flags,
@@ -202,15 +222,15 @@ class DiscordServer:
     async def _gateway(self, _: web.Request, __: list[str]) -> web.StreamResponse:
         limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
         url = self.gateway_url
-        return _json({"url": url, "shards": 1, "session_start_limit": limit})
+        return json_answer({"url": url, "shards": 1, "session_start_limit": limit})
 
     async def _put_commands(self, request: web.Request, _: list[str]) -> web.StreamResponse:
         sent = await request.json()
         self.commands.append(sent)
         if self.commands_fault:
-            return _failed(self.commands_fault, 50001, "Missing Access")
+            return failed(self.commands_fault, 50001, "Missing Access")
         ids = {"application_id": APPLICATION, "version": "1"}
-        return _json([{**command, "id": str(self._new_id()), **ids} for command in sent])
+        return json_answer([{**command, "id": str(self._new_id()), **ids} for command in sent])
 
     async def _post(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         sent = await request.json()
@@ -227,46 +247,61 @@ class DiscordServer:
             if fault is None or fault.stored:
                 self.messages.append(stored)
         if fault is None:
-            return _json(stored, headers=_limits())
+            return json_answer(stored, headers=limits())
         if fault.status == 0 and request.transport is not None:
             request.transport.abort()
-        return _failed(fault.status or 500, fault.code, "no", retry_after=fault.retry_after)
+        return failed(fault.status or 500, fault.code, "no", retry_after=fault.retry_after)
+
+    async def _change(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
+        self.changes.append(await request.json())
+        (stored,) = (m for m in self.messages if m["id"] == parts[-1])
+        return json_answer(stored)
 
     async def _history(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         if self.history_fault:
-            return _failed(self.history_fault, 50001, "Missing Access")
+            return failed(self.history_fault, 50001, "Missing Access")
         after = int(request.query.get("after", 0))
         here = [m for m in self.messages if m["channel_id"] == parts[1] and int(m["id"]) > after]
-        return _json(here[::-1][: int(request.query["limit"])])
+        return json_answer(here[::-1][: int(request.query["limit"])])
 
     async def _typing(self, _: web.Request, __: list[str]) -> web.StreamResponse:
         return web.Response(status=204)
 
+    async def _thread(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
+        self.threads.append(await request.json())
+        opened = {**channel(parts[3]), "type": 11, "parent_id": parts[1], "owner_id": BOT}
+        opened |= {"name": self.threads[-1]["name"], "message_count": 0, "member_count": 1}
+        about = {"archived": False, "auto_archive_duration": 1440, "locked": False}
+        opened["thread_metadata"] = {**about, "archive_timestamp": STAMP}
+        return json_answer(opened)
+
     async def _channel(self, _: web.Request, parts: list[str]) -> web.StreamResponse:
         if parts[1] != CHANNEL:
-            return _failed(404, 10003, "Unknown Channel")
-        return _json(channel(parts[1]))
+            return failed(404, 10003, "Unknown Channel")
+        return json_answer(channel(parts[1]))
 
     async def _guild(self, _: web.Request, __: list[str]) -> web.StreamResponse:
-        return _json(guild(CHANNEL, permissions=self.permissions))
+        return json_answer(guild(CHANNEL, permissions=self.permissions))
 
     async def _member(self, _: web.Request, __: list[str]) -> web.StreamResponse:
-        return _json({**member(BOT), "user": user(BOT)})
+        return json_answer({**member(BOT), "user": user(BOT)})
 
     async def _callback(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         sent = await request.json()
         self.callbacks.append(sent)
         if self.refusals:
             self.refusals -= 1
-            return _failed(400, 50035, "Invalid Form Body")
+            return failed(400, 50035, "Invalid Form Body")
         flags = (sent.get("data") or {}).get("flags", 0)
         stored = message(self._new_id(), CHANNEL, user(BOT), flags=flags)
         about = {"id": parts[1], "type": 2, "response_message_id": stored["id"]}
-        return _json({"interaction": about, "resource": {"type": sent["type"], "message": stored}})
+        return json_answer(
+            {"interaction": about, "resource": {"type": sent["type"], "message": stored}}
+        )
 
     async def _edit(self, request: web.Request, _: list[str]) -> web.StreamResponse:
         self.edits.append(await request.json())
-        return _json(message(self._new_id(), CHANNEL, user(BOT)))
+        return json_answer(message(self._new_id(), CHANNEL, user(BOT)))
 
     async def _delete(self, _: web.Request, __: list[str]) -> web.StreamResponse:
         self.deleted += 1
@@ -344,40 +379,6 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
         yield server
     finally:
         await runner.cleanup()
-
-
-def _command(name: str, options: dict[str, str]) -> Payload:
-    given = [{"name": key, "type": 3, "value": value} for key, value in options.items()]
-    return {"id": "1", "name": name, "type": 1, "options": given}
-
-
-def _json(
-    data: object, *, status: int = 200, headers: dict[str, str] | None = None
-) -> web.StreamResponse:
-    # the library takes nothing but this very content type, without a charset, for JSON
-    body = json.dumps(data).encode()
-    return web.Response(body=body, status=status, headers=headers, content_type="application/json")
-
-
-def _failed(
-    status: int, code: int, text: str, *, retry_after: float | None = None
-) -> web.StreamResponse:
-    body: Payload = {"message": text, "code": code}
-    headers = _limits()
-    if retry_after is not None:
-        body |= {"retry_after": retry_after, "global": False}
-        headers["Retry-After"] = str(retry_after)
-    return _json(body, status=status, headers=headers)
-
-
-def _limits() -> dict[str, str]:
-    return {
-        "Via": "1.1 loopback",
-        "X-RateLimit-Limit": "50",
-        "X-RateLimit-Remaining": "49",
-        "X-RateLimit-Reset-After": "0.1",
-        "X-RateLimit-Bucket": "bucket",
-    }
 
 
 async def _dispatch(socket: web.WebSocketResponse, event: str, data: Payload) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.answers.desk import Desk, DeskOptions
+from bot.answers.review import Review
 from bot.model import Channel, Platform, Reading
 from bot.store.archive import article_id
 from bot.store.store import Store
@@ -37,6 +38,7 @@ class House:
 
     store: Store
     desk: Desk
+    review: Review
     commands: Commands
     clock: Clock
 
@@ -60,7 +62,10 @@ async def open_house(folder: Path, channels: Sequence[Channel] = ()) -> AsyncIte
             clock=clock,
             options=DeskOptions(),
         )
-        commands = Commands(desk, channels=channels, phrases=shipped_phrases(), clock=clock)
-        yield House(store=store, desk=desk, commands=commands, clock=clock)
+        review = Review(store, shipped_phrases(), clock)
+        commands = Commands(
+            desk, review=review, channels=channels, phrases=shipped_phrases(), clock=clock
+        )
+        yield House(store=store, desk=desk, review=review, commands=commands, clock=clock)
     finally:
         await store.close()

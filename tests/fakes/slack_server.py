@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,9 +19,12 @@ from aiohttp import WSMsgType, web
 
 BOT_TOKEN, APP_TOKEN = "xoxb-the-bot", "xapp-the-app"
 TEAM, BOT_USER, BOT_ID, PERSON, CHANNEL, DM = "T1", "UBOT", "BBOT", "UPERSON", "CNEWS", "DTALK"
-SCOPES = "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history"
+SCOPES = (
+    "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history,users:read"
+)
 
 Payload = dict[str, Any]
+Call = Callable[[str, Payload], Awaitable[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class SlackServer:
 
     port: int = 0
     scopes: str = SCOPES
+    locale: str = ""  # of everybody; "": the app may not know
     members: set[str] = field(default_factory=lambda: {CHANNEL, DM})  # channels the bot is in
     faults: list[SlackFault] = field(default_factory=list)  # of the next posts, in order
     refusals: int = 0  # of the next answers to response URLs, for their form
@@ -48,9 +52,14 @@ class SlackServer:
     messages: list[Payload] = field(default_factory=list)  # stored, oldest first
     posted: list[Payload] = field(default_factory=list)  # bodies of chat.postMessage, as sent
     responses: list[Payload] = field(default_factory=list)  # what was sent to response URLs
+    changes: list[Payload] = field(default_factory=list)  # of stored messages
+    views: list[Payload] = field(default_factory=list)  # forms that were opened
     acks: list[str] = field(default_factory=list)  # envelope ids
+    answers: list[Payload] = field(default_factory=list)  # what came with acknowledgements
     calls: list[str] = field(default_factory=list)  # methods of the Web API
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    calls_to: Call | None = None  # in HTTP mode: how the app is called
+    statuses: list[int] = field(default_factory=list)  # of these calls
     _ids: Any = field(default_factory=lambda: count(1))
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -109,19 +118,43 @@ class SlackServer:
         payload |= {"user_id": PERSON, "team_id": TEAM, "api_app_id": "A1"}
         return await self.deliver("slash_commands", payload)
 
-    async def press(self, button: Payload) -> Payload:
-        """The person presses a button."""
+    async def press(self, button: Payload, *, private: bool = False) -> Payload:
+        """The person presses a button, below a message only they see when `private`."""
         action = {"type": "button", "block_id": "b", "action_ts": self._stamp(), **button}
         people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
         payload = {**self._asked(), **people, "type": "block_actions", "api_app_id": "A1"}
-        payload |= {"channel": {"id": CHANNEL}, "actions": [action], "container": {}}
+        payload |= {"channel": {"id": CHANNEL}, "actions": [action]}
+        payload["container"] = {"type": "message", "is_ephemeral": private}
+        return await self.deliver("interactive", payload)
+
+    async def submit(self, **chosen: str) -> Payload:
+        """The person sends the form that was opened last, with these answers by question."""
+        values = {name: {name: {"selected_option": {"value": v}}} for name, v in chosen.items()}
+        view = {**self.views[-1]["view"], "id": "V1", "state": {"values": values}}
+        people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
+        payload = {**people, "type": "view_submission", "api_app_id": "A1", "view": view}
+        payload["trigger_id"] = f"trigger-{next(self._ids)}"
         return await self.deliver("interactive", payload)
 
     async def deliver(self, kind: str, payload: Payload) -> Payload:
-        """An envelope to one open socket; what was sent, to be sent again."""
+        """An envelope to one open socket, or a call; what was sent, to be sent again."""
+        if self.calls_to is not None:
+            status, text = await self.calls_to(kind, payload)
+            self.statuses.append(status)
+            self.answers.append(json.loads(text) if text.startswith("{") else {})
+            return {"payload": payload}
         envelope = {"type": kind, "envelope_id": f"env-{next(self._ids)}", "payload": payload}
         await self.sockets[-1].send_str(json.dumps({**envelope, "accepts_response_payload": False}))
         return envelope
+
+    async def replace_socket(self) -> None:
+        """Slack asks for a new connection before it ends the old one, as it does every few hours."""
+        old = tuple(self.sockets)
+        for socket in old:
+            await socket.send_str(json.dumps({"type": "disconnect", "reason": "refresh_requested"}))
+        await self.until(lambda: any(socket not in old for socket in self.sockets))
+        for socket in old:
+            await socket.close()
 
     async def hang_up(self) -> None:
         """Every socket ends."""
@@ -153,6 +186,16 @@ class SlackServer:
             answer = _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         elif method == "chat.postMessage":
             answer = await self._post(request)
+        elif method == "chat.update":
+            self.changes.append(await request.json())
+            answer = _json({"ok": True, "ts": self.changes[-1]["ts"]})
+        elif method in ("views.open", "views.publish"):
+            self.views.append(await request.json())
+            answer = _json({"ok": True, "view": {"id": "V1"}})
+        elif method == "users.info" and self.locale:
+            answer = _json({"ok": True, "user": {"id": PERSON, "locale": self.locale}})
+        elif method == "users.info":
+            answer = _json({"ok": False, "error": "missing_scope"})
         elif method == "conversations.history":
             answer = self._history(request)
         else:
@@ -215,7 +258,9 @@ class SlackServer:
         self._changed.set()
         async for frame in socket:
             if frame.type is WSMsgType.TEXT:
-                self.acks.append(json.loads(frame.data)["envelope_id"])
+                said = json.loads(frame.data)
+                self.acks.append(said["envelope_id"])
+                self.answers.append(said.get("payload") or {})
                 self._changed.set()
         self.sockets.remove(socket)
         self._changed.set()

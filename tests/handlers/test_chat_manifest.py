@@ -18,10 +18,13 @@ def listed(after: str) -> set[str]:
 def test_slack_is_asked_for_the_scopes_and_events_in_use():
     """The manifest asks for what the code uses, and for nothing else."""
     scopes = listed("bot")
-    assert scopes == {*SCOPES, "groups:history", "im:history"}
-    assert listed("bot_events") == {"app_mention", "message.channels", "message.groups"} | {
-        "message.im"
-    }
+    assert scopes == {*SCOPES, "groups:history", "im:history", "users:read"}
+    assert listed("bot_events") == {
+        "app_home_opened",
+        "app_mention",
+        "message.channels",
+        "message.groups",
+    } | {"message.im"}
     assert "socket_mode_enabled: true" in MANIFEST
 
 

@@ -148,7 +148,13 @@ async def test_addresses_are_for_admins(house: House) -> None:
 async def test_a_place_is_answered_from_its_sources(house: House) -> None:
     """A channel with sources of its own, and a private talk beside it, see nothing else."""
     room = Channel(platform=Platform.SLACK, id="C9", sources=frozenset({"kai"}))
-    commands = Commands(house.desk, channels=[room], phrases=shipped_phrases(), clock=house.clock)
+    commands = Commands(
+        house.desk,
+        review=house.review,
+        channels=[room],
+        phrases=shipped_phrases(),
+        clock=house.clock,
+    )
     for channel in ("C9", "D5"):
         card = await commands.reply("!latest", replace(SOMEBODY, channel=channel))
         assert card is not None
@@ -185,6 +191,7 @@ async def test_a_failing_answer_is_one_sentence(
 
     commands = Commands(
         Broken(),  # type: ignore[arg-type]
+        review=house.review,
         channels=(),
         phrases=shipped_phrases(),
         clock=house.clock,
@@ -208,7 +215,12 @@ async def test_long_question_says_it_was_cut(house: House) -> None:
 async def test_another_prefix(house: House) -> None:
     """The prefix is a setting; usage shows it."""
     commands = Commands(
-        house.desk, channels=(), phrases=shipped_phrases(), clock=house.clock, prefix="?"
+        house.desk,
+        review=house.review,
+        channels=(),
+        phrases=shipped_phrases(),
+        clock=house.clock,
+        prefix="?",
     )
     assert await commands.reply("!status", SOMEBODY) is None
     card = await commands.reply("?figures", SOMEBODY)

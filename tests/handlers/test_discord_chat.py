@@ -18,7 +18,7 @@ from handlers.discord_client import DiscordClient
 from handlers.discord_limits import validate
 from tests.contracts.validators import discord_problems
 from tests.fakes.answers import ARTICLE, KEY, NOTICE, FakeAnswers
-from tests.fakes.discord_payloads import BOT, CHANNEL, DM, PERSON
+from tests.fakes.discord_payloads import BOT, CHANNEL, DM, GUILD, PERSON, member
 from tests.fakes.discord_server import TOKEN, DiscordServer, Fault, discord_server
 from tests.fakes.words import shipped_phrases
 
@@ -32,6 +32,7 @@ async def server() -> AsyncIterator[DiscordServer]:
 def made(
     server: DiscordServer, answers: FakeAnswers, memory: Any = None, **given: Any
 ) -> DiscordChat:
+    once = given.pop("once", None)
     options = DiscordOptions(
         token=SecretStr(given.pop("token", TOKEN)),
         api_base=server.api_base,
@@ -40,7 +41,7 @@ def made(
         settle=0.05,
         **given,
     )
-    return DiscordChat(options, answers, phrases=shipped_phrases(), memory=memory)
+    return DiscordChat(options, answers, phrases=shipped_phrases(), memory=memory, once=once)
 
 
 @asynccontextmanager
@@ -113,6 +114,29 @@ async def test_bots_and_common_talk_get_no_answer(server):
     assert len(server.posted) == 1
 
 
+async def test_a_message_told_twice_is_answered_once(server):
+    """A replayed event, or a second process that hears it, gives no second answer."""
+    seen: list[str] = []
+
+    async def once(event_id: str) -> bool:
+        seen.append(event_id)
+        return seen.count(event_id) == 1
+
+    answers = FakeAnswers()
+    async with running(made(server, answers, once=once), server):
+        said = await server.say("!positions troops")
+        await server.send("MESSAGE_CREATE", {**said, "guild_id": GUILD, "member": member(PERSON)})
+        await server.say("good morning")
+        await server.say("!last one")
+        await server.until(lambda: len(server.posted) == 2)
+    assert [text for text, *_ in answers.asked] == [
+        "!positions troops",
+        "good morning",
+        "!last one",
+    ]
+    assert len(seen) == 3  # common talk is not counted
+
+
 async def test_a_mention_and_a_direct_message_need_no_prefix(server):
     """Spoken to directly, it answers without the prefix, and a bare mention with the help."""
     answers = FakeAnswers()
@@ -161,6 +185,16 @@ async def test_an_error_by_slash_is_seen_by_the_asker_alone_and_silence_stays_si
         await server.until(lambda: server.deleted)
     assert server.callbacks[0]["data"]["flags"] & 64
     assert server.callbacks[1]["type"] == 5
+
+
+async def test_a_slash_command_in_an_older_form_gets_a_word(server, caplog):
+    """What somebody's client still offers after an update is answered, to them alone."""
+    async with running(made(server, FakeAnswers()), server):
+        await server.slash("positions", subject="troops", locale="fr")
+        await server.until(lambda: server.callbacks)
+    assert server.callbacks[0]["data"]["flags"] & 64
+    assert shipped_phrases()["fr"].errors.failed in server.callbacks[0]["data"]["content"]
+    assert caplog.text.count("a slash command failed") == 1
 
 
 async def test_a_slow_answer_is_announced_and_follows(server, monkeypatch):

@@ -214,6 +214,30 @@ async def test_a_closed_socket_is_opened_again(server):
     assert len(server.posted) == 1
 
 
+async def test_a_socket_that_slack_replaces_is_left_for_the_new_one(server):
+    """Slack renews connections now and then: each question is heard once, before and after."""
+    answers = FakeAnswers()
+    async with running(made(server, answers), server):
+        await server.say("!positions troops")
+        await server.until(lambda: len(server.posted) == 1)
+        await server.replace_socket()
+        await server.say("!positions troops")
+        await server.until(lambda: len(server.posted) == 2)
+    assert len(answers.asked) == 2
+
+
+async def test_an_answer_slack_never_confirms_is_not_repeated(server, caplog):
+    """An answer whose fate is not known is not said twice; one line tells of it."""
+    async with running(made(server, FakeAnswers()), server):
+        server.faults = [SlackFault(stored=True)]
+        await server.say("!positions troops")
+        await server.until(lambda: server.posted)
+        await server.say("!positions troops")
+        await server.until(lambda: len(server.posted) == 2)
+    assert len(server.messages) == 2
+    assert caplog.text.count("was not sent") == 1
+
+
 @pytest.mark.parametrize("token", ["bot_token", "app_token"])
 async def test_a_wrong_token_ends_the_chat_and_declines_cards_without_asking(server, token):
     """Either refused token is said once, with its setting, and never tried again."""
@@ -233,6 +257,8 @@ async def test_check_says_what_is_wrong_and_how_to_mend_it(server):
     server.scopes = "chat:write"
     found = await made(server, FakeAnswers(), app_token="xapp-another").check()
     assert "channels:history" in found[0].problem
-    assert "SLACK_APP_TOKEN" in found[1].mend
+    assert found[1].warning
+    assert "users:read" in found[1].mend
+    assert "SLACK_APP_TOKEN" in found[2].mend
     (refused,) = await made(server, FakeAnswers(), bot_token="xoxb-another").check()
     assert "invalid_auth" in refused.problem

@@ -78,9 +78,10 @@ async def test_a_migration_that_fails_half_way_changes_nothing(sqlite_url):
 async def test_a_newer_schema_is_refused_and_left_alone(url, store):
     newer = "UPDATE alembic_version SET version_num = {}"
     async with store._database.write() as connection:
+        current = await connection.scalar(text("SELECT version_num FROM alembic_version"))
         await connection.execute(text(newer.format("'9999'")))
     with pytest.raises(StoreError, match="newer version of Vigie"):
         await Store.open(url)
     async with store._database.write() as connection:
-        await connection.execute(text(newer.format("'0001'")))
+        await connection.execute(text(newer.format(f"'{current}'")))
     await (await Store.open(url)).close()

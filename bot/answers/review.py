@@ -1,0 +1,105 @@
+"""Cards looked at again: their evidence, what people say of their facts, and how often these are right.
+
+A card that was shown is known by its key, in every process and after a restart.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.answers.accuracy import accuracy_card
+from bot.answers.asked import Asker
+from bot.answers.evidence import Read, evidence_card
+from bot.answers.facts_shown import facts_on, without
+from bot.answers.house import notice_card
+from bot.answers.phrases import Phrases
+from bot.model import Card, Delivery, Fault, Figure
+from bot.store.facts import Home
+from bot.store.rows import Fact, around, span_of
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Review:
+    """What can be asked of a card that was shown."""
+
+    def __init__(
+        self, store: Store, phrases: Mapping[str, Phrases], clock: Callable[[], datetime]
+    ) -> None:
+        """Look things up in `store`; word them in the languages of `phrases`."""
+        self._store = store
+        self._phrases = phrases
+        self._clock = clock
+
+    async def keep(self, card: Card) -> str:
+        """Remember an answer for the buttons below it; give its key."""
+        return await self._store.shown.keep(card, self._clock())
+
+    async def find(self, key: str) -> Card | None:
+        """The card with this key; None when it is forgotten."""
+        return await self._store.shown.find(key)
+
+    async def corrected(self, key: str, phrases: Phrases) -> Delivery | None:
+        """The delivery with this key, its card as it should read by now; None for any other key."""
+        delivery = await self._store.outbox.find(key)
+        if delivery is None or delivery.message_id is None:
+            return None
+        card = delivery.card
+        refuted = await self._store.verdicts.refuted(facts_on(card))
+        note = phrases.verdicts.corrected if refuted else ""
+        card = replace(without(card, refuted), footer=" ".join(filter(None, (card.footer, note))))
+        return replace(delivery, card=card)
+
+    async def standing(self, card: Card) -> Card:
+        """The card without the facts somebody has said are wrong since it was made."""
+        return without(card, await self._store.verdicts.refuted(facts_on(card)))
+
+    async def evidence(self, card: Card, phrases: Phrases) -> Card:
+        """The facts of a card with the sentences they were read in."""
+        found = await self._store.facts.by_ids(facts_on(card))
+        return evidence_card(card, [_read(fact, home) for fact, home in found], phrases)
+
+    async def judge(
+        self, facts: Sequence[str], fault: Fault, *, person: str, is_admin: bool, phrases: Phrases
+    ) -> Card:
+        """Keep a person's verdict on facts that are shown as one; a word on what became of it."""
+        verdicts, words = self._store.verdicts, phrases.verdicts
+        known = await verdicts.record(
+            facts,
+            fault,
+            person=person,
+            by_admin=is_admin,
+            at=self._clock(),
+            copies=await self._store.facts.copies(facts),
+        )
+        if not known:
+            return notice_card(phrases, words.gone)
+        log.info("%s says of %s: %s", person, ", ".join(facts), fault)
+        is_hidden = bool(await verdicts.refuted(facts))
+        if is_hidden == (fault is Fault.RIGHT):
+            return notice_card(phrases, words.outvoted)
+        if is_hidden:
+            return notice_card(phrases, words.hidden.format(fault=phrases.faults.of(fault)))
+        return notice_card(phrases, words.noted)
+
+    async def accuracy(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the desk's
+        """How many facts were judged, and how many of them are right."""
+        return accuracy_card(await self._store.verdicts.judged(), self._phrases[asker.language])
+
+
+def _read(fact: Fact, home: Home) -> Read:
+    whole = around(span_of(fact), home.sentences)
+    span = (fact.shown or fact.span) if isinstance(fact, Figure) else span_of(fact)
+    inside = whole.contains(span) and len(span) < len(whole)
+    return Read(
+        fact=fact.id,
+        sentence=home.article.at(whole),
+        part=(span.start - whole.start, span.end - whole.start) if inside else None,
+        rule=fact.rule,
+        confidence=fact.confidence,
+        origin=home.origin,
+    )
