@@ -11,12 +11,13 @@ from random import SystemRandom
 from bot.answers.cards import article_card
 from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
+from bot.answers.filters import FilterReader, Misread, misread_sentence
 from bot.answers.phrases import Phrases
 from bot.answers.routing import wanted
 from bot.answers.slots import Slot, not_before
 from bot.deliver import Deliver
 from bot.digests import Digests
-from bot.errors import SourceError
+from bot.errors import SettingsError, SourceError
 from bot.model import Article, Card, Channel, Delivery, Platform, Reading
 from bot.outlet import Outlet
 from bot.reading.actors import ActorLexicon
@@ -28,6 +29,7 @@ from bot.store.archive import Kept
 from bot.store.outbox import delivery_key
 from bot.store.store import Store
 from bot.watch import Watch, WatchOptions
+from config.filters import filter_reader
 from config.lexicons import load_actors, load_phrases, load_topics
 from config.made import recipe_of, sources_of
 from config.reader import read_article
@@ -36,32 +38,14 @@ from config.settings import Settings
 TERMINAL = Channel(platform=Platform.TERMINAL, id="main")
 
 
-def channels_of(settings: Settings, topics: TopicLexicon) -> tuple[Channel, ...]:
-    """The configured channels with their topics as ids.
-
-    With neither a channel nor a chat token it is the terminal.
-    """
-    if not settings.channels:
-        has_chat = settings.discord_token or settings.slack_bot_token
-        return () if has_chat else (TERMINAL,)
-    return tuple(
-        replace(
-            channel,
-            topics=frozenset(
-                id_ for name in channel.topics for id_ in topics.find(name) or (name,)
-            ),
-        )
-        for channel in settings.channels
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicons:
-    """What answers and cards are worded with."""
+    """What answers and cards are worded with, and questions and filters are read by."""
 
     topics: TopicLexicon
     actors: ActorLexicon
     phrases: Mapping[str, Phrases]
+    filters: FilterReader
 
 
 def lexicons_of(settings: Settings) -> Lexicons:
@@ -70,11 +54,40 @@ def lexicons_of(settings: Settings) -> Lexicons:
     Raises:
         SettingsError: when a data file is wrong.
     """
+    topics, actors = load_topics(settings.topics_file), load_actors(settings.actors_file)
+    phrases = load_phrases()
     return Lexicons(
-        topics=load_topics(settings.topics_file),
-        actors=load_actors(settings.actors_file),
-        phrases=load_phrases(),
+        topics=topics,
+        actors=actors,
+        phrases=phrases,
+        filters=filter_reader(topics, actors, phrases),
     )
+
+
+def channels_of(settings: Settings, lexicons: Lexicons) -> tuple[Channel, ...]:
+    """The configured channels with their topics as ids and their filters understood.
+
+    With neither a channel nor a chat token it is the terminal.
+
+    Raises:
+        SettingsError: when a filter is not understood; the sentence says where.
+    """
+    if not settings.channels:
+        has_chat = settings.discord_token or settings.slack_bot_token
+        return () if has_chat else (TERMINAL,)
+    return tuple(_understood(channel, settings.language, lexicons) for channel in settings.channels)
+
+
+def _understood(channel: Channel, language: str, lexicons: Lexicons) -> Channel:
+    find = lexicons.topics.find
+    topics = frozenset(id_ for name in channel.topics for id_ in find(name) or (name,))
+    if not channel.filter:
+        return replace(channel, topics=topics)
+    condition = lexicons.filters.read(channel.filter, channel.language or language)
+    if isinstance(condition, Misread):
+        said = misread_sentence(condition, lexicons.topics, lexicons.phrases["en"])
+        raise SettingsError(f"VIGIE_CHANNELS: {channel.key}: {said}")
+    return replace(channel, topics=topics, condition=condition)
 
 
 class App:
@@ -86,7 +99,7 @@ class App:
         self.store = store
         self.clock = clock
         self.lexicons = lexicons_of(settings)
-        self.channels = channels_of(settings, self.lexicons.topics)
+        self.channels = channels_of(settings, self.lexicons)
         self.sources = sources_of(settings)
         self.desk = Desk(
             store=store,

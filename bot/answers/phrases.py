@@ -243,6 +243,26 @@ class QuestionWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilterWords:
+    """Words that join the parts of a filter, and what is said of one that is not understood.
+
+    `{n}` is the place of the mistake, 1 for the first character; in `long` the most there may be.
+    """
+
+    both: tuple[str, ...]
+    either: tuple[str, ...]
+    negated: tuple[str, ...]
+    unknown: str
+    missing: str
+    unopened: str
+    unclosed: str
+    number: str
+    long: str
+    deep: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
     """All our words in one language."""
 
@@ -263,6 +283,7 @@ class Phrases:
     commands: Mapping[str, CommandWords]
     dates: DateWords
     question: QuestionWords
+    filter: FilterWords
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.answers.matching import fulfils
 from bot.model import Channel, Reading
 
 FUTURE = timedelta(hours=1)  # publishers' clocks may run ahead by so much
 
 
 def wanted(channel: Channel, reading: Reading) -> bool:
-    """True when the article passes the channel's filters; empty filters take everything."""
+    """True when the article passes the channel's filters; empty filters take everything.
+
+    One that names a muted topic is not wanted, whatever else it is about.
+    """
     article = reading.article
+    topics = {mention.id for mention in reading.topics}
+    if not channel.muted.isdisjoint(topics):
+        return False
     if channel.sources and not _from_one_of(channel.sources, article.source_id):
         return False
     if channel.languages and article.language not in channel.languages:
         return False
-    return not channel.topics or any(mention.id in channel.topics for mention in reading.topics)
+    if channel.topics and channel.topics.isdisjoint(topics):
+        return False
+    return channel.condition is None or fulfils(channel.condition, reading)
 
 
 def is_news(reading: Reading, now: datetime, max_age: timedelta | None) -> bool:

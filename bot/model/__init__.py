@@ -20,7 +20,7 @@ from bot.model.cards import (
     Section,
     TextItem,
 )
-from bot.model.delivery import Channel, Delivery, DeliveryState, Platform, QuietHours
+from bot.model.delivery import Cap, Channel, Delivery, DeliveryState, Platform, QuietHours
 from bot.model.facts import Approx, Figure, Mention, Position, Quote, QuoteKind, Reading, Stance
 from bot.model.questions import Question
 from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
@@ -29,6 +29,7 @@ __all__ = [
     "Approx",
     "Article",
     "ArticleItem",
+    "Cap",
     "Card",
     "Channel",
     "Delivery",

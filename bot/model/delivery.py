@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.model.cards import Card
+from bot.model.conditions import Condition
 
 
 class Platform(StrEnum):
@@ -27,6 +28,14 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """At most `most` cards within the local hour or day; the rest waits and comes as one."""
+
+    most: int
+    per: Literal["hour", "day"] = "hour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """One place cards go to, and what it wants. Empty filters take everything."""
 
@@ -39,6 +48,10 @@ class Channel:
     topics: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    filter: str = ""  # as written; `condition` is what it means
+    condition: Condition | None = None
+    muted: frozenset[str] = frozenset()  # ids of topics that are not wanted for now
+    cap: Cap | None = None
     quiet: QuietHours | None = None
     language: str | None = None  # of our own words there; None: the settings' language
 
