@@ -13,20 +13,22 @@ from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
 from bot.answers.phrases import Phrases
-from bot.answers.routing import wanted
-from bot.answers.slots import Slot, not_before
+from bot.answers.places import Places
+from bot.answers.slots import Slot
+from bot.answers.steward import Steward, StewardOptions
+from bot.catchup import CatchUp
 from bot.deliver import Deliver
 from bot.digests import Digests
 from bot.errors import SettingsError, SourceError
-from bot.model import Article, Card, Channel, Delivery, Platform, Reading
+from bot.model import Article, Card, Channel, Platform, Reading
 from bot.outlet import Outlet
+from bot.planning import Planning
 from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
 from bot.sources.http import Fetcher
 from bot.sources.retrieve import Retriever
 from bot.sources.worker import Parser
 from bot.store.archive import Kept
-from bot.store.outbox import delivery_key
 from bot.store.store import Store
 from bot.watch import Watch, WatchOptions
 from config.filters import filter_reader
@@ -109,7 +111,26 @@ class App:
             clock=clock,
             options=DeskOptions(language=settings.language, min_confidence=settings.min_confidence),
         )
-        self.digests = Digests(store=store, channels=self.channels, make=self._digest, clock=clock)
+        self.places = Places(
+            configured=self.channels,
+            store=store,
+            filters=self.lexicons.filters,
+            language=settings.language,
+            clock=clock,
+        )
+        self.steward = Steward(
+            store=store,
+            places=self.places,
+            filters=self.lexicons.filters,
+            topics=self.lexicons.topics,
+            phrases=self.lexicons.phrases,
+            clock=clock,
+            options=StewardOptions(language=settings.language, max_age=settings.max_age),
+        )
+        self.digests = Digests(
+            store=store, channels=self.places.all, make=self._digest, clock=clock
+        )
+        self.catch_up = CatchUp(store=store, places=self.places, make=self._catch_up, clock=clock)
 
     def watch(self, fetcher: Fetcher, parser: Parser) -> Watch:
         """The watch over the configured sources."""
@@ -121,7 +142,7 @@ class App:
             store=self.store,
             retriever=Retriever(fetcher, parser),
             read=read,
-            plan=self._plan,
+            plan=Planning(store=self.store, places=self.places, make=self._card).plan,
             clock=self.clock,
             options=WatchOptions(
                 max_age=self.settings.max_age,
@@ -139,22 +160,6 @@ class App:
         """The language of our own words in a channel."""
         return channel.language or self.settings.language
 
-    def _plan(self, reading: Reading, story: str, now: datetime) -> tuple[Delivery, ...]:
-        """The instant cards an article is worth: one for every channel that wants it at once."""
-        slot = f"story:{story}"
-        return tuple(
-            Delivery(
-                key=delivery_key(channel.key, slot),
-                channel=channel.key,
-                slot=slot,
-                card=self._card(channel, reading),
-                created=now,
-                not_before=not_before(channel, now),
-            )
-            for channel in self.channels
-            if channel.cadence == "instant" and wanted(channel, reading)
-        )
-
     def _card(self, channel: Channel, reading: Reading) -> Card:
         return article_card(
             reading,
@@ -165,13 +170,20 @@ class App:
         )
 
     def _digest(self, channel: Channel, kept: Sequence[Kept], slot: Slot) -> Card:
+        return self._together(channel, kept, slot.label)
+
+    def _catch_up(self, channel: Channel, kept: Sequence[Kept]) -> Card:
+        phrases = self.lexicons.phrases[self.language_in(channel)]
+        return self._together(channel, kept, phrases.lines.held_back)
+
+    def _together(self, channel: Channel, kept: Sequence[Kept], period: str) -> Card:
         return digest_card(
             kept,
             topics=self.lexicons.topics,
             actors=self.lexicons.actors,
             phrases=self.lexicons.phrases[self.language_in(channel)],
             min_confidence=self.settings.min_confidence,
-            period=slot.label,
+            period=period,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.answers.routing import wanted
@@ -16,6 +16,9 @@ from bot.store.store import Store
 IDLE = 20.0  # seconds between two looks at the clock
 MOST = 400  # articles of one digest; the card shows the best of them and counts the rest
 
+CADENCES = ("hourly", "daily", "weekly")
+
+Channels = Callable[[], Awaitable[Sequence[Channel]]]
 Make = Callable[[Channel, Sequence[Kept], Slot], Card]
 
 
@@ -26,13 +29,13 @@ class Digests:
         self,
         *,
         store: Store,
-        channels: Sequence[Channel],
+        channels: Channels,
         make: Make,
         clock: Callable[[], datetime],
     ) -> None:
-        """`make` turns a channel's articles of a period into its card."""
+        """`channels` gives those there are now, `make` a card of a channel's articles of a period."""
         self._store = store
-        self._channels = [c for c in channels if c.cadence in ("hourly", "daily", "weekly")]
+        self._channels = channels
         self._make = make
         self._clock = clock
 
@@ -42,15 +45,17 @@ class Digests:
 
     async def round(self) -> int:
         """Queue every digest that is due now; give their number."""
-        return sum([await self._one(channel) for channel in self._channels])
+        channels = [c for c in await self._channels() if c.cadence in CADENCES]
+        return sum([await self._one(channel) for channel in channels])
 
     async def _one(self, channel: Channel) -> int:
         newest = await self._store.outbox.newest(channel.key, "digest:")
         slot = due_slot(channel, self._clock(), newest.slot if newest else None)
         if slot is None:
             return 0
-        since = await self._store.channels.first_seen(channel.key) or slot.start
-        kept = await self._store.archive.between(max(slot.start, since), slot.end, MOST)
+        first_seen = await self._store.channels.first_seen(channel.key)
+        start = max(slot.start, first_seen or slot.start, channel.since or slot.start)
+        kept = await self._store.archive.between(start, slot.end, MOST)
         mine = [item for item in kept if wanted(channel, item.reading)]
         if not mine:
             return 0

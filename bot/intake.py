@@ -28,7 +28,7 @@ EMPTY = timedelta(days=90)  # an address with nothing to show is not asked again
 GONE = frozenset({401, 402, 403, 404, 410, 451})  # statuses that no further try changes
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
-Plan = Callable[[Reading, str, datetime], Sequence[Delivery]]  # reading, story id, now
+Plan = Callable[[Reading, str, datetime], Awaitable[Sequence[Delivery]]]  # reading, story id, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ class Intake:
             return replace(report, known=report.known + 1)
         story = decision.story_id or key
         news = post and (report.source.backfill or is_news(reading, now, self._max_age))
-        deliveries = self._plan(reading, story, now) if news else ()
+        deliveries = await self._plan(reading, story, now) if news else ()
         kept = await self._store.archive.keep(
             reading,
             article_id=key,

@@ -1,17 +1,28 @@
-"""The settings of a channel, as words and as fields: one grammar for the env file and for chat. Pure."""
+"""The settings of a channel, as words and as fields: one grammar for the env file and for chat. Pure.
+
+What an admin decided in chat lies over what the env file says. A filter set in chat stands for the
+env file's filter, topics and languages; its sources stay: they also say what may be read there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.model import Cap, QuietHours
+from bot.model import Arrangement, Cap, Channel, QuietHours
+from bot.model.conditions import AnyOf, Condition
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LANGUAGES = ("fr", "en", "de", "es", "it")
 MOST_CARDS = 1_000  # of a cap
+OFF = "off"  # the value of quiet hours and a cap that an admin switched off
+MUTE = "mute:"  # the names of muted topics begin so
+ALWAYS = "always"  # the value of one that is muted without an end
+_NOTHING = AnyOf(())  # what a filter lets through that was understood once and is no more
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _CAP = re.compile(r"([1-9]\d{0,3})(?:/(hour|day))?")
@@ -43,6 +54,8 @@ def _zone(text: str) -> dict[str, Any]:
 
 
 def _quiet(text: str) -> dict[str, Any]:
+    if text == OFF:
+        return {"quiet": None}
     start, sign, end = text.partition("-")
     if not sign or _minutes(start) == _minutes(end):
         raise ValueError("two different times as 22:00-07:00")
@@ -56,6 +69,8 @@ def _filter(text: str) -> dict[str, Any]:
 
 
 def _cap(text: str) -> dict[str, Any]:
+    if text == OFF:
+        return {"cap": None}
     match = _CAP.fullmatch(text.strip().lower())
     if not match or int(match[1]) > MOST_CARDS:
         raise ValueError(f"a number of cards up to {MOST_CARDS} as 20/hour or 50/day")
@@ -93,3 +108,47 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "cap": _cap,
     "language": _language,
 }
+
+
+def arranged(
+    base: Channel,
+    decisions: Iterable[Arrangement],
+    now: datetime,
+    understand: Callable[[str, str | None], Condition | None],
+) -> Channel:
+    """A channel with what was decided of it in chat.
+
+    Args:
+        base: as the env file has it.
+        decisions: those in force on it.
+        now: for what is muted until a moment.
+        understand: the condition of a filter, written by somebody of a language; None for none.
+    """
+    channel, text = base, None
+    for each in decisions:
+        if each.value is None:
+            continue
+        if each.name == "filter":
+            text = each.value
+        elif each.name.startswith(MUTE):
+            if muted_until(each, now) is not False:
+                channel = replace(channel, muted=channel.muted | {each.name.removeprefix(MUTE)})
+        else:
+            channel = replace(channel, **READERS[each.name](each.value))
+        if each.name == "cadence":
+            channel = replace(channel, since=each.at)
+    if text is None:
+        return channel
+    condition = (understand(text, channel.language) or _NOTHING) if text else None
+    empty: frozenset[str] = frozenset()
+    return replace(channel, filter=text, condition=condition, topics=empty, languages=empty)
+
+
+def muted_until(decision: Arrangement, now: datetime) -> datetime | bool:
+    """Until when a topic is muted; True for without an end, False when it is over."""
+    if decision.value is None:
+        return False
+    if decision.value == ALWAYS:
+        return True
+    until = datetime.fromisoformat(decision.value)
+    return until if until > now else False

@@ -149,7 +149,9 @@ def status_card(
             ago=since_then(max(read, default=None), now, phrases),
         ),
         lines.outbox.format(
-            sent=cards.sent, waiting=cards.pending + cards.in_flight, parked=cards.parked
+            sent=cards.sent,
+            waiting=cards.pending + cards.in_flight + cards.held,
+            parked=cards.parked,
         ),
     ]
     if cards.parked:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answers.setting_words import SettingWords
 from bot.model import Approx, Stance
 
 
@@ -153,6 +154,7 @@ class Lines:
     aliases: str
     narrow: str
     last_day: str
+    held_back: str
     read_on: str
 
 
@@ -181,6 +183,7 @@ class Counts:
     positions: Counted
     sources: Counted
     stories: Counted
+    cards: Counted
     failures: Counted
 
 
@@ -284,6 +287,7 @@ class Phrases:
     dates: DateWords
     question: QuestionWords
     filter: FilterWords
+    settings: SettingWords
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

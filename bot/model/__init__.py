@@ -20,13 +20,22 @@ from bot.model.cards import (
     Section,
     TextItem,
 )
-from bot.model.delivery import Cap, Channel, Delivery, DeliveryState, Platform, QuietHours
+from bot.model.delivery import (
+    Arrangement,
+    Cap,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Platform,
+    QuietHours,
+)
 from bot.model.facts import Approx, Figure, Mention, Position, Quote, QuoteKind, Reading, Stance
 from bot.model.questions import Question
 from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
 
 __all__ = [
     "Approx",
+    "Arrangement",
     "Article",
     "ArticleItem",
     "Cap",

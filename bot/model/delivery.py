@@ -53,6 +53,7 @@ class Channel:
     muted: frozenset[str] = frozenset()  # ids of topics that are not wanted for now
     cap: Cap | None = None
     quiet: QuietHours | None = None
+    since: datetime | None = None  # when its cadence was set in chat; older news is past for it
     language: str | None = None  # of our own words there; None: the settings' language
 
     @property
@@ -68,6 +69,8 @@ class DeliveryState(StrEnum):
     IN_FLIGHT = "in_flight"  # a call was or is under way: its outcome is not known
     SENT = "sent"
     PARKED = "parked"  # refused for good; the reason is kept
+    HELD = "held"  # back, by quiet hours or a cap
+    FOLDED = "folded"  # into one card with others that were held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +89,14 @@ class Delivery:
     last_attempt: datetime | None = None
     message_id: str | None = None
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """A decision an admin made in chat. `value` None: back to what the env file says."""
+
+    channel: str  # Channel.key
+    name: str  # of the setting; "mute:<topic id>" for a muted topic
+    value: str | None
+    who: str  # "platform:id"
+    at: datetime

@@ -189,6 +189,15 @@ class Archive:
         found = await self._kept(_articles().where(article.c.number.in_(here)))
         return found[0] if found else None
 
+    async def of_stories(self, stories: Sequence[str]) -> list[Kept]:
+        """The articles that tell these stories, newest first."""
+        found: list[Kept] = []
+        for start in range(0, len(stories), _LONGEST):
+            part = stories[start : start + _LONGEST]
+            query = _articles().where(article.c.story.in_(part))
+            found += await self._kept(query.order_by(article.c.number.desc()))
+        return found
+
     async def latest(self, wanted: FactFilter = NO_FILTER, limit: int = 20) -> list[Kept]:
         """The newest articles by date of publication, newest first."""
         order = article.c.published.desc(), article.c.number.desc()

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.store.types import UtcTime
@@ -44,6 +45,7 @@ source = Table(
     Column("id", String, primary_key=True),
     Column("configured", Boolean, nullable=False),  # False: its articles stay, it is not read
     Column("disabled", Boolean, nullable=False),
+    Column("added", Boolean, nullable=False, server_default=false()),  # in chat
     Column("record", Text, nullable=False),  # SourceState as JSON
     Column("next_check", UtcTime),
     Column("lease_until", UtcTime),
@@ -156,6 +158,19 @@ channel = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("first_seen", UtcTime, nullable=False),
+)
+
+# What admins decided in chat, one row a decision; of a channel and name the newest is in force.
+arrangement = Table(
+    "arrangement",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("channel", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("value", Text),  # NULL: back to what the env file says
+    Column("who", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "channel", "name", "number"),
 )
 
 setting = Table(

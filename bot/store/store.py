@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.clock import utc_now
 from bot.store.archive import Archive
+from bot.store.arrangements import Arrangements
 from bot.store.channels import Channels
 from bot.store.database import Database
 from bot.store.export import FactRow, iterate
@@ -33,6 +34,7 @@ class Store:
         self.outbox = Outbox(database)
         self.notebook = Notebook(database)
         self.channels = Channels(database)
+        self.arrangements = Arrangements(database)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:

@@ -108,7 +108,9 @@ async def test_quiet_hours_hold_a_card_back(tmp_path, parser, clock: Clock):
     async with open_app(settings, clock) as app:
         await watched(app, parser)
         assert await waiting(app) == []
+        assert await app.catch_up.round() == 0
         clock.now += timedelta(hours=1)
+        assert await app.catch_up.round() == 1
         assert await waiting(app) == ["slack:C1"]
 
 
