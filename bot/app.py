@@ -12,6 +12,8 @@ from bot.answers.cards import article_card
 from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
+from bot.answers.keeper import Keeper
+from bot.answers.offices import Offices
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.slots import Slot
@@ -20,20 +22,20 @@ from bot.catchup import CatchUp
 from bot.deliver import Deliver
 from bot.digests import Digests
 from bot.errors import SettingsError, SourceError
-from bot.model import Article, Card, Channel, Platform, Reading
+from bot.model import Article, Card, Channel, Platform, Reading, Source, SourceState
 from bot.outlet import Outlet
 from bot.planning import Planning
 from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
 from bot.sources.http import Fetcher
-from bot.sources.retrieve import Retriever
+from bot.sources.retrieve import Polled, Retriever
 from bot.sources.worker import Parser
 from bot.store.archive import Kept
 from bot.store.store import Store
 from bot.watch import Watch, WatchOptions
 from config.filters import filter_reader
 from config.lexicons import load_actors, load_phrases, load_topics
-from config.made import recipe_of, sources_of
+from config.made import fetcher_of, recipe_of, source_at, sources_of
 from config.reader import read_article
 from config.settings import Settings
 
@@ -118,19 +120,37 @@ class App:
             language=settings.language,
             clock=clock,
         )
-        self.steward = Steward(
-            store=store,
-            places=self.places,
-            filters=self.lexicons.filters,
-            topics=self.lexicons.topics,
-            phrases=self.lexicons.phrases,
-            clock=clock,
-            options=StewardOptions(language=settings.language, max_age=settings.max_age),
-        )
+        self.offices = self._offices()
         self.digests = Digests(
             store=store, channels=self.places.all, make=self._digest, clock=clock
         )
         self.catch_up = CatchUp(store=store, places=self.places, make=self._catch_up, clock=clock)
+
+    def _offices(self) -> Offices:
+        settings, phrases = self.settings, self.lexicons.phrases
+        steward = Steward(
+            store=self.store,
+            places=self.places,
+            filters=self.lexicons.filters,
+            topics=self.lexicons.topics,
+            phrases=phrases,
+            clock=self.clock,
+            options=StewardOptions(language=settings.language, max_age=settings.max_age),
+        )
+        keeper = Keeper(
+            store=self.store,
+            configured=self.sources,
+            look=self._look,
+            make=lambda url, taken: source_at(url, taken, settings),
+            phrases=phrases,
+            clock=self.clock,
+        )
+        return Offices(steward=steward, keeper=keeper)
+
+    async def _look(self, source: Source) -> Polled:
+        """One look at a source that is not watched yet, with a way out and a parser of its own."""
+        async with Parser() as parser, fetcher_of(self.settings, self.clock) as fetcher:
+            return await Retriever(fetcher, parser).poll(SourceState(source=source))
 
     def watch(self, fetcher: Fetcher, parser: Parser) -> Watch:
         """The watch over the configured sources."""

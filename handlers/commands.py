@@ -15,9 +15,9 @@ from datetime import datetime
 
 from bot.answers.asked import Asker
 from bot.answers.desk import Desk
+from bot.answers.offices import Offices
 from bot.answers.phrases import Phrases, phrases_for
 from bot.answers.question import LONGEST
-from bot.answers.steward import Steward
 from bot.answers.visible import visible
 from bot.answers.vocabulary import plain_word, vocabulary
 from bot.answers.wording import joined
@@ -61,13 +61,13 @@ class Commands:
         self,
         desk: Desk,
         *,
-        steward: Steward,
+        offices: Offices,
         phrases: Mapping[str, Phrases],
         clock: Callable[[], datetime],
         language: str = "en",
         prefix: str = "!",
     ) -> None:
-        """Answer from `desk`, and change what channels get by `steward`.
+        """Answer from `desk`; commands that are no questions are for the `offices`.
 
         `language` and `prefix` are the settings'.
         """
@@ -77,8 +77,8 @@ class Commands:
         self._desk = desk
         self._phrases = phrases
         self._filler = vocabulary(phrases.values()).filler
-        self._steward = steward
-        self._channels = steward.places
+        self._offices = offices
+        self._channels = offices.steward.places
         self._clock = clock
         self._persons = Limiter(PER_PERSON)
         self._places = Limiter(PER_CHANNEL)
@@ -154,7 +154,7 @@ class Commands:
         return card
 
     def _runner(self, name: str) -> Callable[[str, Asker], Awaitable[Card]]:
-        desk, steward = self._desk, self._steward
+        desk, steward = self._desk, self._offices.steward
         return {
             "positions": desk.positions,
             "who": desk.who,
@@ -165,6 +165,7 @@ class Commands:
             "search": desk.search,
             "digest": self._digest,
             "sources": desk.sources,
+            "source": self._offices.keeper.source,
             "topics": desk.topics,
             "status": desk.status,
             "watch": steward.watch,
@@ -179,8 +180,9 @@ class Commands:
 
     async def _digest(self, argument: str, asker: Asker) -> Card:
         """An answer; a setting where the words are a cadence."""
-        if self._steward.is_cadence(argument):
-            return await self._steward.cadence(argument, asker)
+        steward = self._offices.steward
+        if steward.is_cadence(argument):
+            return await steward.cadence(argument, asker)
         return await self._desk.digest(argument, asker)
 
     async def _help(self, argument: str, asker: Asker) -> Card:

@@ -19,6 +19,7 @@ NAMES = (
     "search",
     "digest",
     "sources",
+    "source",
     "topics",
     "status",
     "watch",

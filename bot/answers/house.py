@@ -31,7 +31,7 @@ def since_then(moment: datetime | None, now: datetime, phrases: Phrases) -> str:
 def sources_card(
     states: Sequence[SourceState], now: datetime, phrases: Phrases, *, detailed: bool
 ) -> Card:
-    """What is watched: failing sources first. `detailed` shows addresses and causes, for admins."""
+    """What is watched: failing ones first. `detailed` shows ids, addresses and causes, for admins."""
     failing = [state for state in states if state.failures or state.disabled]
     working = [state for state in states if not (state.failures or state.disabled)]
     sections = [
@@ -82,7 +82,8 @@ def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bo
     )
     if not detailed:
         return line
-    details = [state.address, state.error] if state.failures or state.disabled else [state.address]
+    place = f"{state.source.id}: {state.address}"
+    details = [place, state.error] if state.failures or state.disabled else [place]
     return "\n".join([line, *(f"  {detail}" for detail in details if detail)])
 
 

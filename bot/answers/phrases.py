@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers.setting_words import SettingWords
+from bot.answers.source_words import SourceWords
 from bot.model import Approx, Stance
 
 
@@ -288,6 +289,7 @@ class Phrases:
     question: QuestionWords
     filter: FilterWords
     settings: SettingWords
+    sources: SourceWords
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

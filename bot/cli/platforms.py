@@ -83,7 +83,7 @@ def commands_of(app: App) -> Commands:
     """The typed commands, the same wherever they are typed."""
     return Commands(
         app.desk,
-        steward=app.steward,
+        offices=app.offices,
         phrases=app.lexicons.phrases,
         clock=app.clock,
         language=app.settings.language,

@@ -39,7 +39,7 @@ async def come_in(house: House, *numbers: int) -> None:
     """Articles that are kept, with what is to be posted of them."""
     planning = Planning(
         store=house.store,
-        places=house.steward.places,
+        places=house.offices.steward.places,
         make=lambda _, reading: card(reading.article.title),
     )
     for number in numbers:

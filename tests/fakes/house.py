@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,13 +11,19 @@ from pathlib import Path
 from sqlalchemy import delete
 
 from bot.answers.desk import Desk, DeskOptions
+from bot.answers.keeper import Keeper
+from bot.answers.offices import Offices
 from bot.answers.places import Places
 from bot.answers.steward import Steward, StewardOptions
-from bot.model import Channel, Platform, Reading
+from bot.model import Channel, Platform, Reading, Source, SourceState
+from bot.sources.http import Fetcher, FetchLimits
+from bot.sources.retrieve import Polled, Retriever
+from bot.sources.worker import Parser
 from bot.store.archive import article_id
 from bot.store.schema import metadata
 from bot.store.store import Store
 from config.filters import filter_reader
+from config.sources import named
 from handlers.commands import Caller, Commands
 from tests.fakes.lexicons import ACTORS, TOPICS
 from tests.fakes.words import shipped_phrases
@@ -25,6 +31,9 @@ from tests.fakes.words import shipped_phrases
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SOMEBODY = Caller(platform=Platform.SLACK, channel="C1", user="U1")
 ADMIN = Caller(platform=Platform.SLACK, channel="C1", user="U2", is_admin=True)
+
+
+CONFIGURED = (Source(id="phare", url="https://phare.example/feed", name="Le Phare"),)
 
 
 @dataclass
@@ -43,7 +52,7 @@ class House:
 
     store: Store
     desk: Desk
-    steward: Steward
+    offices: Offices
     commands: Commands
     clock: Clock
 
@@ -75,6 +84,32 @@ def steward_of(store: Store, clock: Clock, channels: Sequence[Channel] = ()) -> 
     )
 
 
+def offices_of(
+    store: Store, clock: Clock, channels: Sequence[Channel] = (), allowed: Collection[str] = ()
+) -> Offices:
+    """The offices of these channels; of private addresses they may ask the `allowed` hosts."""
+
+    async def look(source: Source) -> Polled:
+        fetcher = Fetcher(
+            limits=FetchLimits(host_gap=0, total=5),
+            allowed_hosts=frozenset(allowed),
+            user_agent="Vigie/test",
+            clock=clock,
+        )
+        async with Parser() as parser, fetcher:
+            return await Retriever(fetcher, parser).poll(SourceState(source=source))
+
+    keeper = Keeper(
+        store=store,
+        configured=CONFIGURED,
+        look=look,
+        make=lambda url, taken: named(url, taken, None),
+        phrases=shipped_phrases(),
+        clock=clock,
+    )
+    return Offices(steward=steward_of(store, clock, channels), keeper=keeper)
+
+
 @asynccontextmanager
 async def open_house(folder: Path, channels: Sequence[Channel] = ()) -> AsyncIterator[House]:
     """A house with an empty store in `folder`."""
@@ -97,8 +132,8 @@ async def open_house_at(url: str, channels: Sequence[Channel] = ()) -> AsyncIter
             clock=clock,
             options=DeskOptions(),
         )
-        steward = steward_of(store, clock, channels)
-        commands = Commands(desk, steward=steward, phrases=shipped_phrases(), clock=clock)
-        yield House(store=store, desk=desk, steward=steward, commands=commands, clock=clock)
+        offices = offices_of(store, clock, channels)
+        commands = Commands(desk, offices=offices, phrases=shipped_phrases(), clock=clock)
+        yield House(store=store, desk=desk, offices=offices, commands=commands, clock=clock)
     finally:
         await store.close()

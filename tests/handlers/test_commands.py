@@ -18,7 +18,7 @@ from bot.errors import StoreError
 from bot.model import Card, Channel, Platform, Source
 from handlers.commands import Caller, Commands
 from handlers.registry import NAMES
-from tests.fakes.house import ADMIN, SOMEBODY, House, open_house, steward_of
+from tests.fakes.house import ADMIN, SOMEBODY, House, offices_of, open_house
 from tests.fakes.stories import ferry
 from tests.fakes.words import CODES, shipped_phrases
 
@@ -148,8 +148,8 @@ async def test_addresses_are_for_admins(house: House) -> None:
 async def test_a_place_is_answered_from_its_sources(house: House) -> None:
     """A channel with sources of its own, and a private talk beside it, see nothing else."""
     room = Channel(platform=Platform.SLACK, id="C9", sources=frozenset({"kai"}))
-    steward = steward_of(house.store, house.clock, [room])
-    commands = Commands(house.desk, steward=steward, phrases=shipped_phrases(), clock=house.clock)
+    offices = offices_of(house.store, house.clock, [room])
+    commands = Commands(house.desk, offices=offices, phrases=shipped_phrases(), clock=house.clock)
     for channel in ("C9", "D5"):
         card = await commands.reply("!latest", replace(SOMEBODY, channel=channel))
         assert card is not None
@@ -186,7 +186,7 @@ async def test_a_failing_answer_is_one_sentence(
 
     commands = Commands(
         Broken(),  # type: ignore[arg-type]
-        steward=house.steward,
+        offices=house.offices,
         phrases=shipped_phrases(),
         clock=house.clock,
     )
@@ -210,7 +210,7 @@ async def test_another_prefix(house: House) -> None:
     """The prefix is a setting; usage shows it."""
     commands = Commands(
         house.desk,
-        steward=house.steward,
+        offices=house.offices,
         phrases=shipped_phrases(),
         clock=house.clock,
         prefix="?",

@@ -14,7 +14,7 @@ from bot.answers.plain import plain
 from bot.model import Card, Channel, Delivery, Platform, QuietHours, Reading, Source
 from bot.planning import Planning
 from handlers.commands import Caller, Commands
-from tests.fakes.house import ADMIN, NOON, SOMEBODY, House, open_house_at, steward_of
+from tests.fakes.house import ADMIN, NOON, SOMEBODY, House, offices_of, open_house_at, steward_of
 from tests.fakes.readings import card
 from tests.fakes.stories import ferry
 from tests.fakes.words import CODES, shipped_phrases
@@ -37,8 +37,8 @@ async def said(house: House, text: str, caller: Caller = ADMIN) -> str:
 
 def elsewhere(house: House) -> Commands:
     """The commands of another process on the same store."""
-    steward = steward_of(house.store, house.clock, [ROOM])
-    return Commands(house.desk, steward=steward, phrases=shipped_phrases(), clock=house.clock)
+    offices = offices_of(house.store, house.clock, [ROOM])
+    return Commands(house.desk, offices=offices, phrases=shipped_phrases(), clock=house.clock)
 
 
 async def channel(house: House, key: str = "slack:C1") -> Channel:
@@ -151,11 +151,11 @@ async def test_a_started_place_reads_no_more_than_the_platform_may(tmp_path: Pat
     room = replace(ROOM, sources=frozenset({"kai"}))
     async with open_house_at(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", [room]) as house:
         await said(house, "!watch all", replace(ADMIN, channel="C9"))
-        started = house.steward.places.known("slack:C9")
+        started = house.offices.steward.places.known("slack:C9")
         assert started is not None
         assert started.sources == {"kai"}
         await said(house, "!watch ferry")
-        kept = house.steward.places.known("slack:C1")
+        kept = house.offices.steward.places.known("slack:C1")
         assert kept is not None
         assert (kept.sources, kept.topics) == ({"kai"}, frozenset())
 
@@ -271,7 +271,7 @@ async def test_the_examples_of_every_language_work_for_admins(tmp_path: Path, co
             assert label in answer, example
         example = house.commands.registry.command("lang", code).example
         assert await said(house, f"!{example}", caller)
-        found = house.steward.places.known("slack:C1")
+        found = house.offices.steward.places.known("slack:C1")
         assert found is not None
         assert None not in (found.quiet, found.cap, found.language)
 
