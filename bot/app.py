@@ -18,6 +18,7 @@ from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.slots import Slot
 from bot.answers.steward import Steward, StewardOptions
+from bot.answers.tracer import Tracer
 from bot.catchup import CatchUp
 from bot.deliver import Deliver
 from bot.digests import Digests
@@ -145,7 +146,16 @@ class App:
             phrases=phrases,
             clock=self.clock,
         )
-        return Offices(steward=steward, keeper=keeper)
+        tracer = Tracer(
+            store=self.store,
+            places=self.places,
+            topics=self.lexicons.topics,
+            phrases=phrases,
+            clock=self.clock,
+            max_age=settings.max_age,
+            language=settings.language,
+        )
+        return Offices(steward=steward, keeper=keeper, tracer=tracer)
 
     async def _look(self, source: Source) -> Polled:
         """One look at a source that is not watched yet, with a way out and a parser of its own."""

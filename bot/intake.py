@@ -20,6 +20,7 @@ from bot.sources.retrieve import Retriever, summary_only
 from bot.sources.urls import clean_url
 from bot.store.archive import article_id
 from bot.store.store import Store
+from bot.store.traces import Trace
 
 log = logging.getLogger(__name__)
 
@@ -145,9 +146,11 @@ class Intake:
         """
         problem = f"{entry.title or entry.url}: {error}"
         report = replace(report, problems=(*report.problems, problem))
+        now = self._clock()
+        trace = Trace(source_id=report.source.id, cause=str(error), at=now)
+        await self._store.traces.leave(entry.url, trace)
         if not await self._is_final(entry, error):
             return replace(report, again=True)
-        now = self._clock()
         if not _tells(entry):
             await self._store.notebook.once(_nothing(entry), now, EMPTY)
             return report

@@ -175,6 +175,7 @@ class Commands:
             "lang": steward.lang,
             "tz": steward.tz,
             "cap": steward.cap,
+            "why": self._offices.tracer.why,
             "help": self._help,
         }[name]
 

@@ -29,9 +29,10 @@ NAMES = (
     "lang",
     "tz",
     "cap",
+    "why",
     "help",
 )
-NEEDS_ARGUMENT = frozenset({"positions", "who", "quotes", "figures", "search", "unmute"})
+NEEDS_ARGUMENT = frozenset({"positions", "who", "quotes", "figures", "search", "unmute", "why"})
 NARROWED = frozenset(  # by since:, source:, lang:
     ("positions", "who", "changes", "quotes", "figures", "latest", "search", "digest", "topics")
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.answers.keeper import Keeper
 from bot.answers.steward import Steward
+from bot.answers.tracer import Tracer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +15,4 @@ class Offices:
 
     steward: Steward  # what a channel gets
     keeper: Keeper  # which sources are watched
+    tracer: Tracer  # why an article was posted or not

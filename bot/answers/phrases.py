@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.answers.setting_words import SettingWords
 from bot.answers.source_words import SourceWords
+from bot.answers.why_words import WhyWords
 from bot.model import Approx, Stance
 
 
@@ -290,6 +291,7 @@ class Phrases:
     filter: FilterWords
     settings: SettingWords
     sources: SourceWords
+    why: WhyWords
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Literal
 
 from bot.answers.matching import fulfils
 from bot.model import Channel, Reading
@@ -10,22 +11,32 @@ from bot.model import Channel, Reading
 FUTURE = timedelta(hours=1)  # publishers' clocks may run ahead by so much
 
 
+Setting = Literal["muted", "sources", "languages", "topics", "filter"]
+
+
 def wanted(channel: Channel, reading: Reading) -> bool:
-    """True when the article passes the channel's filters; empty filters take everything.
+    """True when the article passes the channel's filters; empty filters take everything."""
+    return unwanted(channel, reading) is None
+
+
+def unwanted(channel: Channel, reading: Reading) -> Setting | None:
+    """The setting an article does not pass; None when it passes all.
 
     One that names a muted topic is not wanted, whatever else it is about.
     """
     article = reading.article
     topics = {mention.id for mention in reading.topics}
     if not channel.muted.isdisjoint(topics):
-        return False
+        return "muted"
     if channel.sources and not _from_one_of(channel.sources, article.source_id):
-        return False
+        return "sources"
     if channel.languages and article.language not in channel.languages:
-        return False
+        return "languages"
     if channel.topics and channel.topics.isdisjoint(topics):
-        return False
-    return channel.condition is None or fulfils(channel.condition, reading)
+        return "topics"
+    if channel.condition is not None and not fulfils(channel.condition, reading):
+        return "filter"
+    return None
 
 
 def is_news(reading: Reading, now: datetime, max_age: timedelta | None) -> bool:

@@ -127,7 +127,7 @@ class Archive:
             sample=shingles,
         )
         source_id, guid = reading.article.source_id, reading.article.guid
-        keys = [_url_key(url) for url in (reading.article.url, *aliases) if url]
+        keys = [address_key(url) for url in (reading.article.url, *aliases) if url]
         keys += [_guid_key(source_id, guid)] if guid else []
         async with self._database.write() as connection:
             new = insert(connection, article).on_conflict_do_nothing()
@@ -146,7 +146,7 @@ class Archive:
         self, article_id: str, *, url: str, source_id: str = "", guid: str = ""
     ) -> None:
         """Remember another address, or a source's guid, of a kept article."""
-        keys = ([_url_key(url)] if url else []) + ([_guid_key(source_id, guid)] if guid else [])
+        keys = ([address_key(url)] if url else []) + ([_guid_key(source_id, guid)] if guid else [])
         async with self._database.write() as connection:
             number = await connection.scalar(
                 select(article.c.number).where(article.c.id == article_id)
@@ -185,7 +185,7 @@ class Archive:
 
     async def by_address(self, url: str) -> Kept | None:
         """The article known by an address, its own or another."""
-        here = select(address.c.article).where(address.c.value == _url_key(url))
+        here = select(address.c.article).where(address.c.value == address_key(url))
         found = await self._kept(_articles().where(article.c.number.in_(here)))
         return found[0] if found else None
 
@@ -343,11 +343,12 @@ def _articles() -> Select[Any]:
 
 
 def _entry_keys(source_id: str, entry: Entry) -> frozenset[str]:
-    keys = [_url_key(entry.url)] if entry.url else []
+    keys = [address_key(entry.url)] if entry.url else []
     return frozenset([*keys, _guid_key(source_id, entry.guid)] if entry.guid else keys)
 
 
-def _url_key(url: str) -> str:
+def address_key(url: str) -> str:
+    """The form of an address under which it is kept: of its clean form, short."""
     return _hashed(f"url {clean_url(url)}")
 
 

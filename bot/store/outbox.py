@@ -197,6 +197,17 @@ class Outbox:
             row = (await connection.execute(query)).one_or_none()
         return _delivery(row) if row else None
 
+    async def first_since(self, channel: str, prefix: str, since: datetime) -> Delivery | None:
+        """The first card of a channel, whose slot begins so, that was queued from `since` on."""
+        query = select(delivery).where(
+            delivery.c.channel == channel,
+            delivery.c.slot.startswith(prefix, autoescape=True),
+            delivery.c.created >= since,
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query.order_by(delivery.c.number).limit(1))).first()
+        return _delivery(row) if row else None
+
     async def find(self, key: str) -> Delivery | None:
         """One delivery by its key."""
         async with self._database.read() as connection:

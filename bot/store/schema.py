@@ -186,3 +186,13 @@ event = Table(
     Column("id", String, primary_key=True),
     Column("until", UtcTime, nullable=False, index=True),
 )
+
+# The last failed try for an article, by its address as in `address`.
+trace = Table(
+    "trace",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("source_id", String, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+)

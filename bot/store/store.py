@@ -17,6 +17,7 @@ from bot.store.notebook import Notebook
 from bot.store.outbox import Outbox
 from bot.store.presence import at_work
 from bot.store.sources import Sources
+from bot.store.traces import Traces
 
 
 class Store:
@@ -35,6 +36,7 @@ class Store:
         self.notebook = Notebook(database)
         self.channels = Channels(database)
         self.arrangements = Arrangements(database)
+        self.traces = Traces(database)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:

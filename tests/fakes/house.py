@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete
@@ -15,6 +15,7 @@ from bot.answers.keeper import Keeper
 from bot.answers.offices import Offices
 from bot.answers.places import Places
 from bot.answers.steward import Steward, StewardOptions
+from bot.answers.tracer import Tracer
 from bot.model import Channel, Platform, Reading, Source, SourceState
 from bot.sources.http import Fetcher, FetchLimits
 from bot.sources.retrieve import Polled, Retriever
@@ -107,7 +108,17 @@ def offices_of(
         phrases=shipped_phrases(),
         clock=clock,
     )
-    return Offices(steward=steward_of(store, clock, channels), keeper=keeper)
+    steward = steward_of(store, clock, channels)
+    tracer = Tracer(
+        store=store,
+        places=steward.places,
+        topics=TOPICS,
+        phrases=shipped_phrases(),
+        clock=clock,
+        max_age=timedelta(hours=48),
+        language="en",
+    )
+    return Offices(steward=steward, keeper=keeper, tracer=tracer)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What admins decide in chat: settings of channels, and sources."""
+"""What admins decide in chat: settings of channels, and sources; and why an article did not come."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Make the table of decisions, and mark the sources that were added in chat."""
+    """Make the tables of decisions and traces, and mark the sources that were added in chat."""
     op.create_table(
         "arrangement",
         sa.Column("number", NUMBER, autoincrement=True, nullable=False),
@@ -28,6 +28,15 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_arrangement_channel_name_number"), "arrangement", ["channel", "name", "number"]
     )
+    op.create_table(
+        "trace",
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_trace")),
+    )
+    op.create_index(op.f("ix_trace_at"), "trace", ["at"])
     op.add_column(
         "source", sa.Column("added", sa.Boolean(), nullable=False, server_default=sa.false())
     )
@@ -37,4 +46,5 @@ def downgrade() -> None:
     """Forget them. Cards that were held back, and what became of them, are unknown before: they go."""
     op.execute("DELETE FROM delivery WHERE state IN ('held', 'folded')")
     op.drop_column("source", "added")
+    op.drop_table("trace")
     op.drop_table("arrangement")
