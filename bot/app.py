@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import SystemRandom
 
+from bot.announce import Announcer
 from bot.answers.cards import article_card
 from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
+from bot.answers.house import announcement, coverage
 from bot.answers.keeper import Keeper
 from bot.answers.offices import Offices
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
+from bot.answers.routing import is_source_of
 from bot.answers.slots import Slot
 from bot.answers.steward import Steward, StewardOptions
 from bot.answers.tracer import Tracer
@@ -127,6 +130,10 @@ class App:
         )
         self.catch_up = CatchUp(store=store, places=self.places, make=self._catch_up, clock=clock)
 
+        self.announcer = Announcer(
+            store=store, places=self.places, make=self._announcement, clock=clock
+        )
+
     def _offices(self) -> Offices:
         settings, phrases = self.settings, self.lexicons.phrases
         steward = Steward(
@@ -199,14 +206,33 @@ class App:
             min_confidence=self.settings.min_confidence,
         )
 
-    def _digest(self, channel: Channel, kept: Sequence[Kept], slot: Slot) -> Card:
-        return self._together(channel, kept, slot.label)
+    def _digest(
+        self,
+        channel: Channel,
+        kept: Sequence[Kept],
+        slot: Slot,
+        states: Sequence[SourceState],
+    ) -> Card:
+        phrases = self.lexicons.phrases[self.language_in(channel)]
+        mine = [s for s in states if is_source_of(channel, s.source.id)]
+        return self._together(channel, kept, slot.label, coverage(mine, phrases))
+
+    def _announcement(
+        self,
+        channel: Channel,
+        failing: Sequence[SourceState],
+        recovered: Sequence[SourceState],
+    ) -> Card:
+        phrases = self.lexicons.phrases[self.language_in(channel)]
+        return announcement(failing, recovered, self.clock(), phrases)
 
     def _catch_up(self, channel: Channel, kept: Sequence[Kept]) -> Card:
         phrases = self.lexicons.phrases[self.language_in(channel)]
         return self._together(channel, kept, phrases.lines.held_back)
 
-    def _together(self, channel: Channel, kept: Sequence[Kept], period: str) -> Card:
+    def _together(
+        self, channel: Channel, kept: Sequence[Kept], period: str, covers: str = ""
+    ) -> Card:
         return digest_card(
             kept,
             topics=self.lexicons.topics,
@@ -214,6 +240,7 @@ class App:
             phrases=self.lexicons.phrases[self.language_in(channel)],
             min_confidence=self.settings.min_confidence,
             period=period,
+            covers=covers,
         )
 
 

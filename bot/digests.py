@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.answers.routing import wanted
 from bot.answers.slots import Slot, due_slot
 from bot.loops import again_and_again
-from bot.model import Card, Channel, Delivery
+from bot.model import Card, Channel, Delivery, SourceState
 from bot.store.archive import Kept
 from bot.store.outbox import delivery_key
 from bot.store.store import Store
@@ -19,7 +19,7 @@ MOST = 400  # articles of one digest; the card shows the best of them and counts
 CADENCES = ("hourly", "daily", "weekly")
 
 Channels = Callable[[], Awaitable[Sequence[Channel]]]
-Make = Callable[[Channel, Sequence[Kept], Slot], Card]
+Make = Callable[[Channel, Sequence[Kept], Slot, Sequence[SourceState]], Card]
 
 
 class Digests:
@@ -33,7 +33,10 @@ class Digests:
         make: Make,
         clock: Callable[[], datetime],
     ) -> None:
-        """`channels` gives those there are now, `make` a card of a channel's articles of a period."""
+        """`channels` gives those there are now, `make` a card of a channel's articles of a period.
+
+        It is given the states of the sources too, for what the digest covers.
+        """
         self._store = store
         self._channels = channels
         self._make = make
@@ -63,7 +66,7 @@ class Digests:
             key=delivery_key(channel.key, slot.name),
             channel=channel.key,
             slot=slot.name,
-            card=self._make(channel, mine, slot),
+            card=self._make(channel, mine, slot, await self._store.sources.states()),
             created=self._clock(),
             not_before=slot.not_before,
         )

@@ -3,7 +3,7 @@
 One channel a line (or between semicolons): `platform:id key=value ...`. Keys: `cadence`
 (`instant`, `hourly`, `daily HH:MM`, `weekly [day] HH:MM`, `off`), `topics`, `languages`, `sources`
 (lists with commas), `filter`, `tz` (IANA), `quiet` (`22:00-07:00`), `cap` (`20`, `20/day`),
-`language` (of Vigie's own words).
+`announce` (`yes`: of failing sources), `language` (of Vigie's own words).
 """
 
 from __future__ import annotations

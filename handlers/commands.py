@@ -175,6 +175,7 @@ class Commands:
             "lang": steward.lang,
             "tz": steward.tz,
             "cap": steward.cap,
+            "announce": steward.announce,
             "why": self._offices.tracer.why,
             "help": self._help,
         }[name]

@@ -29,6 +29,7 @@ NAMES = (
     "lang",
     "tz",
     "cap",
+    "announce",
     "why",
     "help",
 )

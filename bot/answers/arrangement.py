@@ -77,6 +77,12 @@ def _cap(text: str) -> dict[str, Any]:
     return {"cap": Cap(most=int(match[1]), per="day" if match[2] == "day" else "hour")}
 
 
+def _announce(text: str) -> dict[str, Any]:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError("yes or no")
+    return {"announce": text.lower() == "yes"}
+
+
 def _words(text: str) -> frozenset[str]:
     words = frozenset(word for word in re.split(r"[,\s]+", text) if word)
     if not words:
@@ -107,6 +113,7 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "quiet": _quiet,
     "cap": _cap,
     "language": _language,
+    "announce": _announce,
 }
 
 

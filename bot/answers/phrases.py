@@ -151,6 +151,13 @@ class Lines:
     parked: str
     languages: str
     watched: str
+    lag: str
+    oldest: str
+    held: str
+    covered: str
+    uncovered: str
+    began_to_fail: str
+    recovered: str
     usage: str
     example: str
     aliases: str

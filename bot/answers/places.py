@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.answers.arrangement import arranged
@@ -15,7 +16,7 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
-_STARTING = frozenset({"filter", "cadence"})  # one of them makes a place a channel
+_STARTING = frozenset({"filter", "cadence", "announce"})  # one of them makes a place a channel
 
 
 class Places:
@@ -47,7 +48,7 @@ class Places:
                 decisions[each.channel].append(each)
         keys = [*self.configured, *(key for key in decisions if key not in self.configured)]
         found = {
-            key: self._arranged(self.configured.get(key) or self.base(key), decisions[key])
+            key: self.arranged(key, decisions[key])
             for key in keys
             if key in self.configured or _STARTING & {each.name for each in decisions[key]}
         }
@@ -84,10 +85,13 @@ class Places:
 
     def arranged(self, key: str, decisions: Sequence[Arrangement]) -> Channel:
         """A place as these decisions would have it."""
-        return self._arranged(self.base(key), decisions)
+        return arranged(self._started(key, decisions), decisions, self._clock(), self._understood)
 
-    def _arranged(self, base: Channel, decisions: Sequence[Arrangement]) -> Channel:
-        return arranged(base, decisions, self._clock(), self._understood)
+    def _started(self, key: str, decisions: Sequence[Arrangement]) -> Channel:
+        """As `base`; a place that only hears of failing sources gets no articles."""
+        base, names = self.base(key), {each.name for each in decisions if each.value is not None}
+        silent = key not in self.configured and not names & {"filter", "cadence"}
+        return replace(base, cadence="off") if silent else base
 
     def _understood(self, text: str, language: str | None) -> Condition | None:
         read = self._filters.read(text, language or self._language)

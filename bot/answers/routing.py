@@ -28,7 +28,7 @@ def unwanted(channel: Channel, reading: Reading) -> Setting | None:
     topics = {mention.id for mention in reading.topics}
     if not channel.muted.isdisjoint(topics):
         return "muted"
-    if channel.sources and not _from_one_of(channel.sources, article.source_id):
+    if not is_source_of(channel, article.source_id):
         return "sources"
     if channel.languages and article.language not in channel.languages:
         return "languages"
@@ -52,6 +52,7 @@ def settled_date(published: datetime | None, now: datetime) -> datetime:
     return published
 
 
-def _from_one_of(sources: frozenset[str], source_id: str) -> bool:
-    """A source found through another one ("list/feed") passes by either id."""
-    return source_id in sources or source_id.split("/", maxsplit=1)[0] in sources
+def is_source_of(channel: Channel, source_id: str) -> bool:
+    """True for a source a channel may get; one found through another ("list/feed") by either id."""
+    root = source_id.split("/", maxsplit=1)[0]
+    return not channel.sources or source_id in channel.sources or root in channel.sources

@@ -12,6 +12,7 @@ class TypedWords:
     attempt: tuple[str, ...]  # `!watch try FILTER`
     reset: tuple[str, ...]  # back to the env file
     off: tuple[str, ...]
+    on: tuple[str, ...]
     lasting: tuple[str, ...]  # `!mute TOPIC for 3d`
     instant: tuple[str, ...]
     hourly: tuple[str, ...]
@@ -34,6 +35,7 @@ class Labels:
     quiet: str
     cap: str
     language: str
+    announce: str
     muted: str
 
 
@@ -50,6 +52,8 @@ class Values:
     off: str
     per_hour: str
     per_day: str
+    yes: str
+    no: str
     until: str
     always: str
 
@@ -75,6 +79,7 @@ class Sentences:
     wrong_zone: str
     wrong_language: str
     wrong_cap: str
+    wrong_announce: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

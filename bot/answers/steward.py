@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 WEEK = timedelta(days=7)
 LOOKED = 1_000  # articles a filter is tried on
 _FORMS = {"quiet": "wrong_quiet", "tz": "wrong_zone", "language": "wrong_language"}
-_FORMS |= {"cap": "wrong_cap", "cadence": "wrong_cadence"}
+_FORMS |= {"cap": "wrong_cap", "cadence": "wrong_cadence", "announce": "wrong_announce"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +124,10 @@ class Steward:
     async def cap(self, words: str, asker: Asker) -> Card:
         """How many cards an hour or a day at most."""
         return await self._simple("cap", words, asker, self._typed.cap)
+
+    async def announce(self, words: str, asker: Asker) -> Card:
+        """Whether it is told here when a source begins to fail."""
+        return await self._simple("announce", words, asker, self._typed.announce)
 
     def is_cadence(self, words: str) -> bool:
         """True when the words after `!digest` are a setting and no question."""

@@ -42,6 +42,7 @@ class TypedSettings:
         self._attempt = _plain(every, "attempt")
         self._reset = _plain(every, "reset")
         self._off = _plain(every, "off")
+        self._on = _plain(every, "on")
         self._lasting = _plain(every, "lasting")
         self._per = {
             **dict.fromkeys(_plain(every, "per_hour"), "hour"),
@@ -103,6 +104,12 @@ class TypedSettings:
             return None
         per = self._per.get(rest[-1]) if rest else "hour"
         return f"{int(number)}/{per}" if per and 1 <= int(number) <= MOST_CARDS else None
+
+    def announce(self, words: str) -> str | None:
+        """As "yes" or "no"."""
+        if self.is_off(words):
+            return "no"
+        return "yes" if plain_word(words.strip()) in self._on else None
 
     def zone(self, words: str) -> str | None:
         """The IANA name of a time zone, without regard to case."""

@@ -29,7 +29,7 @@ class Described:
 
     def lines(self) -> tuple[str, ...]:
         """A line for every setting that says something, with who set it."""
-        names = ["filter", "sources", "cadence", "tz", "quiet", "cap", "language"]
+        names = ["filter", "sources", "cadence", "tz", "quiet", "cap", "language", "announce"]
         if "filter" not in self.decisions:
             names[:0] = [name for name in ("topics", "languages") if getattr(self.channel, name)]
         told = [self.line(name) for name in names if self._says_something(name)]
@@ -88,6 +88,8 @@ class Described:
                 return channel.time_zone
             case "language":
                 return phrases.language(channel.language or self.language)
+            case "announce":
+                return values.yes if channel.announce else values.no
             case "cadence":
                 return self._cadence()
         return self._quiet() if name == "quiet" else self._cap()

@@ -112,6 +112,7 @@ async def _once(settings: Settings) -> None:
         await watch.tidy()
         await app.digests.round()
         await app.catch_up.round()
+        await app.announcer.round()
         delivered = await drained(app.deliver(platforms.outlets))
         console.print(Text(summary(reports, delivered)), soft_wrap=True)
         if reports and all(report.failed for report in reports):
@@ -186,6 +187,7 @@ def _going_on(
     if deliver is not None:
         going.append(kept_going("digests", app.digests.forever))
         going.append(kept_going("catching up", app.catch_up.forever))
+        going.append(kept_going("announcements", app.announcer.forever))
         going.append(kept_going("delivery", deliver.forever))
     if watch is not None and reading is not None:
         going.append(kept_going("watch", lambda: _watch_on(watch, reading)))

@@ -53,6 +53,7 @@ class Channel:
     muted: frozenset[str] = frozenset()  # ids of topics that are not wanted for now
     cap: Cap | None = None
     quiet: QuietHours | None = None
+    announce: bool = False  # it is told there when a source begins to fail, and when it recovers
     since: datetime | None = None  # when its cadence was set in chat; older news is past for it
     language: str | None = None  # of our own words there; None: the settings' language
 

@@ -47,6 +47,7 @@ class OutboxCounts:
     parked: int = 0
     held: int = 0
     folded: int = 0
+    oldest: datetime | None = None  # when the first of those that are to go now was queued
 
 
 def delivery_key(channel: str, slot: str) -> str:
@@ -181,7 +182,9 @@ class Outbox:
         """How many cards are in which state."""
         query = select(delivery.c.state, func.count().label("n")).group_by(delivery.c.state)
         async with self._database.read() as connection:
-            return OutboxCounts(**{row.state: row.n for row in await connection.execute(query)})
+            states = {row.state: row.n for row in await connection.execute(query)}
+            waiting = select(func.min(delivery.c.created)).where(delivery.c.state.in_(_OPEN))
+            return OutboxCounts(**states, oldest=await connection.scalar(waiting))
 
     async def newest(self, channel: str, prefix: str = "") -> Delivery | None:
         """The last queued card of a channel whose slot begins with `prefix`, in whatever state."""

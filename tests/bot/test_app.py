@@ -93,6 +93,7 @@ async def test_the_digest_of_a_channel_is_made_from_what_was_read(tmp_path, pars
         newest = await app.store.outbox.newest("slack:C1")
         assert newest is not None
         assert newest.card.kind == "digest"
+        assert newest.card.footer == "Sources watched: 1 source."
         assert await app.digests.round() == 0
 
 
@@ -112,6 +113,43 @@ async def test_quiet_hours_hold_a_card_back(tmp_path, parser, clock: Clock):
         clock.now += timedelta(hours=1)
         assert await app.catch_up.round() == 1
         assert await waiting(app) == ["slack:C1"]
+
+
+async def test_what_quiet_hours_held_back_comes_as_one_card(tmp_path, parser, clock: Clock):
+    """With all of its articles."""
+    write_articles(tmp_path / "articles", 3)
+    settings = settings_of(
+        tmp_path,
+        VIGIE_SOURCES=str(tmp_path / "articles"),
+        VIGIE_MAX_AGE="none",
+        VIGIE_CHANNELS="slack:C1 quiet=11:00-13:00",
+    )
+    async with open_app(settings, clock) as app:
+        await watched(app, parser)
+        clock.now += timedelta(hours=1)
+        assert await app.catch_up.round() == 1
+        newest = await app.store.outbox.newest("slack:C1")
+        assert newest is not None
+        assert newest.card.title == "Digest: what was held back"
+        assert "3 articles" in newest.card.byline
+
+
+async def test_a_source_that_fails_is_told_where_the_settings_say(tmp_path, parser, clock: Clock):
+    """With its cause, after the third look."""
+    missing = tmp_path / "missing"
+    settings = settings_of(
+        tmp_path,
+        VIGIE_SOURCES=str(missing),
+        VIGIE_CHANNELS="slack:C1; slack:C2 announce=yes",
+    )
+    async with open_app(settings, clock) as app:
+        for _ in range(3):
+            await watched(app, parser)
+            clock.now += timedelta(days=1)
+        assert await app.announcer.round() == 1
+        newest = await app.store.outbox.newest("slack:C2")
+        assert newest is not None
+        assert newest.card.kind == "notice"
 
 
 @pytest.mark.parametrize("name", ["VIGIE_TOPICS_FILE", "VIGIE_ACTORS_FILE"])

@@ -80,6 +80,7 @@ async def test_everyone_sees_what_is_posted_and_nobody_but_admins_changes_it(hou
         "!lang fr",
         "!tz Europe/Paris",
         "!cap 20",
+        "!announce on",
     ):
         caller = replace(SOMEBODY, user=attempt)
         assert f"adding slack:{attempt} to VIGIE_ADMINS" in await said(house, attempt, caller)
@@ -228,6 +229,7 @@ async def test_quiet_hours_zone_language_and_cap(house: House) -> None:
     assert "Quiet hours: 22:00-07:00 Europe/Paris (set by slack:U2" in shown
     assert "At most: 50 cards a day" in shown
     assert "“Atlantis” is no time zone" in await said(house, "!tz Atlantis")
+    assert "Write on or off" in await said(house, "!announce perhaps")
     assert "two different times" in await said(house, "!quiet 22:00")
     assert "from 1 to 1000" in await said(house, "!cap many")
     assert "from 1 to 1000" in await said(house, "!cap 0")
