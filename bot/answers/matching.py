@@ -44,6 +44,16 @@ def fulfils(condition: Condition, reading: Reading) -> bool:
             return any(_is_such(condition, figure, reading) for figure in reading.figures)
 
 
+def asks_for_figures(condition: Condition) -> bool:
+    """True when a part of the condition is about a figure."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return any(asks_for_figures(part) for part in parts)
+        case NotSo(part):
+            return asks_for_figures(part)
+    return isinstance(condition, Amount)
+
+
 def is_from(source: str, reading: Reading) -> bool:
     """True for an article of the source of this id or name, or of one found through it."""
     article = reading.article

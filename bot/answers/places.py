@@ -16,6 +16,7 @@ from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
+REMEMBERED = 1_000  # filters that are not read again
 _STARTING = frozenset({"filter", "cadence", "announce"})  # one of them makes a place a channel
 
 
@@ -38,7 +39,7 @@ class Places:
         self._language = language
         self._clock = clock
         self._known: Mapping[str, Channel] = dict(self.configured)
-        self._complained: set[str] = set()
+        self._read: dict[tuple[str, str], Condition | None] = {}
 
     async def all(self) -> tuple[Channel, ...]:
         """Every channel as it is to be served now: configured ones, and those started in chat."""
@@ -94,12 +95,18 @@ class Places:
         return replace(base, cadence="off") if silent else base
 
     def _understood(self, text: str, language: str | None) -> Condition | None:
-        read = self._filters.read(text, language or self._language)
+        """The condition of a filter; read once, since every article asks for it."""
+        written = text, language or self._language
+        if written not in self._read:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            self._read[written] = self._condition(*written)
+        return self._read[written]
+
+    def _condition(self, text: str, language: str) -> Condition | None:
+        read = self._filters.read(text, language)
         if not isinstance(read, Misread):
             return read
-        if text not in self._complained:  # its topic or actor is gone from the admin's files
-            self._complained.add(text)
-            log.warning(
-                "a filter set in chat is understood no more and lets nothing through: %s", text
-            )
+        # its topic or actor is gone from the admin's files
+        log.warning("a filter set in chat is understood no more and lets nothing through: %s", text)
         return None

@@ -12,6 +12,7 @@ from bot.answers.asked import Asker
 from bot.answers.filters import FilterReader, Misread, misread_sentence
 from bot.answers.house import notice_card
 from bot.answers.lexicons import Topics
+from bot.answers.matching import asks_for_figures
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.routing import is_news, wanted
@@ -19,6 +20,7 @@ from bot.answers.typed_settings import TypedSettings
 from bot.answers.visible import visible
 from bot.answers.watch_card import Described, settings_card
 from bot.model import Arrangement, Card, Channel
+from bot.store.archive import Kept
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -71,6 +73,8 @@ class Steward:
             return self._refused(asker)
         if self._typed.is_reset(words):
             return await self._back(asker)
+        if self._typed.is_off(words):
+            return await self.cadence(words, asker)
         return await self._with_filter(words, asker, keep=True)
 
     async def mute(self, words: str, asker: Asker) -> Card:
@@ -192,7 +196,7 @@ class Steward:
     async def _would(self, channel: Channel, phrases: Phrases) -> tuple[str, ...]:
         """What a channel would have got in the last seven days, had it been so."""
         now, say = self._clock(), phrases.settings.say
-        kept = await self._store.archive.between(now - WEEK, now, LOOKED)
+        kept = await self._last_week(channel, now)
         gathers = channel.cadence in ("hourly", "daily", "weekly")
         stories = {
             one.story_id
@@ -205,6 +209,18 @@ class Steward:
         else:
             said = say.would_post.format(cards=phrases.counts.cards.of(len(stories)))
         return (said, say.would_of.format(n=LOOKED)) if len(kept) == LOOKED else (said,)
+
+    async def _last_week(self, channel: Channel, now: datetime) -> list[Kept]:
+        """The newest articles of seven days, by days, so that others are answered in between."""
+        condition = channel.condition
+        kinds = ("figure",) if condition is not None and asks_for_figures(condition) else ()
+        kept: list[Kept] = []
+        for day in range(WEEK.days):
+            end, left = now - timedelta(days=day), LOOKED - len(kept)
+            if left > 0:
+                start = end - timedelta(days=1)
+                kept += await self._store.archive.between(start, end, left, kinds=kinds)
+        return kept
 
     async def _back(self, asker: Asker) -> Card:
         phrases = self._phrases[asker.language]

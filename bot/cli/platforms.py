@@ -101,7 +101,8 @@ def waiting(app: App, platforms: Platforms) -> list[str]:
             sentences.append(f"Cards for {', '.join(keys)} wait until {token} is set.")
     if not app.channels:
         sentences.append(
-            "No channel is set in VIGIE_CHANNELS, so questions are answered and no cards are posted."
+            "No channel is set in VIGIE_CHANNELS, so questions are answered and no cards are posted,"
+            " but where an admin starts them with !watch."
         )
     return sentences
 

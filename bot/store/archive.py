@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -225,13 +225,21 @@ class Archive:
         return await self._kept(query)
 
     async def between(
-        self, start: datetime, end: datetime, limit: int, wanted: FactFilter = NO_FILTER
+        self,
+        start: datetime,
+        end: datetime,
+        limit: int,
+        wanted: FactFilter = NO_FILTER,
+        kinds: Collection[str] = tuple(KINDS),
     ) -> list[Kept]:
-        """The articles kept from `start` on and before `end`, newest first."""
+        """The articles kept from `start` on and before `end`, newest first.
+
+        Their readings hold facts of these `kinds` only: facts are what takes time.
+        """
         query = _articles().where(
             article.c.kept_at >= start, article.c.kept_at < end, *self._conditions(wanted)
         )
-        return await self._kept(query.order_by(article.c.number.desc()).limit(limit))
+        return await self._kept(query.order_by(article.c.number.desc()).limit(limit), kinds)
 
     async def count(self, wanted: FactFilter = NO_FILTER) -> int:
         """How many articles `latest` would give without a limit."""
@@ -299,19 +307,21 @@ class Archive:
     def _conditions(self, wanted: FactFilter) -> list[ColumnElement[bool]]:
         return article_conditions(wanted, sqlite=self._database.is_sqlite)
 
-    async def _kept(self, query: Select[Any]) -> list[Kept]:
+    async def _kept(self, query: Select[Any], kinds: Collection[str] = tuple(KINDS)) -> list[Kept]:
         async with self._database.read() as connection:
-            return await kept_by(connection, query)
+            return await kept_by(connection, query, kinds)
 
 
-async def kept_by(connection: AsyncConnection, query: Select[Any]) -> list[Kept]:
-    """The kept articles of a query made from `_articles`, with their facts."""
+async def kept_by(
+    connection: AsyncConnection, query: Select[Any], kinds: Collection[str] = tuple(KINDS)
+) -> list[Kept]:
+    """The kept articles of a query made from `_articles`, with their facts of these kinds."""
     rows = (await connection.execute(query)).all()
     facts = defaultdict(list)
-    for start in range(0, len(rows), _LONGEST):
+    for start in range(0, len(rows) if kinds else 0, _LONGEST):
         numbers = [row.number for row in rows[start : start + _LONGEST]]
         of_them = select(fact.c.article, fact.c.kind, fact.c.record).where(
-            fact.c.article.in_(numbers)
+            fact.c.article.in_(numbers), fact.c.kind.in_(kinds)
         )
         for row in await connection.execute(of_them.order_by(fact.c.article, fact.c.ordinal)):
             facts[row.article].append(row)

@@ -114,6 +114,9 @@ async def test_a_filter_is_tried_before_it_counts(house: House) -> None:
     await house.keep(one, two, story="s")
     await house.keep(old)
     house.clock.now += timedelta(hours=1)
+    figures = await said(house, "!watch try (France > 12m EUR) OR > 11m EUR", SOMEBODY)
+    assert "It would have posted 1 card" in figures
+    assert "posted no card" in await said(house, "!watch try NOT > 11m EUR", SOMEBODY)
     tried = await said(house, "!watch try France", SOMEBODY)
     assert "Filter: France" in tried
     assert "It would have posted 1 card in the last 7 days." in tried
@@ -143,6 +146,8 @@ async def test_a_place_that_gets_nothing_is_started_in_chat(house: House) -> Non
     await said(house, "!watch all", there)
     assert [made.channel for made in await planned(house, ferry())] == ["slack:C1", "slack:C9"]
     assert await house.store.channels.first_seen("slack:C9") == house.clock()
+    assert "Posted: nothing" in await said(house, "!watch off", there)
+    assert [made.channel for made in await planned(house, ferry())] == ["slack:C1"]
     assert "Nothing is posted here." in await said(house, "!watch reset", there)
     assert [made.channel for made in await planned(house, ferry())] == ["slack:C1"]
 
