@@ -279,6 +279,7 @@ class Desk:
             self._clock(),
             self._words(asker.language),
             self._options.languages,
+            oldest=await self._store.outbox.oldest(),
             detailed=asker.is_admin,
         )
 

@@ -135,11 +135,13 @@ def status_card(
     phrases: Phrases,
     languages: Sequence[str] = (),
     *,
+    oldest: datetime | None = None,
     detailed: bool = False,
 ) -> Card:
     """How the work goes: what is kept, how far behind the watch is, what fails, what waits.
 
-    `languages`: those that are read; empty for all. `detailed` shows addresses and causes.
+    `languages`: those that are read; empty for all. `oldest`: when the first waiting card was
+    queued. `detailed` shows addresses and causes.
     """
     lines, counts = phrases.lines, phrases.counts
     failing = [state for state in states if state.failures or state.disabled]
@@ -152,7 +154,7 @@ def status_card(
             positions=counts.positions.of(kept.positions),
         ),
         *_watched(states, failing, now, phrases),
-        *_queue(cards, now, phrases),
+        *_queue(cards, oldest, now, phrases),
     ]
     names = ", ".join(phrases.language(code) for code in languages or phrases.languages)
     sentences.append(lines.languages.format(names=names))
@@ -191,7 +193,9 @@ def _watched(
     ]
 
 
-def _queue(cards: OutboxCounts, now: datetime, phrases: Phrases) -> list[str]:
+def _queue(
+    cards: OutboxCounts, oldest: datetime | None, now: datetime, phrases: Phrases
+) -> list[str]:
     """What was sent, waits, is held back and was given up."""
     lines = phrases.lines
     sentences = [
@@ -199,8 +203,8 @@ def _queue(cards: OutboxCounts, now: datetime, phrases: Phrases) -> list[str]:
             sent=cards.sent, waiting=cards.pending + cards.in_flight, parked=cards.parked
         )
     ]
-    if cards.oldest is not None:
-        sentences.append(lines.oldest.format(ago=since_then(cards.oldest, now, phrases)))
+    if oldest is not None:
+        sentences.append(lines.oldest.format(ago=since_then(oldest, now, phrases)))
     if cards.held:
         sentences.append(lines.held.format(n=cards.held))
     if cards.parked:

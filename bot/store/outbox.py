@@ -47,7 +47,6 @@ class OutboxCounts:
     parked: int = 0
     held: int = 0
     folded: int = 0
-    oldest: datetime | None = None  # when the first of those that are to go now was queued
 
 
 def delivery_key(channel: str, slot: str) -> str:
@@ -182,9 +181,14 @@ class Outbox:
         """How many cards are in which state."""
         query = select(delivery.c.state, func.count().label("n")).group_by(delivery.c.state)
         async with self._database.read() as connection:
-            states = {row.state: row.n for row in await connection.execute(query)}
-            waiting = select(func.min(delivery.c.created)).where(delivery.c.state.in_(_OPEN))
-            return OutboxCounts(**states, oldest=await connection.scalar(waiting))
+            return OutboxCounts(**{row.state: row.n for row in await connection.execute(query)})
+
+    async def oldest(self) -> datetime | None:
+        """When the first of the cards that are to go was queued; None when none is."""
+        query = select(func.min(delivery.c.created)).where(delivery.c.state.in_(_OPEN))
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(query)
+        return found
 
     async def newest(self, channel: str, prefix: str = "") -> Delivery | None:
         """The last queued card of a channel whose slot begins with `prefix`, in whatever state."""

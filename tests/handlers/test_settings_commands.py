@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.answers.plain import plain
 from bot.model import Card, Channel, Delivery, Platform, QuietHours, Reading, Source
@@ -281,6 +283,33 @@ async def test_the_examples_of_every_language_work_for_admins(tmp_path: Path, co
         found = house.offices.steward.places.known("slack:C1")
         assert found is not None
         assert None not in (found.quiet, found.cap, found.language)
+
+
+PIECES = st.sampled_from(
+    (
+        *("try", "all", "reset", "off", "for", "3d", "999", "years", "daily", "weekly", "monday"),
+        *("08:00", "25:00", "22:00-07:00", "/", "per day", "ferry", "NOT", "(", "> 5 km", "\x00"),
+        *("add", "pause", "remove", "phare", "http://[", "𝟜", "é", "-", "on", "source:x"),
+    )
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(
+        ("watch", "mute", "unmute", "quiet", "tz", "lang", "cap", "digest", "announce", "why")
+    ),
+    words=st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=6).map(" ".join)),
+)
+async def test_no_words_of_an_admin_break_a_setting(house: House, name: str, words: str) -> None:
+    """What is set is shown again, in every process, whatever it was set to."""
+    house.clock.now += timedelta(minutes=1)
+    for typed in (f"!{name} {words}", "!watch"):
+        answer = await house.commands.reply(typed, ADMIN)
+        assert answer is not None
+        said = plain(answer, shipped_phrases()[answer.language])
+        assert shipped_phrases()[answer.language].errors.failed not in said, typed
+    assert await channel(house)
 
 
 async def test_a_filter_that_is_understood_no_more_lets_nothing_through(
