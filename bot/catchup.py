@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.answers.places import Places
+from bot.answers.routing import is_source_of, wanted
 from bot.loops import again_and_again
 from bot.model import Card, Channel, Delivery
 from bot.planning import CATCH_UP, STORY, held_until
@@ -56,6 +57,7 @@ class CatchUp:
         keys = [delivery.key for delivery in held]
         stories = [delivery.slot.removeprefix(STORY) for delivery in held]
         kept = await self._store.archive.of_stories(stories)
+        kept = [] if channel is None else _for_channel(channel, kept)
         if channel is None or len(held) == 1 or not kept:
             await self._store.outbox.release(keys)
             return len(keys)
@@ -68,3 +70,13 @@ class CatchUp:
             created=now,
         )
         return int(await self._store.outbox.fold(keys, card))
+
+
+def _for_channel(channel: Channel, kept: Sequence[Kept]) -> list[Kept]:
+    """Of the articles that tell a story those a channel may read, and of these those it wants.
+
+    A story that it wants no more in any form was promised all the same.
+    """
+    readable = [one for one in kept if is_source_of(channel, one.reading.article.source_id)]
+    liked = {one.story_id for one in readable if wanted(channel, one.reading)}
+    return [one for one in readable if one.story_id not in liked or wanted(channel, one.reading)]

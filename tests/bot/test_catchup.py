@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,12 +27,12 @@ async def house(url: str) -> AsyncIterator[House]:
         yield opened
 
 
-def catch_up(house: House) -> CatchUp:
+def catch_up(house: House, quiet: Channel = QUIET) -> CatchUp:
     def make(channel: Channel, kept: Sequence[Kept]) -> Card:
         titles = ", ".join(sorted(one.reading.article.title for one in kept))
         return card(f"{channel.id}: {titles}")
 
-    places = steward_of(house.store, house.clock, [QUIET, CAPPED]).places
+    places = steward_of(house.store, house.clock, [quiet, CAPPED]).places
     return CatchUp(store=house.store, places=places, make=make, clock=house.clock)
 
 
@@ -88,6 +89,26 @@ async def test_what_is_over_a_cap_comes_as_one_card_in_the_next_hour(house: Hous
     await catch_up(house).round()
     await come_in(house, 5, 6)
     assert await taken(house, "slack:C2") == ["C2: Ferry 3, Ferry 4", "Ferry 5"]
+
+
+async def test_a_catch_up_tells_a_story_only_from_what_the_channel_gets(house: House) -> None:
+    """A copy from a source that goes elsewhere, or in a language it does not want, is left out."""
+    room = Channel(
+        platform=Platform.SLACK,
+        id="C1",
+        quiet=QUIET.quiet,
+        sources=frozenset({"post", "poste"}),
+        languages=frozenset({"en"}),
+    )
+    await come_in(house, 1, 2)
+    story = article_id(ferry(1).article.url)
+    french = replace(ferry(3, source_id="poste").article, language="fr")
+    for copy in (ferry(4, source_id="other"), replace(ferry(3), article=french)):
+        key = article_id(copy.article.url)
+        await house.store.archive.keep(copy, article_id=key, story_id=story)
+    house.clock.now = NOON + ONE
+    await catch_up(house, room).round()
+    assert await taken(house, "slack:C1") == ["C1: Ferry 1, Ferry 2"]
 
 
 async def test_quiet_hours_switched_off_in_chat_let_go_at_once(house: House) -> None:
