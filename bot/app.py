@@ -8,61 +8,53 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import SystemRandom
 
+from bot.announce import Announcer
 from bot.answers.cards import article_card
 from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
+from bot.answers.filters import FilterReader, Misread, misread_sentence
+from bot.answers.house import announcement, coverage
+from bot.answers.keeper import Keeper
+from bot.answers.offices import Offices
 from bot.answers.phrases import Phrases
+from bot.answers.places import Places
 from bot.answers.review import Review
-from bot.answers.routing import wanted
-from bot.answers.slots import Slot, not_before
+from bot.answers.routing import is_source_of
+from bot.answers.slots import Slot
+from bot.answers.steward import Steward, StewardOptions
+from bot.answers.tracer import Tracer
+from bot.catchup import CatchUp
 from bot.deliver import Deliver
 from bot.digests import Digests
-from bot.errors import SourceError
-from bot.model import Article, Card, Channel, Delivery, Platform, Reading
+from bot.errors import SettingsError, SourceError
+from bot.model import Article, Card, Channel, Platform, Reading, Source, SourceState
 from bot.outlet import Outlet
+from bot.planning import Planning
 from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
 from bot.sources.http import Fetcher
-from bot.sources.retrieve import Retriever
+from bot.sources.retrieve import Polled, Retriever
 from bot.sources.worker import Parser
 from bot.store.archive import Kept
-from bot.store.outbox import delivery_key
 from bot.store.store import Store
 from bot.watch import Watch, WatchOptions
+from config.filters import filter_reader
 from config.lexicons import load_actors, load_phrases, load_topics
-from config.made import recipe_of, sources_of
+from config.made import fetcher_of, recipe_of, source_at, sources_of
 from config.reader import read_article
 from config.settings import Settings
 
 TERMINAL = Channel(platform=Platform.TERMINAL, id="main")
 
 
-def channels_of(settings: Settings, topics: TopicLexicon) -> tuple[Channel, ...]:
-    """The configured channels with their topics as ids.
-
-    With neither a channel nor a chat token it is the terminal.
-    """
-    if not settings.channels:
-        has_chat = settings.discord_token or settings.slack_bot_token
-        return () if has_chat else (TERMINAL,)
-    return tuple(
-        replace(
-            channel,
-            topics=frozenset(
-                id_ for name in channel.topics for id_ in topics.find(name) or (name,)
-            ),
-        )
-        for channel in settings.channels
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicons:
-    """What answers and cards are worded with."""
+    """What answers and cards are worded with, and questions and filters are read by."""
 
     topics: TopicLexicon
     actors: ActorLexicon
     phrases: Mapping[str, Phrases]
+    filters: FilterReader
 
 
 def lexicons_of(settings: Settings) -> Lexicons:
@@ -71,11 +63,40 @@ def lexicons_of(settings: Settings) -> Lexicons:
     Raises:
         SettingsError: when a data file is wrong.
     """
+    topics, actors = load_topics(settings.topics_file), load_actors(settings.actors_file)
+    phrases = load_phrases()
     return Lexicons(
-        topics=load_topics(settings.topics_file),
-        actors=load_actors(settings.actors_file),
-        phrases=load_phrases(),
+        topics=topics,
+        actors=actors,
+        phrases=phrases,
+        filters=filter_reader(topics, actors, phrases),
     )
+
+
+def channels_of(settings: Settings, lexicons: Lexicons) -> tuple[Channel, ...]:
+    """The configured channels with their topics as ids and their filters understood.
+
+    With neither a channel nor a chat token it is the terminal.
+
+    Raises:
+        SettingsError: when a filter is not understood; the sentence says where.
+    """
+    if not settings.channels:
+        has_chat = settings.discord_token or settings.slack_bot_token
+        return () if has_chat else (TERMINAL,)
+    return tuple(_understood(channel, settings.language, lexicons) for channel in settings.channels)
+
+
+def _understood(channel: Channel, language: str, lexicons: Lexicons) -> Channel:
+    find = lexicons.topics.find
+    topics = frozenset(id_ for name in channel.topics for id_ in find(name) or (name,))
+    if not channel.filter:
+        return replace(channel, topics=topics)
+    condition = lexicons.filters.read(channel.filter, channel.language or language)
+    if isinstance(condition, Misread):
+        said = misread_sentence(condition, lexicons.topics, lexicons.phrases["en"])
+        raise SettingsError(f"VIGIE_CHANNELS: {channel.key}: {said}")
+    return replace(channel, topics=topics, condition=condition)
 
 
 class App:
@@ -87,7 +108,7 @@ class App:
         self.store = store
         self.clock = clock
         self.lexicons = lexicons_of(settings)
-        self.channels = channels_of(settings, self.lexicons.topics)
+        self.channels = channels_of(settings, self.lexicons)
         self.sources = sources_of(settings)
         self.desk = Desk(
             store=store,
@@ -98,7 +119,57 @@ class App:
             options=DeskOptions(language=settings.language, min_confidence=settings.min_confidence),
         )
         self.review = Review(store, self.lexicons.phrases, clock)
-        self.digests = Digests(store=store, channels=self.channels, make=self._digest, clock=clock)
+        self.places = Places(
+            configured=self.channels,
+            store=store,
+            filters=self.lexicons.filters,
+            language=settings.language,
+            clock=clock,
+        )
+        self.offices = self._offices()
+        self.digests = Digests(
+            store=store, channels=self.places.all, make=self._digest, clock=clock
+        )
+        self.catch_up = CatchUp(store=store, places=self.places, make=self._catch_up, clock=clock)
+
+        self.announcer = Announcer(
+            store=store, places=self.places, make=self._announcement, clock=clock
+        )
+
+    def _offices(self) -> Offices:
+        settings, phrases = self.settings, self.lexicons.phrases
+        steward = Steward(
+            store=self.store,
+            places=self.places,
+            filters=self.lexicons.filters,
+            topics=self.lexicons.topics,
+            phrases=phrases,
+            clock=self.clock,
+            options=StewardOptions(language=settings.language, max_age=settings.max_age),
+        )
+        keeper = Keeper(
+            store=self.store,
+            configured=self.sources,
+            look=self._look,
+            make=lambda url, taken: source_at(url, taken, settings),
+            phrases=phrases,
+            clock=self.clock,
+        )
+        tracer = Tracer(
+            store=self.store,
+            places=self.places,
+            topics=self.lexicons.topics,
+            phrases=phrases,
+            clock=self.clock,
+            max_age=settings.max_age,
+            language=settings.language,
+        )
+        return Offices(steward=steward, keeper=keeper, tracer=tracer)
+
+    async def _look(self, source: Source) -> Polled:
+        """One look at a source that is not watched yet, with a way out and a parser of its own."""
+        async with Parser() as parser, fetcher_of(self.settings, self.clock) as fetcher:
+            return await Retriever(fetcher, parser).poll(SourceState(source=source))
 
     def watch(self, fetcher: Fetcher, parser: Parser) -> Watch:
         """The watch over the configured sources."""
@@ -110,7 +181,7 @@ class App:
             store=self.store,
             retriever=Retriever(fetcher, parser),
             read=read,
-            plan=self._plan,
+            plan=Planning(store=self.store, places=self.places, make=self._card).plan,
             clock=self.clock,
             options=WatchOptions(
                 max_age=self.settings.max_age,
@@ -128,22 +199,6 @@ class App:
         """The language of our own words in a channel."""
         return channel.language or self.settings.language
 
-    def _plan(self, reading: Reading, story: str, now: datetime) -> tuple[Delivery, ...]:
-        """The instant cards an article is worth: one for every channel that wants it at once."""
-        slot = f"story:{story}"
-        return tuple(
-            Delivery(
-                key=delivery_key(channel.key, slot),
-                channel=channel.key,
-                slot=slot,
-                card=self._card(channel, reading),
-                created=now,
-                not_before=not_before(channel, now),
-            )
-            for channel in self.channels
-            if channel.cadence == "instant" and wanted(channel, reading)
-        )
-
     def _card(self, channel: Channel, reading: Reading) -> Card:
         return article_card(
             reading,
@@ -153,14 +208,41 @@ class App:
             min_confidence=self.settings.min_confidence,
         )
 
-    def _digest(self, channel: Channel, kept: Sequence[Kept], slot: Slot) -> Card:
+    def _digest(
+        self,
+        channel: Channel,
+        kept: Sequence[Kept],
+        slot: Slot,
+        states: Sequence[SourceState],
+    ) -> Card:
+        phrases = self.lexicons.phrases[self.language_in(channel)]
+        mine = [s for s in states if is_source_of(channel, s.source.id)]
+        return self._together(channel, kept, slot.label, coverage(mine, phrases))
+
+    def _announcement(
+        self,
+        channel: Channel,
+        failing: Sequence[SourceState],
+        recovered: Sequence[SourceState],
+    ) -> Card:
+        phrases = self.lexicons.phrases[self.language_in(channel)]
+        return announcement(failing, recovered, self.clock(), phrases)
+
+    def _catch_up(self, channel: Channel, kept: Sequence[Kept]) -> Card:
+        phrases = self.lexicons.phrases[self.language_in(channel)]
+        return self._together(channel, kept, phrases.lines.held_back)
+
+    def _together(
+        self, channel: Channel, kept: Sequence[Kept], period: str, covers: str = ""
+    ) -> Card:
         return digest_card(
             kept,
             topics=self.lexicons.topics,
             actors=self.lexicons.actors,
             phrases=self.lexicons.phrases[self.language_in(channel)],
             min_confidence=self.settings.min_confidence,
-            period=slot.label,
+            period=period,
+            covers=covers,
         )
 
 

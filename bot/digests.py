@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.answers.routing import wanted
 from bot.answers.slots import Slot, due_slot
 from bot.loops import again_and_again
-from bot.model import Card, Channel, Delivery
+from bot.model import Card, Channel, Delivery, SourceState
 from bot.store.archive import Kept
 from bot.store.outbox import delivery_key
 from bot.store.store import Store
@@ -16,7 +16,10 @@ from bot.store.store import Store
 IDLE = 20.0  # seconds between two looks at the clock
 MOST = 400  # articles of one digest; the card shows the best of them and counts the rest
 
-Make = Callable[[Channel, Sequence[Kept], Slot], Card]
+CADENCES = ("hourly", "daily", "weekly")
+
+Channels = Callable[[], Awaitable[Sequence[Channel]]]
+Make = Callable[[Channel, Sequence[Kept], Slot, Sequence[SourceState]], Card]
 
 
 class Digests:
@@ -26,13 +29,16 @@ class Digests:
         self,
         *,
         store: Store,
-        channels: Sequence[Channel],
+        channels: Channels,
         make: Make,
         clock: Callable[[], datetime],
     ) -> None:
-        """`make` turns a channel's articles of a period into its card."""
+        """`channels` gives those there are now, `make` a card of a channel's articles of a period.
+
+        It is given the states of the sources too, for what the digest covers.
+        """
         self._store = store
-        self._channels = [c for c in channels if c.cadence in ("hourly", "daily", "weekly")]
+        self._channels = channels
         self._make = make
         self._clock = clock
 
@@ -42,15 +48,17 @@ class Digests:
 
     async def round(self) -> int:
         """Queue every digest that is due now; give their number."""
-        return sum([await self._one(channel) for channel in self._channels])
+        channels = [c for c in await self._channels() if c.cadence in CADENCES]
+        return sum([await self._one(channel) for channel in channels])
 
     async def _one(self, channel: Channel) -> int:
         newest = await self._store.outbox.newest(channel.key, "digest:")
         slot = due_slot(channel, self._clock(), newest.slot if newest else None)
         if slot is None:
             return 0
-        since = await self._store.channels.first_seen(channel.key) or slot.start
-        kept = await self._store.archive.between(max(slot.start, since), slot.end, MOST)
+        first_seen = await self._store.channels.first_seen(channel.key)
+        start = max(slot.start, first_seen or slot.start, channel.since or slot.start)
+        kept = await self._store.archive.between(start, slot.end, MOST)
         mine = [item for item in kept if wanted(channel, item.reading)]
         if not mine:
             return 0
@@ -58,7 +66,7 @@ class Digests:
             key=delivery_key(channel.key, slot.name),
             channel=channel.key,
             slot=slot.name,
-            card=self._make(channel, mine, slot),
+            card=self._make(channel, mine, slot, await self._store.sources.states()),
             created=self._clock(),
             not_before=slot.not_before,
         )

@@ -21,6 +21,7 @@ from bot.sources.urls import clean_url
 from bot.store.archive import article_id
 from bot.store.rows import identified
 from bot.store.store import Store
+from bot.store.traces import Trace
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ EMPTY = timedelta(days=90)  # an address with nothing to show is not asked again
 GONE = frozenset({401, 402, 403, 404, 410, 451})  # statuses that no further try changes
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
-Plan = Callable[[Reading, str, datetime], Sequence[Delivery]]  # reading, story id, now
+Plan = Callable[[Reading, str, datetime], Awaitable[Sequence[Delivery]]]  # reading, story id, now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ class Intake:
             return replace(report, known=report.known + 1)
         story = decision.story_id or key
         news = post and (report.source.backfill or is_news(reading, now, self._max_age))
-        deliveries = self._plan(identified(reading, key), story, now) if news else ()
+        deliveries = await self._plan(identified(reading, key), story, now) if news else ()
         kept = await self._store.archive.keep(
             reading,
             article_id=key,
@@ -146,9 +147,11 @@ class Intake:
         """
         problem = f"{entry.title or entry.url}: {error}"
         report = replace(report, problems=(*report.problems, problem))
+        now = self._clock()
+        trace = Trace(source_id=report.source.id, cause=str(error), at=now)
+        await self._store.traces.leave(entry.url, trace)
         if not await self._is_final(entry, error):
             return replace(report, again=True)
-        now = self._clock()
         if not _tells(entry):
             await self._store.notebook.once(_nothing(entry), now, EMPTY)
             return report

@@ -96,8 +96,9 @@ class Watch:
         return reports
 
     async def tidy(self) -> None:
-        """Delete the articles, and with time the deliveries, that are older than is to be kept."""
+        """Delete the articles, deliveries and traces that are older than is to be kept."""
         now, keep = self._clock(), self._options.keep
+        await self._store.traces.forget_before(now - PROOF)
         if keep is not None:
             await self._store.archive.forget_before(now - keep)
             await self._store.outbox.forget_before(now - max(keep, PROOF))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot import __version__
@@ -10,7 +10,7 @@ from bot.model import Source
 from bot.sources.http import Fetcher, FetchLimits
 from config.reader import ReaderRecipe
 from config.settings import Settings
-from config.sources import configured
+from config.sources import configured, named
 
 
 def recipe_of(settings: Settings) -> ReaderRecipe:
@@ -45,3 +45,8 @@ def sources_of(settings: Settings) -> tuple[Source, ...]:
     """
     every = settings.every.total_seconds() if settings.every else None
     return configured(settings.sources, settings.sources_file, every)
+
+
+def source_at(url: str, taken: Collection[str], settings: Settings) -> Source:
+    """The source of one web address, under an id that is not `taken`."""
+    return named(url, taken, settings.every.total_seconds() if settings.every else None)

@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     admins: Words = _set(
         "VIGIE_ADMINS",
         (),
-        "Who may see the sources' addresses and errors",
+        "Who may change what channels get, and see the sources' addresses and errors",
         "discord:4711, slack:U0123",
     )
     language: Code = _set("VIGIE_LANGUAGE", "en", "Language of Vigie's own words", "fr")

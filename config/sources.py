@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -54,6 +54,19 @@ def configured(words: Iterable[str], file: Path | None, every: float | None) -> 
     if not rows:
         return (samples(),)
     return _unique([_source(row, every) for row in rows])
+
+
+def named(url: str, taken: Collection[str], every: float | None) -> Source:
+    """The source of one web address, under an id of its own.
+
+    Args:
+        url: an http(s) address.
+        taken: the ids it may not have.
+        every: seconds between two looks.
+    """
+    source = _source(_Row(url=url), every)
+    ids = (source.id, *(f"{source.id}-{number}" for number in range(2, len(taken) + 3)))
+    return replace(source, id=next(id_ for id_ in ids if id_ not in taken))
 
 
 def samples() -> Source:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers.asked import Asker
 from bot.answers.desk import Desk
+from bot.answers.offices import Offices
 from bot.answers.phrases import Phrases, phrases_for
 from bot.answers.question import LONGEST
 from bot.answers.review import Review
 from bot.answers.visible import visible
+from bot.answers.vocabulary import plain_word, vocabulary
 from bot.answers.wording import joined
+from bot.errors import StoreError
 from bot.model import Card, Channel, Platform, Section, TextItem
 from handlers.limiter import PER_CHANNEL, PER_PERSON, Limiter, Refusal
-from handlers.registry import Command, Registry
+from handlers.registry import NARROWED, Command, Registry
 
 log = logging.getLogger(__name__)
 
@@ -59,20 +63,25 @@ class Commands:
         desk: Desk,
         *,
         review: Review,
-        channels: Sequence[Channel],
+        offices: Offices,
         phrases: Mapping[str, Phrases],
         clock: Callable[[], datetime],
         language: str = "en",
         prefix: str = "!",
     ) -> None:
-        """Answer from `desk`; `language` and `prefix` are the settings'."""
+        """Answer from `desk`; commands that are no questions are for the `offices`.
+
+        `language` and `prefix` are the settings'.
+        """
         self.prefix = prefix
         self.language = language
         self.registry = Registry(phrases)
         self._desk = desk
         self.review = review
         self._phrases = phrases
-        self._channels = {channel.key: channel for channel in channels}
+        self._filler = vocabulary(phrases.values()).filler
+        self._offices = offices
+        self._channels = offices.steward.places
         self._clock = clock
         self._persons = Limiter(PER_PERSON)
         self._places = Limiter(PER_CHANNEL)
@@ -102,6 +111,8 @@ class Commands:
         typed = self._typed(text, addressed=addressed)
         if typed is None:
             return None
+        with suppress(StoreError):  # the answer itself fails then, and says so
+            await self._channels.all()
         refusal = self._refused(caller)
         phrases = self.phrases_of(caller)
         if refusal is not None:
@@ -132,7 +143,8 @@ class Commands:
         argument = typed.argument
         name = self.registry.find(typed.word) if typed.word else None
         if name is None:
-            mistyped = typed.prefixed and self.registry.closest(typed.word) is not None
+            asks = plain_word(typed.word) in self._filler  # "what" is no mistyped "watch"
+            mistyped = typed.prefixed and not asks and self.registry.closest(typed.word) is not None
             if free and " " in typed.whole and not mistyped:
                 return await self._desk.ask(typed.whole, asker)
             return self._unknown(typed.word or typed.whole, phrases, argument)
@@ -145,7 +157,7 @@ class Commands:
         return card
 
     def _runner(self, name: str) -> Callable[[str, Asker], Awaitable[Card]]:
-        desk = self._desk
+        desk, steward = self._desk, self._offices.steward
         return {
             "positions": desk.positions,
             "who": desk.who,
@@ -154,13 +166,30 @@ class Commands:
             "figures": desk.figures,
             "latest": desk.latest,
             "search": desk.search,
-            "digest": desk.digest,
+            "digest": self._digest,
             "sources": desk.sources,
+            "source": self._offices.keeper.source,
             "topics": desk.topics,
             "status": desk.status,
             "accuracy": self.review.accuracy,
+            "watch": steward.watch,
+            "mute": steward.mute,
+            "unmute": steward.unmute,
+            "quiet": steward.quiet,
+            "lang": steward.lang,
+            "tz": steward.tz,
+            "cap": steward.cap,
+            "announce": steward.announce,
+            "why": self._offices.tracer.why,
             "help": self._help,
         }[name]
+
+    async def _digest(self, argument: str, asker: Asker) -> Card:
+        """An answer; a setting where the words are a cadence."""
+        steward = self._offices.steward
+        if steward.is_cadence(argument):
+            return await steward.cadence(argument, asker)
+        return await self._desk.digest(argument, asker)
 
     async def _help(self, argument: str, asker: Asker) -> Card:
         phrases = self._phrases[asker.language]
@@ -188,7 +217,7 @@ class Commands:
         lines = [command.summary, *self._how(command, phrases)]
         if command.aliases:
             lines.append(phrases.lines.aliases.format(names=", ".join(others)))
-        if command.takes_argument and command.name != "help":
+        if command.name in NARROWED:
             lines.append(phrases.lines.narrow)
         items = tuple(TextItem(text=line) for line in lines)
         return Card(
@@ -223,7 +252,7 @@ class Commands:
         if caller.platform is Platform.TERMINAL:  # somebody's own machine; a script may pipe many
             return None
         now = self._clock()
-        place = f"{caller.platform}:{caller.channel}"
+        place = _place(caller)
         return self._persons.ask(f"{place}:{caller.user}", now) or self._places.ask(place, now)
 
     def _too_fast(self, refusal: Refusal, phrases: Phrases) -> Card | None:
@@ -238,20 +267,23 @@ class Commands:
         A source that goes to one workspace only is not to be read in another by asking.
         """
         channel = self._channel(caller)
-        here = [channel] if channel else self._on(caller.platform)
-        everything = any(not place.sources for place in here)
+        sources = channel.sources if channel else self._channels.readable(caller.platform)
         return Asker(
             language=self.phrases_of(caller).code,
-            sources=() if everything else tuple(sorted({s for c in here for s in c.sources})),
+            sources=tuple(sorted(sources)),
             channel=channel,
             is_admin=caller.is_admin,
+            place=_place(caller),
+            who=f"{caller.platform}:{caller.user}",
         )
 
-    def _on(self, platform: Platform) -> list[Channel]:
-        return [channel for channel in self._channels.values() if channel.platform is platform]
-
     def _channel(self, caller: Caller) -> Channel | None:
-        return self._channels.get(f"{caller.platform}:{caller.channel}")
+        return self._channels.known(_place(caller))
+
+
+def _place(caller: Caller) -> str:
+    """The key of the channel somebody asks in."""
+    return f"{caller.platform}:{caller.channel}"
 
 
 def _notice(phrases: Phrases, *sentences: str) -> Card:

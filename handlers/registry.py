@@ -19,14 +19,29 @@ NAMES = (
     "search",
     "digest",
     "sources",
+    "source",
     "topics",
     "status",
     "accuracy",
+    "watch",
+    "mute",
+    "unmute",
+    "quiet",
+    "lang",
+    "tz",
+    "cap",
+    "announce",
+    "why",
     "help",
 )
-NEEDS_ARGUMENT = frozenset({"positions", "who", "quotes", "figures", "search"})
+NEEDS_ARGUMENT = frozenset({"positions", "who", "quotes", "figures", "search", "unmute", "why"})
+NARROWED = frozenset(  # by since:, source:, lang:
+    ("positions", "who", "changes", "quotes", "figures", "latest", "search", "digest", "topics")
+)
 NO_ARGUMENT = frozenset({"sources", "status", "accuracy"})
-TAKES_TOPIC = frozenset({"positions", "changes", "quotes", "figures", "latest", "topics"})
+TAKES_TOPIC = frozenset(
+    {"positions", "changes", "quotes", "figures", "latest", "topics", "mute", "unmute"}
+)
 
 CLOSE = 0.6  # how alike a mistyped name and a known one must be, as difflib counts
 

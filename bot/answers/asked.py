@@ -20,7 +20,9 @@ class Asker:
     language: str  # of our own words
     sources: tuple[str, ...] = ()  # ids of the sources whose articles may be shown; empty: all
     channel: Channel | None = None  # where it is asked, when the settings know the place
-    is_admin: bool = False  # may see addresses and the causes of errors
+    is_admin: bool = False  # may see addresses and the causes of errors, and change what is posted
+    place: str = ""  # "platform:id" of the channel it is asked in
+    who: str = ""  # "platform:id" of the person
 
     def may_see(self, source_id: str) -> bool:
         """True for a source that may be shown, or one found through it ("list/feed")."""

@@ -14,7 +14,14 @@ from typing import Literal
 from bot.answers.asked import Asked, Asker, Kind
 from bot.answers.digest import digest_card
 from bot.answers.grid import Related, grid_card
-from bot.answers.house import notice_card, sources_card, status_card, topic_card, topics_card
+from bot.answers.house import (
+    coverage,
+    notice_card,
+    sources_card,
+    status_card,
+    topic_card,
+    topics_card,
+)
 from bot.answers.lexicons import Actors, Topics
 from bot.answers.lists import ARTICLES, article_item, articles_card, figures_card, quotes_card
 from bot.answers.lookup import Lookup, are_named, set_aside, without_loose
@@ -23,7 +30,7 @@ from bot.answers.question import understand
 from bot.answers.routing import wanted
 from bot.answers.shifts import shifts, shifts_card
 from bot.answers.vocabulary import vocabulary
-from bot.model import Card, Mention, Question, Reading
+from bot.model import Card, Mention, Question, Reading, SourceState
 from bot.store.facts import FigureHit, PositionHit, QuoteHit
 from bot.store.filters import FactFilter
 from bot.store.store import Store
@@ -239,11 +246,12 @@ class Desk:
             phrases=phrases,
             min_confidence=self._options.min_confidence,
             period=asked.byline or phrases.lines.last_day,
+            covers=coverage(await self._states(asker), phrases),
         )
 
     async def sources(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the others
         """What is watched and how it goes; admins see addresses and causes."""
-        states = [s for s in await self._store.sources.states() if asker.may_see(s.source.id)]
+        states = await self._states(asker)
         phrases = self._words(asker.language)
         return sources_card(states, self._clock(), phrases, detailed=asker.is_admin)
 
@@ -263,15 +271,21 @@ class Desk:
         return topic_card(topic, self._topics, self._phrases, phrases, articles)
 
     async def status(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the others
-        """What is kept, sent and waiting, and the version."""
+        """What is kept, read, failing, sent and waiting, and the version."""
         return status_card(
             await self._store.archive.counts(),
             await self._store.outbox.counts(),
-            await self._store.sources.states(),
+            await self._states(asker),
             self._clock(),
             self._words(asker.language),
             self._options.languages,
+            oldest=await self._store.outbox.oldest(),
+            detailed=asker.is_admin,
         )
+
+    async def _states(self, asker: Asker) -> list[SourceState]:
+        """The sources that may be seen where it is asked."""
+        return [s for s in await self._store.sources.states() if asker.may_see(s.source.id)]
 
     def _words(self, language: str) -> Phrases:
         return phrases_for(self._phrases, language, self._options.language)

@@ -132,6 +132,7 @@ def digest_card(
     phrases: Phrases,
     min_confidence: float,
     period: str,
+    covers: str = "",
 ) -> Card:
     """The digest of some articles.
 
@@ -142,6 +143,7 @@ def digest_card(
         phrases: our own words, in the channel's language.
         min_confidence: facts below it are not shown.
         period: what the title says of the time: "2026-11-24 08:00 Europe/Paris".
+        covers: which sources it covers, and which could not be read.
     """
     stories = _stories(kept)
     make = _Maker(topics=topics, actors=actors, phrases=phrases, min_confidence=min_confidence)
@@ -159,7 +161,7 @@ def digest_card(
         title=phrases.titles.digest.format(about=period),
         byline=_byline(stories, len(kept), phrases),
         sections=tuple(section for section in sections if section.items),
-        footer="" if stories else phrases.empty.digest,
+        footer=joined((None if stories else phrases.empty.digest, covers)),
         language=phrases.code,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel.dates import format_timedelta
 
@@ -18,6 +18,8 @@ from bot.store.archive import Counts
 from bot.store.outbox import OutboxCounts
 
 SOURCES = 30  # at most so many on one answer
+TOLD = 5  # failing ones named where they are not the matter
+LATE = timedelta(minutes=10)  # a look that is overdue by more is late
 
 
 def since_then(moment: datetime | None, now: datetime, phrases: Phrases) -> str:
@@ -32,7 +34,7 @@ def since_then(moment: datetime | None, now: datetime, phrases: Phrases) -> str:
 def sources_card(
     states: Sequence[SourceState], now: datetime, phrases: Phrases, *, detailed: bool
 ) -> Card:
-    """What is watched: failing sources first. `detailed` shows addresses and causes, for admins."""
+    """What is watched: failing ones first. `detailed` shows ids, addresses and causes, for admins."""
     failing = [state for state in states if state.failures or state.disabled]
     working = [state for state in states if not (state.failures or state.disabled)]
     sections = [
@@ -58,13 +60,14 @@ def _sources(
     phrases: Phrases,
     *,
     detailed: bool,
+    most: int = SOURCES,
 ) -> Section:
     lines = [
         TextItem(text=_source(state, now, phrases, detailed=detailed))
-        for state in states[: SOURCES + REST]
+        for state in states[: most + REST]
     ]
     unread = len(states) - len(lines)
-    return listed(lines, SOURCES, phrases, heading=heading, hidden=unread)
+    return listed(lines, most, phrases, heading=heading, hidden=unread)
 
 
 def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bool) -> str:
@@ -85,7 +88,8 @@ def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bo
     )
     if not detailed:
         return line
-    details = [state.address, state.error] if state.failures or state.disabled else [state.address]
+    place = f"{state.source.id}: {state.address}"
+    details = [place, state.error] if state.failures or state.disabled else [place]
     return "\n".join([line, *(f"  {detail}" for detail in details if detail)])
 
 
@@ -133,11 +137,17 @@ def status_card(
     now: datetime,
     phrases: Phrases,
     languages: Sequence[str] = (),
+    *,
+    oldest: datetime | None = None,
+    detailed: bool = False,
 ) -> Card:
-    """How the work goes, on a few lines. `languages`: those that are read; empty for all."""
+    """How the work goes: what is kept, how far behind the watch is, what fails, what waits.
+
+    `languages`: those that are read; empty for all. `oldest`: when the first waiting card was
+    queued. `detailed` shows addresses and causes.
+    """
     lines, counts = phrases.lines, phrases.counts
     failing = [state for state in states if state.failures or state.disabled]
-    read = [state.last_success for state in states if state.last_success]
     sentences = [
         lines.version.format(version=__version__),
         lines.kept.format(
@@ -146,25 +156,99 @@ def status_card(
             figures=counts.figures.of(kept.figures),
             positions=counts.positions.of(kept.positions),
         ),
-        lines.watched.format(
-            sources=counts.sources.of(len(states)),
-            failing=len(failing),
-            ago=since_then(max(read, default=None), now, phrases),
-        ),
-        lines.outbox.format(
-            sent=cards.sent, waiting=cards.pending + cards.in_flight, parked=cards.parked
-        ),
+        *_watched(states, failing, now, phrases),
+        *_queue(cards, oldest, now, phrases),
     ]
-    if cards.parked:
-        sentences.append(lines.parked)
     names = ", ".join(phrases.language(code) for code in languages or phrases.languages)
     sentences.append(lines.languages.format(names=names))
+    told = _sources(phrases.headings.failing, failing, now, phrases, detailed=detailed, most=TOLD)
     return Card(
         kind="answer",
         title=phrases.titles.status,
-        sections=(Section(items=tuple(TextItem(text=text) for text in sentences)),),
+        sections=(
+            Section(items=tuple(TextItem(text=text) for text in sentences)),
+            *((told,) if failing else ()),
+        ),
+        footer=lines.hidden if failing and not detailed else "",
         language=phrases.code,
     )
+
+
+def _watched(
+    states: Sequence[SourceState],
+    failing: Sequence[SourceState],
+    now: datetime,
+    phrases: Phrases,
+) -> list[str]:
+    """How many are watched, when one was last read and looked at, and how many should have been."""
+    read = [state.last_success for state in states if state.last_success]
+    looked = [state.last_check for state in states if state.last_check]
+    late = [s for s in states if not s.disabled and s.next_check and s.next_check < now - LATE]
+    return [
+        phrases.lines.watched.format(
+            sources=phrases.counts.sources.of(len(states)),
+            failing=len(failing),
+            ago=since_then(max(read, default=None), now, phrases),
+        ),
+        phrases.lines.lag.format(
+            ago=since_then(max(looked, default=None), now, phrases), n=len(late)
+        ),
+    ]
+
+
+def _queue(
+    cards: OutboxCounts, oldest: datetime | None, now: datetime, phrases: Phrases
+) -> list[str]:
+    """What was sent, waits, is held back and was given up."""
+    lines = phrases.lines
+    sentences = [
+        lines.outbox.format(
+            sent=cards.sent, waiting=cards.pending + cards.in_flight, parked=cards.parked
+        )
+    ]
+    if oldest is not None:
+        sentences.append(lines.oldest.format(ago=since_then(oldest, now, phrases)))
+    if cards.held:
+        sentences.append(lines.held.format(n=cards.held))
+    if cards.parked:
+        sentences.append(lines.parked)
+    return sentences
+
+
+def coverage(states: Sequence[SourceState], phrases: Phrases) -> str:
+    """What a digest covers: how many sources are watched, and which of them cannot be read."""
+    failing = [state.source.label for state in states if state.failures]
+    watched = phrases.lines.covered.format(sources=phrases.counts.sources.of(len(states)))
+    if not failing:
+        return watched
+    rest = [phrases.lines.more.format(n=len(failing) - TOLD)] if len(failing) > TOLD else []
+    names = ", ".join([*failing[:TOLD], *rest])
+    return f"{watched} {phrases.lines.uncovered.format(names=names)}"
+
+
+def announcement(
+    failing: Sequence[SourceState],
+    recovered: Sequence[SourceState],
+    now: datetime,
+    phrases: Phrases,
+) -> Card:
+    """That sources began to fail, with the cause, or are read again."""
+    lines = [
+        phrases.lines.began_to_fail.format(
+            name=state.source.label,
+            why=state.error,
+            failures=phrases.counts.failures.of(state.failures),
+            ago=since_then(state.last_success, now, phrases),
+        )
+        for state in failing[:SOURCES]
+    ]
+    lines += [
+        phrases.lines.recovered.format(name=state.source.label) for state in recovered[:SOURCES]
+    ]
+    left = max(0, len(failing) - SOURCES) + max(0, len(recovered) - SOURCES)
+    if left:
+        lines.append(phrases.lines.more.format(n=left))
+    return notice_card(phrases, *lines)
 
 
 def notice_card(phrases: Phrases, *sentences: str) -> Card:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers.button_words import ButtonWords, FaultWords, VerdictWords
+from bot.answers.setting_words import SettingWords
+from bot.answers.source_words import SourceWords
+from bot.answers.why_words import WhyWords
 from bot.model import Approx, Stance
 
 
@@ -152,11 +155,19 @@ class Lines:
     parked: str
     languages: str
     watched: str
+    lag: str
+    oldest: str
+    held: str
+    covered: str
+    uncovered: str
+    began_to_fail: str
+    recovered: str
     usage: str
     example: str
     aliases: str
     narrow: str
     last_day: str
+    held_back: str
     read_on: str
     page: str
     read_by: str
@@ -187,6 +198,7 @@ class Counts:
     positions: Counted
     sources: Counted
     stories: Counted
+    cards: Counted
     failures: Counted
     mentions: Counted
     judged: Counted
@@ -251,6 +263,26 @@ class QuestionWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilterWords:
+    """Words that join the parts of a filter, and what is said of one that is not understood.
+
+    `{n}` is the place of the mistake, 1 for the first character; in `long` the most there may be.
+    """
+
+    both: tuple[str, ...]
+    either: tuple[str, ...]
+    negated: tuple[str, ...]
+    unknown: str
+    missing: str
+    unopened: str
+    unclosed: str
+    number: str
+    long: str
+    deep: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
     """All our words in one language."""
 
@@ -274,6 +306,10 @@ class Phrases:
     commands: Mapping[str, CommandWords]
     dates: DateWords
     question: QuestionWords
+    filter: FilterWords
+    settings: SettingWords
+    sources: SourceWords
+    why: WhyWords
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Literal
 
+from bot.answers.matching import fulfils
 from bot.model import Channel, Reading
 
 FUTURE = timedelta(hours=1)  # publishers' clocks may run ahead by so much
 
 
+Setting = Literal["muted", "sources", "languages", "topics", "filter"]
+
+
 def wanted(channel: Channel, reading: Reading) -> bool:
     """True when the article passes the channel's filters; empty filters take everything."""
+    return unwanted(channel, reading) is None
+
+
+def unwanted(channel: Channel, reading: Reading) -> Setting | None:
+    """The setting an article does not pass; None when it passes all.
+
+    One that names a muted topic is not wanted, whatever else it is about.
+    """
     article = reading.article
-    if channel.sources and not _from_one_of(channel.sources, article.source_id):
-        return False
+    topics = {mention.id for mention in reading.topics}
+    if not channel.muted.isdisjoint(topics):
+        return "muted"
+    if not is_source_of(channel, article.source_id):
+        return "sources"
     if channel.languages and article.language not in channel.languages:
-        return False
-    return not channel.topics or any(mention.id in channel.topics for mention in reading.topics)
+        return "languages"
+    if channel.topics and channel.topics.isdisjoint(topics):
+        return "topics"
+    if channel.condition is not None and not fulfils(channel.condition, reading):
+        return "filter"
+    return None
 
 
 def is_news(reading: Reading, now: datetime, max_age: timedelta | None) -> bool:
@@ -32,6 +52,7 @@ def settled_date(published: datetime | None, now: datetime) -> datetime:
     return published
 
 
-def _from_one_of(sources: frozenset[str], source_id: str) -> bool:
-    """A source found through another one ("list/feed") passes by either id."""
-    return source_id in sources or source_id.split("/", maxsplit=1)[0] in sources
+def is_source_of(channel: Channel, source_id: str) -> bool:
+    """True for a source a channel may get; one found through another ("list/feed") by either id."""
+    root = source_id.split("/", maxsplit=1)[0]
+    return not channel.sources or source_id in channel.sources or root in channel.sources

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model import Channel, QuietHours
+from bot.model import Cap, Channel, QuietHours
 
 LATEST = timedelta(hours=36)  # a digest that is late by more is left out: the next one is nearer
 LONGEST = timedelta(days=14)  # the longest time one digest catches up on
@@ -63,6 +63,15 @@ def not_before(channel: Channel, now: datetime) -> datetime | None:
         return None
     tomorrow = quiet.end <= minute  # the quiet ends after midnight
     return _at(channel, local.date() + timedelta(days=1 if tomorrow else 0), quiet.end)
+
+
+def window(channel: Channel, cap: Cap, now: datetime) -> tuple[datetime, datetime]:
+    """The hour or local day of a cap that holds `now`: its start, and its end (exclusive), in UTC."""
+    if cap.per == "hour":
+        start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+        return start, start + HOUR
+    day = now.astimezone(ZoneInfo(channel.time_zone)).date()
+    return _at(channel, day, 0), _at(channel, day + timedelta(days=1), 0)
 
 
 def _is_quiet(quiet: QuietHours, minute: int) -> bool:

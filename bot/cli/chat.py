@@ -115,6 +115,8 @@ async def _once(settings: Settings) -> None:
             reports = await watch.round(progress.tell)
         await watch.tidy()
         await app.digests.round()
+        await app.catch_up.round()
+        await app.announcer.round()
         delivered = await drained(app.deliver(platforms.outlets))
         console.print(Text(summary(reports, delivered)), soft_wrap=True)
         if reports and all(report.failed for report in reports):
@@ -164,6 +166,7 @@ async def _first_round(
             await asyncio.wait({reading}, timeout=GLANCE)
     if deliver is not None:
         await app.digests.round()
+        await app.catch_up.round()
         await deliver.round()
     return reading
 
@@ -187,6 +190,8 @@ def _going_on(
     going = []
     if deliver is not None:
         going.append(kept_going("digests", app.digests.forever))
+        going.append(kept_going("catching up", app.catch_up.forever))
+        going.append(kept_going("announcements", app.announcer.forever))
         going.append(kept_going("delivery", deliver.forever))
     if watch is not None and reading is not None:
         going.append(kept_going("watch", lambda: _watch_on(watch, reading)))

@@ -10,15 +10,18 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from bot.answers.filters import Misread, misread_sentence
 from bot.cli.finding import Finding, table
 from bot.cli.platforms import slack_problem
 from bot.errors import SettingsError, SourceError, VigieError
-from bot.model import Platform, Source, SourceKind
+from bot.model import Channel, Platform, Source, SourceKind
+from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
 from bot.sources.local import list_local
 from bot.sources.worker import Parser
 from bot.store.store import Store
-from config.lexicons import load_actors, load_topics
+from config.filters import filter_reader
+from config.lexicons import load_actors, load_phrases, load_topics
 from config.loader import load_packs
 from config.made import sources_of
 from config.settings import Settings, fields, load_settings
@@ -33,6 +36,7 @@ class _Known:
     """What the data files gave; None where one is wrong."""
 
     topics: TopicLexicon | None
+    actors: ActorLexicon | None
     sources: tuple[Source, ...] | None
     findings: tuple[Finding, ...]
 
@@ -137,7 +141,7 @@ def _load(settings: Settings) -> _Known:
         findings.append(Finding(what="reader", found=counts))
     if sources:
         findings.append(Finding(what="sources", found=f"configured: {len(sources)}"))
-    return _Known(topics=topics, sources=sources, findings=tuple(findings))
+    return _Known(topics=topics, actors=actors, sources=sources, findings=tuple(findings))
 
 
 def _tried(what: str, load: Callable[[], T], findings: list[Finding]) -> T | None:
@@ -153,6 +157,7 @@ def _check_channels(settings: Settings, known: _Known) -> Iterator[Finding]:
     for channel in settings.channels:
         what = f"channel {channel.key}"
         topics = [t for t in sorted(channel.topics) if known.topics and not known.topics.find(t)]
+        misread = _misread(channel, settings, known)
         strangers = sorted(channel.sources - names) if known.sources is not None else []
         if not _has_token(settings, channel.platform):
             mend = f"Set the token of {channel.platform.value.title()}."
@@ -160,11 +165,25 @@ def _check_channels(settings: Settings, known: _Known) -> Iterator[Finding]:
         elif topics:
             mend = "`vigie ask topics` lists them; VIGIE_TOPICS_FILE adds your own."
             yield Finding(what=what, problem=f"unknown topic {topics[0]}", mend=mend)
+        elif misread:
+            mend = "README.md shows how filters are written."
+            yield Finding(what=what, problem=misread, mend=mend)
         elif strangers:
             mend = f"The sources are: {', '.join(sorted(names)[:LISTED])}."
             yield Finding(what=what, problem=f"unknown source {strangers[0]}", mend=mend)
         else:
             yield Finding(what=what, found=channel.cadence)
+
+
+def _misread(channel: Channel, settings: Settings, known: _Known) -> str:
+    """What is wrong with a channel's filter; empty when nothing is."""
+    if not channel.filter or known.topics is None or known.actors is None:
+        return ""
+    phrases = load_phrases()
+    filters = filter_reader(known.topics, known.actors, phrases)
+    names = {n for s in known.sources or () for n in (s.id, s.label)}
+    read = filters.read(channel.filter, channel.language or settings.language, names or None)
+    return misread_sentence(read, known.topics, phrases["en"]) if isinstance(read, Misread) else ""
 
 
 def _has_token(settings: Settings, platform: Platform) -> bool:

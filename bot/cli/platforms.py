@@ -93,7 +93,7 @@ def commands_of(app: App) -> Commands:
     return Commands(
         app.desk,
         review=app.review,
-        channels=app.channels,
+        offices=app.offices,
         phrases=app.lexicons.phrases,
         clock=app.clock,
         language=app.settings.language,
@@ -111,7 +111,8 @@ def waiting(app: App, platforms: Platforms) -> list[str]:
             sentences.append(f"Cards for {', '.join(keys)} wait until {token} is set.")
     if not app.channels:
         sentences.append(
-            "No channel is set in VIGIE_CHANNELS, so questions are answered and no cards are posted."
+            "No channel is set in VIGIE_CHANNELS, so questions are answered and no cards are posted,"
+            " but where an admin starts them with !watch."
         )
     return sentences
 

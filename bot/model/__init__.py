@@ -21,7 +21,15 @@ from bot.model.cards import (
     SentenceItem,
     TextItem,
 )
-from bot.model.delivery import Channel, Delivery, DeliveryState, Platform, QuietHours
+from bot.model.delivery import (
+    Arrangement,
+    Cap,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Platform,
+    QuietHours,
+)
 from bot.model.facts import (
     Approx,
     Figure,
@@ -40,8 +48,10 @@ from bot.model.verdicts import FACT_KINDS, Fault, Judged, faults_of
 __all__ = [
     "FACT_KINDS",
     "Approx",
+    "Arrangement",
     "Article",
     "ArticleItem",
+    "Cap",
     "Card",
     "Channel",
     "Delivery",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.model.cards import Card
+from bot.model.conditions import Condition
 
 
 class Platform(StrEnum):
@@ -27,6 +28,14 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """At most `most` cards within the local hour or day; the rest waits and comes as one."""
+
+    most: int
+    per: Literal["hour", "day"] = "hour"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """One place cards go to, and what it wants. Empty filters take everything."""
 
@@ -39,7 +48,13 @@ class Channel:
     topics: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    filter: str = ""  # as written; `condition` is what it means
+    condition: Condition | None = None
+    muted: frozenset[str] = frozenset()  # ids of topics that are not wanted for now
+    cap: Cap | None = None
     quiet: QuietHours | None = None
+    announce: bool = False  # it is told there when a source begins to fail, and when it recovers
+    since: datetime | None = None  # when its cadence was set in chat; older news is past for it
     language: str | None = None  # of our own words there; None: the settings' language
 
     @property
@@ -55,6 +70,8 @@ class DeliveryState(StrEnum):
     IN_FLIGHT = "in_flight"  # a call was or is under way: its outcome is not known
     SENT = "sent"
     PARKED = "parked"  # refused for good; the reason is kept
+    HELD = "held"  # back, by quiet hours or a cap
+    FOLDED = "folded"  # into one card with others that were held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +90,14 @@ class Delivery:
     last_attempt: datetime | None = None
     message_id: str | None = None
     error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """A decision an admin made in chat. `value` None: back to what the env file says."""
+
+    channel: str  # Channel.key
+    name: str  # of the setting; "mute:<topic id>" for a muted topic
+    value: str | None
+    who: str  # "platform:id"
+    at: datetime

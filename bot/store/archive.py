@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,7 +127,7 @@ class Archive:
             sample=shingles,
         )
         source_id, guid = reading.article.source_id, reading.article.guid
-        keys = [_url_key(url) for url in (reading.article.url, *aliases) if url]
+        keys = [address_key(url) for url in (reading.article.url, *aliases) if url]
         keys += [_guid_key(source_id, guid)] if guid else []
         async with self._database.write() as connection:
             new = insert(connection, article).on_conflict_do_nothing()
@@ -146,7 +146,7 @@ class Archive:
         self, article_id: str, *, url: str, source_id: str = "", guid: str = ""
     ) -> None:
         """Remember another address, or a source's guid, of a kept article."""
-        keys = ([_url_key(url)] if url else []) + ([_guid_key(source_id, guid)] if guid else [])
+        keys = ([address_key(url)] if url else []) + ([_guid_key(source_id, guid)] if guid else [])
         async with self._database.write() as connection:
             number = await connection.scalar(
                 select(article.c.number).where(article.c.id == article_id)
@@ -185,9 +185,18 @@ class Archive:
 
     async def by_address(self, url: str) -> Kept | None:
         """The article known by an address, its own or another."""
-        here = select(address.c.article).where(address.c.value == _url_key(url))
+        here = select(address.c.article).where(address.c.value == address_key(url))
         found = await self._kept(_articles().where(article.c.number.in_(here)))
         return found[0] if found else None
+
+    async def of_stories(self, stories: Sequence[str]) -> list[Kept]:
+        """The articles that tell these stories, newest first."""
+        found: list[Kept] = []
+        for start in range(0, len(stories), _LONGEST):
+            part = stories[start : start + _LONGEST]
+            query = _articles().where(article.c.story.in_(part))
+            found += await self._kept(query.order_by(article.c.number.desc()))
+        return found
 
     async def latest(self, wanted: FactFilter = NO_FILTER, limit: int = 20) -> list[Kept]:
         """The newest articles by date of publication, newest first."""
@@ -216,13 +225,21 @@ class Archive:
         return await self._kept(query)
 
     async def between(
-        self, start: datetime, end: datetime, limit: int, wanted: FactFilter = NO_FILTER
+        self,
+        start: datetime,
+        end: datetime,
+        limit: int,
+        wanted: FactFilter = NO_FILTER,
+        kinds: Collection[str] = tuple(KINDS),
     ) -> list[Kept]:
-        """The articles kept from `start` on and before `end`, newest first."""
+        """The articles kept from `start` on and before `end`, newest first.
+
+        Their readings hold facts of these `kinds` only: facts are what takes time.
+        """
         query = _articles().where(
             article.c.kept_at >= start, article.c.kept_at < end, *self._conditions(wanted)
         )
-        return await self._kept(query.order_by(article.c.number.desc()).limit(limit))
+        return await self._kept(query.order_by(article.c.number.desc()).limit(limit), kinds)
 
     async def count(self, wanted: FactFilter = NO_FILTER) -> int:
         """How many articles `latest` would give without a limit."""
@@ -290,19 +307,23 @@ class Archive:
     def _conditions(self, wanted: FactFilter) -> list[ColumnElement[bool]]:
         return article_conditions(wanted, sqlite=self._database.is_sqlite)
 
-    async def _kept(self, query: Select[Any]) -> list[Kept]:
+    async def _kept(self, query: Select[Any], kinds: Collection[str] = tuple(KINDS)) -> list[Kept]:
         async with self._database.read() as connection:
-            return await kept_by(connection, query)
+            return await kept_by(connection, query, kinds)
 
 
-async def kept_by(connection: AsyncConnection, query: Select[Any]) -> list[Kept]:
-    """The kept articles of a query made from `_articles`, with their facts."""
+async def kept_by(
+    connection: AsyncConnection, query: Select[Any], kinds: Collection[str] = tuple(KINDS)
+) -> list[Kept]:
+    """The kept articles of a query made from `_articles`, with their facts of these kinds."""
     rows = (await connection.execute(query)).all()
     facts = defaultdict(list)
-    for start in range(0, len(rows), _LONGEST):
+    for start in range(0, len(rows) if kinds else 0, _LONGEST):
         numbers = [row.number for row in rows[start : start + _LONGEST]]
         columns = fact.c.article, fact.c.ordinal, fact.c.kind, fact.c.record
-        of_them = select(*columns).where(fact.c.article.in_(numbers), fact.c.refuted.is_(False))
+        of_them = select(*columns).where(
+            fact.c.article.in_(numbers), fact.c.kind.in_(kinds), fact.c.refuted.is_(False)
+        )
         for row in await connection.execute(of_them.order_by(fact.c.article, fact.c.ordinal)):
             facts[row.article].append(row)
     return [
@@ -333,11 +354,12 @@ def _articles() -> Select[Any]:
 
 
 def _entry_keys(source_id: str, entry: Entry) -> frozenset[str]:
-    keys = [_url_key(entry.url)] if entry.url else []
+    keys = [address_key(entry.url)] if entry.url else []
     return frozenset([*keys, _guid_key(source_id, entry.guid)] if entry.guid else keys)
 
 
-def _url_key(url: str) -> str:
+def address_key(url: str) -> str:
+    """The form of an address under which it is kept: of its clean form, short."""
     return _hashed(f"url {clean_url(url)}")
 
 

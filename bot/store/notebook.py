@@ -28,6 +28,13 @@ class Notebook:
             query = select(setting.c.value).where(setting.c.key == _short(key))
             return await connection.scalar(query)
 
+    async def beginning(self, prefix: str) -> dict[str, str]:
+        """Every value whose key begins so, by the rest of its key; keys must be short."""
+        query = select(setting).where(setting.c.key.startswith(prefix, autoescape=True))
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return {row.key.removeprefix(prefix): row.value for row in rows}
+
     async def set(self, key: str, value: str) -> None:
         """Keep `value` in the place of what was there."""
         value = storable(value)

@@ -24,6 +24,8 @@ from bot.store.upsert import insert
 
 KEY_LENGTH = 20  # fits Discord's nonce (25); 100 bits
 _OPEN = (DeliveryState.PENDING.value, DeliveryState.IN_FLIGHT.value)
+_ALIVE = (*_OPEN, DeliveryState.HELD.value)
+_POSTED = (*_OPEN, DeliveryState.SENT.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class OutboxCounts:
     in_flight: int = 0
     sent: int = 0
     parked: int = 0
+    held: int = 0
+    folded: int = 0
 
 
 def delivery_key(channel: str, slot: str) -> str:
@@ -179,6 +183,13 @@ class Outbox:
         async with self._database.read() as connection:
             return OutboxCounts(**{row.state: row.n for row in await connection.execute(query)})
 
+    async def oldest(self) -> datetime | None:
+        """When the first of the cards that are to go was queued; None when none is."""
+        query = select(func.min(delivery.c.created)).where(delivery.c.state.in_(_OPEN))
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(query)
+        return found
+
     async def newest(self, channel: str, prefix: str = "") -> Delivery | None:
         """The last queued card of a channel whose slot begins with `prefix`, in whatever state."""
         query = (
@@ -193,6 +204,17 @@ class Outbox:
             row = (await connection.execute(query)).one_or_none()
         return _delivery(row) if row else None
 
+    async def first_since(self, channel: str, prefix: str, since: datetime) -> Delivery | None:
+        """The first card of a channel, whose slot begins so, that was queued from `since` on."""
+        query = select(delivery).where(
+            delivery.c.channel == channel,
+            delivery.c.slot.startswith(prefix, autoescape=True),
+            delivery.c.created >= since,
+        )
+        async with self._database.read() as connection:
+            row = (await connection.execute(query.order_by(delivery.c.number).limit(1))).first()
+        return _delivery(row) if row else None
+
     async def find(self, key: str) -> Delivery | None:
         """One delivery by its key."""
         async with self._database.read() as connection:
@@ -200,11 +222,59 @@ class Outbox:
             row = (await connection.execute(query)).one_or_none()
         return _delivery(row) if row else None
 
+    async def count_since(self, channel: str, prefixes: Sequence[str], since: datetime) -> int:
+        """How many cards whose slot begins so were queued for a channel from `since` on.
+
+        Without those held back, folded or given up.
+        """
+        query = select(func.count()).where(
+            delivery.c.channel == channel,
+            delivery.c.state.in_(_POSTED),
+            delivery.c.created >= since,
+            or_(*(delivery.c.slot.startswith(prefix, autoescape=True) for prefix in prefixes)),
+        )
+        async with self._database.read() as connection:
+            return await connection.scalar(query) or 0
+
+    async def held(self) -> list[Delivery]:
+        """The cards that are held back, in the order they were queued."""
+        query = select(delivery).where(delivery.c.state == DeliveryState.HELD.value)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(delivery.c.number))).all()
+        return [_delivery(row) for row in rows]
+
+    async def release(self, keys: Sequence[str]) -> None:
+        """Let cards that are held back go as they are."""
+        async with self._database.promise() as connection:
+            await _leave_hold(connection, keys, state=DeliveryState.PENDING.value, not_before=None)
+
+    async def fold(self, keys: Sequence[str], into: Delivery) -> bool:
+        """Queue one card in the place of several that are held back, all or nothing.
+
+        Returns:
+            False when one of them is held no more; then nothing changes.
+        """
+        mine = delivery.c.key.in_(keys), delivery.c.state == DeliveryState.HELD.value
+        async with self._database.promise() as connection:
+            query = select(delivery.c.key).where(*mine).with_for_update()
+            if len((await connection.scalars(query)).all()) < len(keys):
+                return False
+            await _leave_hold(connection, keys, state=DeliveryState.FOLDED.value)
+            await insert_deliveries(connection, [into])
+        return True
+
+    async def for_slots(self, slots: Sequence[str]) -> list[Delivery]:
+        """The cards of these slots, for whatever channel, in the order they were queued."""
+        query = select(delivery).where(delivery.c.slot.in_(slots))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(delivery.c.number))).all()
+        return [_delivery(row) for row in rows]
+
     async def forget_before(self, moment: datetime) -> int:
         """Delete what was sent or given up and queued before `moment`; give their number."""
         async with self._database.promise() as connection:
             done = await connection.execute(
-                delete(delivery).where(delivery.c.created < moment, delivery.c.state.not_in(_OPEN))
+                delete(delivery).where(delivery.c.created < moment, delivery.c.state.not_in(_ALIVE))
             )
         return done.rowcount
 
@@ -227,6 +297,15 @@ async def insert_deliveries(connection: AsyncConnection, deliveries: Sequence[De
         )
         new += done.rowcount
     return new
+
+
+async def _leave_hold(connection: AsyncConnection, keys: Sequence[str], **values: Any) -> None:
+    """Change what is held back among these."""
+    await connection.execute(
+        update(delivery)
+        .where(delivery.c.key.in_(keys), delivery.c.state == DeliveryState.HELD.value)
+        .values(**values)
+    )
 
 
 def _row(item: Delivery) -> dict[str, Any]:

@@ -45,6 +45,7 @@ source = Table(
     Column("id", String, primary_key=True),
     Column("configured", Boolean, nullable=False),  # False: its articles stay, it is not read
     Column("disabled", Boolean, nullable=False),
+    Column("added", Boolean, nullable=False, server_default=false()),  # in chat
     Column("record", Text, nullable=False),  # SourceState as JSON
     Column("next_check", UtcTime),
     Column("lease_until", UtcTime),
@@ -160,6 +161,19 @@ channel = Table(
     Column("first_seen", UtcTime, nullable=False),
 )
 
+# What admins decided in chat, one row a decision; of a channel and name the newest is in force.
+arrangement = Table(
+    "arrangement",
+    metadata,
+    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("channel", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("value", Text),  # NULL: back to what the env file says
+    Column("who", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "channel", "name", "number"),
+)
+
 setting = Table(
     "setting",
     metadata,
@@ -195,4 +209,14 @@ shown = Table(
     Column("key", String, primary_key=True),
     Column("card", Text, nullable=False),
     Column("until", UtcTime, nullable=False, index=True),
+)
+
+# The last failed try for an article, by its address as in `address`.
+trace = Table(
+    "trace",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("source_id", String, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
 )

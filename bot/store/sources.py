@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, true, update
+from sqlalchemy import ColumnElement, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Source, SourceState, Validators
@@ -27,14 +27,15 @@ class Sources:
     async def sync(self, sources: Sequence[Source]) -> None:
         """Take over what is configured; the others stay known, but are not looked at.
 
-        A source found through a configured one ("list/feed") stays as long as that one. A source
-        whose address changed is looked at anew.
+        A source found through a configured one ("list/feed") stays as long as that one; so do those
+        added in chat, until they are removed there. A source whose address changed is looked at anew.
         """
         wanted = {item.id: item for item in sources}
         async with self._database.write() as connection:
             known = (await connection.execute(select(source).order_by(source.c.id))).all()
+            watched = {*wanted, *(row.id for row in known if row.added)}
             for row in known:
-                configured = row.id in wanted or row.id.split("/")[0] in wanted
+                configured = row.id in watched or row.id.split("/")[0] in watched
                 state = parse(row.record, SourceState)
                 fresh = _taken_over(state, wanted.get(row.id, state.source))
                 if fresh != state or configured != row.configured:
@@ -45,6 +46,43 @@ class Sources:
         """Add sources found through others; one that is known stays as it is."""
         async with self._database.write() as connection:
             await _insert(connection, [SourceState(source=item) for item in sources])
+
+    async def add(self, item: Source) -> None:
+        """Watch a source that an admin named in chat, beside the configured ones, from now on."""
+        row = {
+            "configured": True,
+            "added": True,
+            "disabled": False,
+            "record": dump(SourceState(source=item)),
+            "next_check": None,
+            "lease_until": None,
+        }
+        async with self._database.write() as connection:
+            new = insert(connection, source).values(id=item.id, **row)
+            await connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=row))
+
+    async def remove(self, source_id: str) -> bool:
+        """Watch a source that was added in chat no more; its articles stay.
+
+        Returns:
+            False when no source of that id was added in chat.
+        """
+        async with self._database.write() as connection:
+            added = source.c.id == source_id, source.c.added
+            if await connection.scalar(select(source.c.id).where(*added)) is None:
+                return False
+            await connection.execute(
+                update(source)
+                .where(_with_found(source_id))
+                .values(configured=False, added=False, lease_until=None)
+            )
+        return True
+
+    async def addresses(self) -> dict[str, str]:
+        """The address of every id that was ever given to a source."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(select(source.c.id, source.c.record))).all()
+        return {row.id: parse(row.record, SourceState).source.url for row in rows}
 
     async def states(self) -> list[SourceState]:
         """The configured sources and those found through them, by id."""
@@ -116,14 +154,23 @@ class Sources:
             )
 
     async def switch(self, source_id: str, *, on: bool) -> bool:
-        """Switch a source on (it is due at once) or off; False when there is none of that id."""
+        """Switch a source on (it is due at once) or off, with those found through it.
+
+        Returns:
+            False when there is none of that id.
+        """
         async with self._database.write() as connection:
             found = await connection.execute(
                 update(source)
-                .where(source.c.id == source_id)
+                .where(_with_found(source_id))
                 .values(disabled=not on, next_check=None, lease_until=None)
             )
         return found.rowcount > 0
+
+
+def _with_found(source_id: str) -> ColumnElement[bool]:
+    """A source and those found through it."""
+    return or_(source.c.id == source_id, source.c.id.startswith(f"{source_id}/", autoescape=True))
 
 
 def _state(row: Any) -> SourceState:

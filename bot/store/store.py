@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.clock import utc_now
 from bot.store.archive import Archive
+from bot.store.arrangements import Arrangements
 from bot.store.channels import Channels
 from bot.store.database import Database
 from bot.store.export import FactRow, iterate
@@ -17,6 +18,7 @@ from bot.store.outbox import Outbox
 from bot.store.presence import at_work
 from bot.store.shown import Shown
 from bot.store.sources import Sources
+from bot.store.traces import Traces
 from bot.store.verdicts import Verdicts
 
 
@@ -37,6 +39,8 @@ class Store:
         self.channels = Channels(database)
         self.verdicts = Verdicts(database)
         self.shown = Shown(database)
+        self.arrangements = Arrangements(database)
+        self.traces = Traces(database)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:

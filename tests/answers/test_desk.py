@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from bot.answers.plain import plain
 from bot.model import (
     Card,
     Channel,
+    Delivery,
+    DeliveryState,
     Mention,
     Platform,
     Position,
@@ -23,7 +25,9 @@ from bot.model import (
     Span,
     Stance,
 )
+from bot.store.outbox import delivery_key
 from tests.fakes.house import NOON, House, open_house
+from tests.fakes.readings import card as shown
 from tests.fakes.stories import ferry, span_of
 from tests.fakes.words import shipped_phrases
 
@@ -287,6 +291,46 @@ async def test_status(house: House) -> None:
     answer = text(await house.desk.status("", EN))
     assert "Kept: 1 article, 2 quotes, 1 figure, 3 positions" in answer
     assert "Cards: 0 sent, 0 waiting, 0 given up" in answer
+
+
+async def test_status_tells_how_far_behind_the_watch_is_and_what_fails(house: House) -> None:
+    """The newest look, what is overdue, failing sources with their cause for admins, the queue."""
+    now = house.clock()
+    await house.store.sources.sync(
+        [Source(id=name, url=f"https://{name}.example") for name in ("kai", "phare")]
+    )
+    kai, phare = await house.store.sources.states()
+    looked = replace(kai, last_check=now - timedelta(hours=3), next_check=now - timedelta(hours=2))
+    await house.store.sources.record(looked)
+    await house.store.sources.record(replace(phare, failures=2, error="No answer in time."))
+    slots = {"story:1": DeliveryState.PENDING, "story:2": DeliveryState.HELD}
+    await house.store.outbox.add(
+        [
+            Delivery(
+                key=delivery_key("slack:C1", slot),
+                channel="slack:C1",
+                slot=slot,
+                card=shown("A quay"),
+                created=now - timedelta(hours=4),
+                state=state,
+            )
+            for slot, state in slots.items()
+        ]
+    )
+    answer = text(await house.desk.status("", replace(EN, is_admin=True)))
+    for line in (
+        "Newest look at a source: 3 hours ago; overdue: 1",
+        "Cards: 0 sent, 1 waiting, 0 given up",
+        "Oldest card waiting: queued 4 hours ago",
+        "Held back by quiet hours or a cap: 1",
+        "phare: failed 2 times in a row",
+        "No answer in time.",
+    ):
+        assert line in answer
+    public = text(await house.desk.status("", EN))
+    assert "phare: failed 2 times" in public
+    assert "No answer in time." not in public
+    assert "phare" not in text(await house.desk.status("", replace(EN, sources=("kai",))))
 
 
 async def test_nobody_reads_what_goes_elsewhere(house: House) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.answers.digest import digest_card
+from bot.answers.house import coverage
 from bot.answers.plain import plain
-from bot.model import Reading, Stance
+from bot.model import Reading, Source, SourceState, Stance
 from tests.fakes.lexicons import ACTORS, TOPICS
 from tests.fakes.stories import ferry
 from tests.fakes.words import shipped_phrases
@@ -40,6 +41,31 @@ def test_copies_count_once() -> None:
     assert "2 articles · 1 story · 1 source · English" in text
     assert text.count("We will not let the islands wait") == 1
     assert "also told by 1 more" in text
+
+
+def test_a_digest_says_what_it_covers_and_what_failed() -> None:
+    """So that silence of a source is not taken for calm."""
+    phrases = shipped_phrases()["en"]
+    well = SourceState(source=Source(id="kai", url="https://kai.example/feed"))
+    names = ("a", "b", "c", "d", "e", "f")
+    failing = [
+        SourceState(source=Source(id=name, url="https://kai.example/feed"), failures=1)
+        for name in names
+    ]
+    assert coverage([well], phrases) == "Sources watched: 1 source."
+    assert coverage([well, *failing], phrases) == (
+        "Sources watched: 7 sources. Not read: a, b, c, d, e, 1 more."
+    )
+    made = digest_card(
+        [],
+        topics=TOPICS,
+        actors=ACTORS,
+        phrases=phrases,
+        min_confidence=0.65,
+        period="now",
+        covers=coverage([well], phrases),
+    )
+    assert made.footer == "No new article in this period. · Sources watched: 1 source."
 
 
 def test_changed_positions_come_first() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import TERMINAL, App, channels_of, open_app
+from bot.app import TERMINAL, App, channels_of, lexicons_of, open_app
 from bot.errors import SettingsError
 from bot.model import Platform
 from config.lexicons import load_topics
@@ -18,17 +18,27 @@ from tests.fakes.program import write_articles
 
 def test_without_channels_cards_go_to_the_terminal_unless_there_is_a_chat(tmp_path):
     """A chat's channels are an admin's choice."""
-    topics = load_topics()
-    assert channels_of(settings_of(tmp_path), topics) == (TERMINAL,)
-    assert channels_of(settings_of(tmp_path, DISCORD_TOKEN="x"), topics) == ()
+    for settings, channels in (
+        (settings_of(tmp_path), (TERMINAL,)),
+        (settings_of(tmp_path, DISCORD_TOKEN="x"), ()),
+    ):
+        assert channels_of(settings, lexicons_of(settings)) == channels
 
 
 def test_a_channels_topics_are_known_by_any_of_their_names(tmp_path):
     """A word that names no topic stays as it is: nothing passes it."""
-    channels = "slack:C1 topics=troops,nonsense"
-    (channel,) = channels_of(settings_of(tmp_path, VIGIE_CHANNELS=channels), load_topics())
+    settings = settings_of(tmp_path, VIGIE_CHANNELS="slack:C1 topics=troops,nonsense")
+    (channel,) = channels_of(settings, lexicons_of(settings))
     assert "nonsense" in channel.topics
     assert set(load_topics().find("troops")) <= channel.topics
+
+
+async def test_a_filter_that_is_not_understood_is_told_before_anything_starts(tmp_path, clock):
+    """With the channel and the place of the mistake."""
+    settings = settings_of(tmp_path, VIGIE_CHANNELS="slack:C1 filter=troops AND (France")
+    with pytest.raises(SettingsError, match="slack:C1: At character 12 of the filter"):
+        async with open_app(settings, clock):
+            pass
 
 
 async def watched(app: App, parser) -> None:
@@ -53,6 +63,8 @@ async def test_an_article_is_queued_for_the_channels_that_want_it_at_once(
         "slack:C4 cadence=daily 08:00",
         "slack:C5 sources=other",
         "slack:C6 cadence=off",
+        "slack:C7 filter=lang:en NOT lang:fr quiet=01:00-02:00",
+        "slack:C8 filter=lang:fr OR source:other",
     )
     settings = settings_of(
         tmp_path,
@@ -62,7 +74,7 @@ async def test_an_article_is_queued_for_the_channels_that_want_it_at_once(
     )
     async with open_app(settings, clock) as app:
         await watched(app, parser)
-        assert await waiting(app) == ["discord:3", "slack:C1"]
+        assert await waiting(app) == ["discord:3", "slack:C1", "slack:C7"]
 
 
 async def test_the_digest_of_a_channel_is_made_from_what_was_read(tmp_path, parser, clock: Clock):
@@ -81,6 +93,7 @@ async def test_the_digest_of_a_channel_is_made_from_what_was_read(tmp_path, pars
         newest = await app.store.outbox.newest("slack:C1")
         assert newest is not None
         assert newest.card.kind == "digest"
+        assert newest.card.footer == "Sources watched: 1 source."
         assert await app.digests.round() == 0
 
 
@@ -96,8 +109,47 @@ async def test_quiet_hours_hold_a_card_back(tmp_path, parser, clock: Clock):
     async with open_app(settings, clock) as app:
         await watched(app, parser)
         assert await waiting(app) == []
+        assert await app.catch_up.round() == 0
         clock.now += timedelta(hours=1)
+        assert await app.catch_up.round() == 1
         assert await waiting(app) == ["slack:C1"]
+
+
+async def test_what_quiet_hours_held_back_comes_as_one_card(tmp_path, parser, clock: Clock):
+    """With all of its articles."""
+    write_articles(tmp_path / "articles", 3)
+    settings = settings_of(
+        tmp_path,
+        VIGIE_SOURCES=str(tmp_path / "articles"),
+        VIGIE_MAX_AGE="none",
+        VIGIE_CHANNELS="slack:C1 quiet=11:00-13:00",
+    )
+    async with open_app(settings, clock) as app:
+        await watched(app, parser)
+        clock.now += timedelta(hours=1)
+        assert await app.catch_up.round() == 1
+        newest = await app.store.outbox.newest("slack:C1")
+        assert newest is not None
+        assert newest.card.title == "Digest: what was held back"
+        assert "3 articles" in newest.card.byline
+
+
+async def test_a_source_that_fails_is_told_where_the_settings_say(tmp_path, parser, clock: Clock):
+    """With its cause, after the third look."""
+    missing = tmp_path / "missing"
+    settings = settings_of(
+        tmp_path,
+        VIGIE_SOURCES=str(missing),
+        VIGIE_CHANNELS="slack:C1; slack:C2 announce=yes",
+    )
+    async with open_app(settings, clock) as app:
+        for _ in range(3):
+            await watched(app, parser)
+            clock.now += timedelta(days=1)
+        assert await app.announcer.round() == 1
+        newest = await app.store.outbox.newest("slack:C2")
+        assert newest is not None
+        assert newest.card.kind == "notice"
 
 
 @pytest.mark.parametrize("name", ["VIGIE_TOPICS_FILE", "VIGIE_ACTORS_FILE"])

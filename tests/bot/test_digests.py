@@ -10,7 +10,7 @@ import pytest
 
 from bot.answers.slots import Slot
 from bot.digests import Digests
-from bot.model import Card, Channel, Platform, QuietHours
+from bot.model import Card, Channel, Platform, QuietHours, SourceState
 from bot.store.archive import Kept
 from bot.store.store import Store
 from tests.fakes.house import Clock
@@ -29,11 +29,16 @@ def clock() -> Clock:
 def digests(store: Store, clock: Clock, *channels: Channel) -> Digests:
     """Digests whose cards list titles."""
 
-    def make(channel: Channel, kept: Sequence[Kept], slot: Slot) -> Card:
+    def make(
+        channel: Channel, kept: Sequence[Kept], slot: Slot, states: Sequence[SourceState]
+    ) -> Card:
         titles = (item.reading.article.title for item in kept)
         return card(f"{channel.id} {slot.label}: {', '.join(titles)}")
 
-    return Digests(store=store, channels=channels, make=make, clock=clock)
+    async def now() -> Sequence[Channel]:
+        return channels
+
+    return Digests(store=store, channels=now, make=make, clock=clock)
 
 
 async def keep(store: Store, number: int) -> None:

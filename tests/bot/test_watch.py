@@ -153,12 +153,15 @@ async def test_an_article_that_fails_is_tried_again_and_then_its_summary_is_kept
 
 
 async def test_an_article_that_is_gone_is_not_asked_for_again(room):
-    """Its summary is kept at once."""
+    """Its summary is kept at once, and why it did not come."""
     room.feed("/feed", 1)
     room.server.routes["/1"] = status(404)
     await room.sources("/feed")
     (report,) = await room.watch().round()
     assert not report.again
+    trace = await room.store.traces.find(room.server.url("/1"))
+    assert trace is not None
+    assert (trace.source_id, "404" in trace.cause) == ("feed", True)
     await again(room)
     assert room.server.paths().count("/1") == 1
     assert await room.kept() == [title(1)]

@@ -75,6 +75,17 @@ async def test_each_file_channel_and_source_that_is_wrong_has_a_row(tmp_path):
     assert any("is not there" in row for row in rows)
 
 
+async def test_a_filter_that_is_not_understood_has_a_row(tmp_path):
+    """With the place of the mistake; sources are looked up too."""
+    code, rows = await checked(
+        tmp_path,
+        VIGIE_CHANNELS="terminal:a filter=troops AND; terminal:b filter=source:samples OR troops",
+    )
+    assert code == 1
+    assert "At character 11 of the filter" in row_of(rows, "channel terminal:a")
+    assert row_of(rows, "channel terminal:b").endswith("instant")
+
+
 async def test_a_database_that_cannot_be_used_is_told(tmp_path):
     """The sentence of the store, with the setting that names it."""
     (tmp_path / "vigie.db").write_text("no database " * 99)

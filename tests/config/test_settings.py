@@ -68,6 +68,14 @@ def test_a_channel_line_says_what_the_channel_gets(tmp_path):
     assert (instant.key, instant.cadence, instant.topics) == ("slack:C1", "instant", frozenset())
 
 
+def test_a_filter_runs_to_the_next_key(tmp_path):
+    """Its signs of comparison are no keys."""
+    line = "slack:C1 filter=aid >= 10bn EUR OR (troops NOT lang:fr) cadence=off"
+    (channel,) = settings(tmp_path, f'VIGIE_CHANNELS="{line}"').channels
+    assert channel.filter == "aid >= 10bn EUR OR (troops NOT lang:fr)"
+    assert channel.cadence == "off"
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [

@@ -151,7 +151,7 @@ def database(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
 
 
-def _plan(reading: Reading, story: str, now: datetime) -> list[Delivery]:
+async def _plan(reading: Reading, story: str, now: datetime) -> list[Delivery]:
     slot = f"story:{story}"
     key = delivery_key(CHANNEL, slot)
     shown = card(reading.article.title)

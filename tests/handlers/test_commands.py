@@ -18,7 +18,7 @@ from bot.errors import StoreError
 from bot.model import Card, Channel, Platform, Source
 from handlers.commands import Caller, Commands
 from handlers.registry import NAMES
-from tests.fakes.house import ADMIN, SOMEBODY, House, open_house
+from tests.fakes.house import ADMIN, SOMEBODY, House, offices_of, open_house
 from tests.fakes.stories import ferry
 from tests.fakes.words import CODES, shipped_phrases
 
@@ -148,10 +148,11 @@ async def test_addresses_are_for_admins(house: House) -> None:
 async def test_a_place_is_answered_from_its_sources(house: House) -> None:
     """A channel with sources of its own, and a private talk beside it, see nothing else."""
     room = Channel(platform=Platform.SLACK, id="C9", sources=frozenset({"kai"}))
+    offices = offices_of(house.store, house.clock, [room])
     commands = Commands(
         house.desk,
         review=house.review,
-        channels=[room],
+        offices=offices,
         phrases=shipped_phrases(),
         clock=house.clock,
     )
@@ -192,7 +193,7 @@ async def test_a_failing_answer_is_one_sentence(
     commands = Commands(
         Broken(),  # type: ignore[arg-type]
         review=house.review,
-        channels=(),
+        offices=house.offices,
         phrases=shipped_phrases(),
         clock=house.clock,
     )
@@ -217,7 +218,7 @@ async def test_another_prefix(house: House) -> None:
     commands = Commands(
         house.desk,
         review=house.review,
-        channels=(),
+        offices=house.offices,
         phrases=shipped_phrases(),
         clock=house.clock,
         prefix="?",

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.errors import StoreError
+from bot.model import Source
 from bot.store.archive import article_id
 from bot.store.database import Database
 from bot.store.migrate import downgrade, is_current, upgrade
@@ -56,6 +57,21 @@ async def test_every_migration_goes_down_and_up_again_on_a_filled_database(store
         assert await connection.run_sync(is_current)
     assert left == {"alembic_version"}
     assert await keep(store)
+    assert len(await store.archive.search("ferry")) == 1
+
+
+async def test_the_newest_migration_goes_down_and_up_again_alone(store):
+    await keep(store)
+    await store.sources.sync([Source(id="a", url="https://a.example/feed")])
+    async with store._database.write() as connection:
+        await connection.run_sync(downgrade, "0001")
+        assert not await connection.run_sync(is_current)
+        assert "arrangement" not in await connection.run_sync(
+            lambda c: inspect(c).get_table_names()
+        )
+        await connection.run_sync(upgrade)
+        assert await connection.run_sync(differences) == []
+    assert len(await store.sources.states()) == 1
     assert len(await store.archive.search("ferry")) == 1
 
 
