@@ -254,11 +254,9 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         office = self.office(view.word(head))
-        if (
-            not office
-            and view.word(head) in self._words.sets["institutions"]
-            and end - first < MAX_GROUP
-        ):
+        titled = view.tag(head) == "W" and self._bodies.is_one(view.word(head))
+        body = titled or view.word(head) in self._words.sets["institutions"]
+        if body and not office and end - first < MAX_GROUP:
             name = view.said(first, end)  # "la mairie de X"
             return Holder(slug(name), name, view.place(first, end), "body")
         if view.phrase(first, self._words.phrases["posts"]):

@@ -61,15 +61,29 @@ class Slots(Actions):
         """What a relative clause is about: "the plan | that X rejects"."""
         view = self._view
         k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
+        if view.tag(k) == "C":
+            k = self._relative_before(k)
         if view.word(k) not in self._words.sets["object_relatives"]:
             return ()
         end = k - 2 if view.tag(k - 1) == "," else k - 1
-        if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
+        if end < 0 or view.tag(end) not in "wW#" or self._tells(end):
             return ()
         first = self._phrases.start_of(end, 0)
         while first < end and view.tag(first - 1) in "HU":
             first += 2 if view.tag(first + 1) in "EF" else 1  # "spoke of | the bridge, which"
         return self.in_phrase(first, end)
+
+    def _relative_before(self, i: int) -> int:
+        """The relative that two clauses share: "the treaty that X proposed | and | Y rejects"."""
+        view, k = self._view, i - 1
+        while k > 0 and i - k < MAX_GAP and view.tag(k) in "wWDB'HUO":
+            k -= 1
+        return k
+
+    def _tells(self, i: int) -> bool:
+        """True for a verb before "that", which makes no relative of it."""
+        sets = self._words.sets
+        return self._view.word(i) in sets["reports"] | sets["suppositions"]
 
     def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
         """The object of a verb that judges, before its verdict or behind it."""

@@ -68,9 +68,9 @@ class Subjects:
         if cue.start == 0 and cue.form == "predicate":
             return self._fronted(cue)
         found = self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
-        return found or self._excepted(cue)
+        return found or self.excepted(cue)
 
-    def _excepted(self, cue: Cue) -> Subject | None:
+    def excepted(self, cue: Cue) -> Subject | None:
         """Who is excepted from the group that takes the stand: "all favour it except X"."""
         floor = self.floor(cue.start)
         found = self._groups.excepted(floor, cue.start - 1, cue.last + 1)
@@ -115,6 +115,7 @@ class Subjects:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
         view = self.view
         relative = view.word(cue.start - 1) in self.words.sets["object_relatives"]
+        relative = relative and not self.words.bare_nouns  # English: "that backs X" tells of X
         if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self.words.inverts):
             return None
         i = cue.last + 1
