@@ -29,22 +29,40 @@ class Antecedents:
         self._document = document
         self._viewer = viewer
         self._resolved: dict[int, Antecedent] = {}
+        self._stated: dict[int, list[Antecedent]] = {}
 
     def keep(self, index: int, found: Antecedent) -> None:
         """Remember what sentence `index` is about, where it says so by an anaphor itself."""
         self._resolved.setdefault(index, found)
 
+    def state(self, index: int, topic: str, span: Span) -> None:
+        """Remember what a stand of sentence `index` is about, in its own words."""
+        self._stated.setdefault(index, []).append(Antecedent(topic, span, competing=False))
+
     def before(self, index: int, word: int) -> Antecedent | None:
         """The topic meant by an anaphor at `word` of sentence `index`.
 
         First the clauses before it in the sentence, then up to two sentences of the same section,
-        the subject before other topics. Of two topics neither of which is a subject, none.
+        the subject before other topics. Of two topics neither of which is a subject, none. Where
+        no topic is known, what the last stand was about, in the sentence or the one before it.
         """
         view = self._viewer.view(index)
         own = [hit for at, (hit, _) in sorted(view.topics.items()) if at < word and not hit.weak]
         found = self._one(view, own)
         if own:
             return found
+        stated = self._last_stated(index, view.starts[word])
+        return stated or self._earlier(index) or self._last_stated(index - 1, view.span.start)
+
+    def _last_stated(self, index: int, before: int) -> Antecedent | None:
+        """What the last stand of a sentence was about, named before a place of the text."""
+        named = (a for a in reversed(self._stated.get(index, [])) if a.span.end <= before)
+        return next(named, None)
+
+    def _earlier(self, index: int) -> Antecedent | None:
+        """A topic of up to two sentences before, unless the last one took a stand on another."""
+        if index - 1 in self._stated:
+            return self._resolved.get(index - 1)
         for back in range(1, MAX_BACK + 1):
             if index - back < 0 or self._section_ends(index - back, index):
                 return None

@@ -245,6 +245,10 @@ class _Reader:
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
         condition = context.condition(cue.last)
+        if target.how == "free":
+            self._antecedents.state(
+                self._document.sentence_index(view.span.start) or 0, target.topic, target.span
+            )
         for holder in subject.holders:
             reporter = source if source and not _same_voice(source, holder) else None
             yield Position(

@@ -32,6 +32,19 @@ class Groups:
                 return self._phrases.holders_in(i + size, last), True
         return None
 
+    def excepted(self, first: int, last: int, behind: int) -> list[Holder]:
+        """The exceptions behind word `behind` to the group that is all of `first`..`last`."""
+        view = self._view
+        if last < first or view.tags[first : last + 1].count(",") or not self._group(first, last):
+            return []
+        for i in range(behind, len(view)):
+            size = view.phrase(i, self._words.phrases["exceptions"])
+            if size and i > behind:
+                return self._phrases.holders_after(i + size, len(view) - 1)[0]
+            if view.tag(i) in ";:.TSR":
+                return []
+        return []
+
     def _group(self, first: int, last: int) -> bool:
         """True when the words before the members name a group and nobody in particular."""
         view, sets = self._view, self._words.sets
