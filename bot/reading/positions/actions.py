@@ -50,7 +50,8 @@ class Actions(Targets):
             return None
         found = self._antecedent(i)
         if found is not None and size == 1:
-            found = replace(found, distance=2)  # "it", "this" may be about more than a topic
+            far = 0 if found.disputed else 2  # "it", "this" may be about more than a topic
+            found = replace(found, distance=far)
         if found is None and size > 1:
             generic = self._topics.generic(list(view.words[i : i + size]), self._language)
             place = view.place(i, i + size - 1)
