@@ -51,6 +51,17 @@ class Bodies:
         public = self.is_public(view.word(last))
         return Holder(slug(name), name, view.place(first, last), "noun", public=public)
 
+    def titled(self, view: View, first: int, last: int) -> Holder | None:
+        """A body whose whole name has capitals and a genitive in it: "the Nurses' Federation"."""
+        if "'" not in view.tags[first:last] or not self.is_one(view.word(last)):
+            return None
+        while first < last and view.tag(first) in "DB":
+            first += 1
+        if any(view.tag(i) not in "W'" for i in range(first, last + 1)) or view.tag(last) != "W":
+            return None
+        name = view.said(first, last)
+        return Holder(slug(name), name, view.place(first, last), "body")
+
     def _head(self, view: View, first: int, last: int) -> int | None:
         """Where the name of a body begins in a phrase that ends with its head noun, or a name.
 

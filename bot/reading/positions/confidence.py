@@ -54,5 +54,5 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     )
     score += _JUDGED * (cue.verdict >= 0 and cue.clitic is not None)
     score += _REFUSED * (subject.rule == "quoted" and cue.form == "first" and cue.negated)
-    score -= _UNKNOWN * (cue.bare_base or len(subject.holders) > 3)
+    score -= _UNKNOWN * (cue.loose or len(subject.holders) > 3)
     return round(min(0.95, max(0.05, score)), 2)

@@ -32,17 +32,25 @@ class Groups:
                 return self._phrases.holders_in(i + size, last), True
         return None
 
-    def excepted(self, first: int, last: int, behind: int) -> list[Holder]:
-        """The exceptions behind word `behind` to the group that is all of `first`..`last`."""
-        view = self._view
-        if last < first or view.tags[first : last + 1].count(",") or not self._group(first, last):
+    def examples_after(self, first: int) -> list[Holder]:
+        """The members named of a group at `first`: "other nations, including X and Y"."""
+        view, examples = self._view, self._words.phrases["examples_of"]
+        for k in range(first + 1, min(len(view), first + MAX_HEAD)):
+            size = view.phrase(k, examples)
+            if size:
+                return self._phrases.holders_after(k + size, len(view) - 1)[0]
+        return []
+
+    def excepted(self, first: int, start: int, behind: int) -> list[Holder]:
+        """The members excepted behind a stand of the group `first`..`start`: "all back it bar X"."""
+        if start < first or not self._group(first, start):
             return []
-        for i in range(behind, len(view)):
-            size = view.phrase(i, self._words.phrases["exceptions"])
-            if size and i > behind:
-                return self._phrases.holders_after(i + size, len(view) - 1)[0]
-            if view.tag(i) in ";:.TSR":
-                return []
+        for i in range(behind, len(self._view)):
+            size = self._view.phrase(i, self._words.phrases["exceptions"])
+            if size:
+                return self._phrases.holders_after(i + size, len(self._view) - 1)[0]
+            if self._view.tag(i) in ";:.":
+                break
         return []
 
     def _group(self, first: int, last: int) -> bool:

@@ -61,6 +61,9 @@ class Holders:
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
+        titled = self._bodies.titled(view, first, cut)  # "the Nurses' Federation"
+        if titled is not None:
+            return titled
         inside = (i for i in range(first, last + 1) if i in view.actors)
         named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
@@ -72,7 +75,8 @@ class Holders:
                 or self._common_noun(view, first, cut, last)
                 or self._bodies.read(view, first, cut)
             )
-            return group or (self._as_folk(view, first, cut, last) if last > cut else None)
+            told = last > cut or (first < cut and self._words.adjectives_before)
+            return group or (self._as_folk(view, first, cut, last) if told else None)
         hit, _ = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last) or self._bodies.read(
@@ -171,6 +175,8 @@ class Holders:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
+        if apposed and not rest:
+            return _body(self._holder(view, hit, first, end))
         if rest:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
                 speaks = self._office_of(view, first, cut, hit)
@@ -255,8 +261,11 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         office = self.office(view.word(head))
-        leads = not self._words.adjectives_before and not office
-        if leads and view.word(first) in self._words.sets["institutions"]:
+        if (
+            not office
+            and view.word(head) in self._words.sets["institutions"]
+            and end - first < MAX_GROUP
+        ):
             name = view.said(first, end)  # "la mairie de X"
             return Holder(slug(name), name, view.place(first, end), "body")
         if view.phrase(first, self._words.phrases["posts"]):
@@ -274,7 +283,7 @@ class Holders:
             and end - first < MAX_GROUP
         ):
             return self._as_group(view, first, end)
-        if leads and view.word(first) in self._words.sets["collectives"]:
+        if head == first and view.word(first) in self._words.sets["collectives"]:
             return self._crowds.local(view, first, end)
         return self._as_folk(view, first, head, end)
 
@@ -338,6 +347,8 @@ class Holders:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""
         if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
             return None
+        if view.word(first) in self._words.sets["indefinites"]:
+            return None  # "some farmers"
         if any(self._verbal(view, i) for i in range(first, head)):
             return None  # "X quickly ignored critics"
         return replace(self._as_group(view, first, last), kind="unknown")

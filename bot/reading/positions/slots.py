@@ -135,7 +135,7 @@ class Slots(Actions):
         if slot == "addressed":
             return self._object_behind_addressee(i)
         if slot == "bare":
-            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
+            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;CS" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             found = self.clause(opener) if view.tag(opener) == "T" else None

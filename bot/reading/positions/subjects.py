@@ -69,12 +69,14 @@ class Subjects:
         if cue.start == 0 and cue.form == "predicate":
             holders, at = self._fronts.holders(cue)
             return Subject(holders, "inverted", at) if holders else None
-        return (
-            self.before(cue.start)
-            or self._spoken_for(cue)
-            or self._inverted(cue)
-            or self._excepted(cue)
-        )
+        found = self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
+        return found or self._excepted(cue)
+
+    def _excepted(self, cue: Cue) -> Subject | None:
+        """Who is excepted from the group that takes the stand: "all favour it except X"."""
+        floor = self.floor(cue.start)
+        found = self._groups.excepted(floor, cue.start - 1, cue.last + 1)
+        return Subject(tuple(found), "group", floor, inverted=True) if found else None
 
     def spoken(self, cue: Cue) -> Subject | None:
         """Whose words hold a cue that has no holder in its own sentence."""
@@ -98,11 +100,6 @@ class Subjects:
             return None
         told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
         return self.spoken(cue) or (self.reporter(j - 2) if told else None)
-
-    def _excepted(self, cue: Cue) -> Subject | None:
-        """The exceptions named behind the verb of a group: "All voted for it, except X"."""
-        holders = self._groups.excepted(self.floor(cue.start), cue.start - 1, cue.last + 1)
-        return Subject(tuple(holders), "group", cue.start, inverted=True) if holders else None
 
     def _inverted(self, cue: Cue) -> Subject | None:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
@@ -271,12 +268,23 @@ class Subjects:
         holder = found[-1] if found else None
         first = self.phrases.start_of(k - 1, floor)
         person = self._person_alone(k + 1, j - 1)
-        if person is None or (holder is not None and holder.kind == "person"):
+        if person is None:
+            return self._explained(holder, first, k + 1, j - 1)
+        if holder is not None and holder.kind == "person":
             return holder
         if holder is None and not self._holders.has_office(self.view, first, k - 1):
             return None
         country = holder.country if holder else None
         return replace(person, country=person.country or country, first=first)
+
+    def _explained(self, holder: Holder | None, start: int, first: int, last: int) -> Holder | None:
+        """The body an insertion names, "its owner, the fund X,"; or a name it calls a body."""
+        if holder is None:
+            found = self._holders.read(self.view, first, last)
+            whole = found is not None and found.kind == "body" and self.view.tag(start) == "D"
+            return found if whole else None
+        body = holder.kind == "unknown" and self._holders.head(self.view.word(last))
+        return replace(holder, kind="body") if body else holder
 
     def _person_alone(self, first: int, last: int) -> Holder | None:
         """The person that is all an insertion names."""
@@ -374,15 +382,6 @@ class Subjects:
                 return None
             if view.word(k) in self.words.sets["agents"]:
                 found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
-                found = found or self._examples_at(k + 1)
+                found = found or self._groups.examples_after(k + 1)
                 return Subject(tuple(found), "agent", k) if found else None
         return None
-
-    def _examples_at(self, first: int) -> list[Holder]:
-        """The members named of a group at `first`: "other nations, including X and Y"."""
-        view, examples = self.view, self.words.phrases["examples_of"]
-        for k in range(first + 1, min(len(view), first + MAX_APPOSITION)):
-            size = view.phrase(k, examples)
-            if size:
-                return self.phrases.holders_after(k + size, len(view) - 1)[0]
-        return []

@@ -100,6 +100,8 @@ class PositionWords:
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
+    echoes: tuple[str, ...] = ()  # "so does", "neither did": whoever follows stands likewise
+    inabilities: tuple[str, ...] = ()  # modals that refuse when negated: "could (not support)"
     agents: tuple[str, ...] = ()  # before who did it in a passive
     particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
@@ -314,7 +316,7 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "echoes", "inabilities", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
     "articled", "viewpoints",
 )  # fmt: skip
