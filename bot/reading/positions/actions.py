@@ -54,9 +54,8 @@ class Actions(Targets):
             found = replace(found, distance=far)
         if found is None and size > 1:
             generic = self._topics.generic(list(view.words[i : i + size]), self._language)
-            return (
-                (Target(generic, view.place(i, i + size - 1), i, how="generic"),) if generic else ()
-            )
+            place = view.place(i, i + size - 1)
+            return (Target(generic, place, i, how="generic"),) if generic else ()
         return one(found)
 
     def action(self, i: int, *, asked: bool = False) -> tuple[Target, ...]:

@@ -170,7 +170,8 @@ class CueFinder:
         if passive and not form.group.passive:
             return None
         negated = self._negated(start, last)
-        if negated and (view.word(last + 1) in sets["restrictions"] or self._not_yet(start, last)):
+        yet = self._not_yet(start, last) and form.group.stance != "drop"
+        if negated and (yet or view.word(last + 1) in sets["restrictions"]):
             return None
         base = form.form == "infinitive" and start == i and self._words.bare_nouns
         clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
@@ -316,9 +317,10 @@ class CueFinder:
         negated = self._negated(start, judge)
         passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, last)
         helped = start < judge or not self._view.word(judge).endswith(self._words.to_endings)
+        clitic = next((j for j in range(start, judge) if self._stands_for_topic(j, form)), None)
         return Cue(
             start, judge, last, form.group, "finite" if helped else "gerund",
-            negated=negated, passive=passive, verdict=k,
+            negated=negated, passive=passive, clitic=clitic, verdict=k,
         )  # fmt: skip
 
     def _agent_follows(self, judge: int, last: int) -> bool:

@@ -15,6 +15,7 @@ from bot.model import Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
 from bot.reading.positions.bodies import Bodies
+from bot.reading.positions.crowds import Crowds
 from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.home import home
 from bot.reading.positions.persons import Persons
@@ -23,8 +24,6 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
 MAX_GROUP = 6  # words of a group's name
-MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
-MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
 
 
@@ -46,6 +45,7 @@ class Holders:
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
         self._bodies = Bodies(words)
+        self._crowds = Crowds(words, people)
         self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
@@ -181,8 +181,15 @@ class Holders:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
                 speaks = self._office_of(view, first, cut, hit)
                 return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
-            return None
+            return self._branch(view, hit, first, cut) if len(rest) == 1 else None
         return self._holder(view, hit, first, end)
+
+    def _branch(self, view: View, hit: ActorHit, first: int, cut: int) -> Holder | None:
+        """The branch of a body that one word behind its name tells: "la CGT catalana"."""
+        body = hit.form is Form.NAME and self._lexicon.country_of(hit.id) != hit.id
+        if self._words.adjectives_before or not body or self._people.at(hit.span) is not None:
+            return None
+        return self._holder(view, hit, first, cut)
 
     def _behind_noun(self, view: View, first: int, at: int) -> Holder | None:
         """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
@@ -274,6 +281,8 @@ class Holders:
             and end - first < MAX_GROUP
         ):
             return self._as_group(view, first, end)
+        if head == first and view.word(first) in self._words.sets["collectives"]:
+            return self._crowds.local(view, first, end)
         return self._as_folk(view, first, head, end)
 
     # ------------------------------------------------------------------ no name
@@ -282,20 +291,15 @@ class Holders:
         """Who a phrase without a name means: the government, a minister named before, a body."""
         many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
         before = view.word(first - 1)
-        if not (many or view.tag(first - 1) == "D" or before in self._contracted):
+        if not (many or view.tag(first - 1) == "D" or before in self._crowds.articled):
             return None
         if before in self._words.sets["theirs"]:
             return None  # "his party"
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)
-            or self._unnamed(view, first, cut)
+            or self._crowds.read(view, first, cut, self._head(first, cut))
         )
-
-    @cached_property
-    def _contracted(self) -> frozenset[str]:
-        """The links that hold an article: "del", "du", "della"."""
-        return self._words.sets["links"] - self._words.sets["infinitive_marks"]
 
     def _head(self, first: int, cut: int) -> int:
         """The head of a phrase whose head group is `first`..`cut`."""
@@ -309,29 +313,6 @@ class Holders:
         if person is None or person not in self._people.persons:
             return None
         return self.of_person(person, view.place(first, last))
-
-    def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
-        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
-        sets, head = self._words.sets, view.word(self._head(first, last))
-        known = head in sets["institutions"] | sets["collectives"] or self._following(head)
-        if not known or last - first > MAX_UNNAMED:
-            return None
-        name = view.said(first, last)
-        kind: Kind = "crowd" if head in sets["collectives"] else "office"
-        return Holder(slug(name), name, view.place(first, last), kind)
-
-    def _following(self, word: str) -> bool:
-        """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
-        ending = next((e for e in self._words.followings if word.endswith(e)), None)
-        if ending is None:
-            return False
-        stem = word.removesuffix(ending)
-        return len(stem) > MIN_STEM and any(name.startswith(stem) for name in self._names)
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        named = (*self._people.persons, *self._people.others)
-        return frozenset(word for p in named for word in slug(p.name).split("_"))
 
     def _at_home(self, view: View, first: int, cut: int) -> Holder | None:
         """What "the government" alone means: the country nearly all of the text is about."""

@@ -208,7 +208,9 @@ class Targets:
         short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
         if alone and (short or word in self._words.sets["screens"]):
             return ()
-        if alone and view.tag(first - 1) != "D" and self._infinitive(first):
+        before = view.word(first - 1)
+        noun = view.tag(first - 1) in "EF" and before not in self._words.sets["infinitive_marks"]
+        if alone and not (noun or view.tag(first - 1) == "D") and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()

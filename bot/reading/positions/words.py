@@ -48,7 +48,7 @@ class CueGroup:
     ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
-    stance: Literal["support", "open", "oppose", "undecided"]
+    stance: Outcome  # `drop`: only its negation is a stand, "has not decided"
     negated: Outcome  # what the cue says when it is negated
     weight: int = 3  # 1 weak .. 3 strong
     slots: tuple[str, ...] = ("object",)
@@ -154,6 +154,10 @@ class PositionWords:
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
+    articled: tuple[str, ...] = ()  # prepositions with an article in them, beside links: "dalla"
+    viewpoints: tuple[
+        str, ...
+    ] = ()  # before whose view a verdict is: "for X, the plan is a mistake"
     group_nouns: tuple[str, ...] = ()
     folk: tuple[str, ...] = ()  # people who take stands together: "farmers", "rebels"
     indefinites: tuple[str, ...] = ()
@@ -315,6 +319,7 @@ _TABLES = (
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
+    "articled", "viewpoints",
 )  # fmt: skip
 
 
