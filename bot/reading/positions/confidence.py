@@ -47,7 +47,7 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     score -= _CHANCE * cue.chance
     score -= _FAR * (gap > FAR)
     score -= _UNKNOWN * any(
-        h.kind in {"unknown", "office", "lone", "noun", "crowd"} for h in subject.holders
+        h.kind in {"unknown", "lone", "noun"} for h in subject.holders
     )
     score -= _UNKNOWN * (cue.bare_base or len(subject.holders) > 3)
     return round(min(0.95, max(0.05, score)), 2)

@@ -153,7 +153,7 @@ class _Reader:
         self._viewer = Viewer(document, words, syntax, hits, named, asides)
         self._holders = Holders(words, people, actors, hits)
         self._voices = Voices(quotes, people, self._holders, self._named)
-        self._antecedents = Antecedents(document, self._viewer)
+        self._antecedents = Antecedents(document, self._viewer, words)
 
     def sentence(self, index: int) -> list[Position]:
         """The positions of one sentence, the surest for each actor and topic."""
@@ -199,7 +199,7 @@ class _Reader:
             if subject.rule != "spoken":
                 reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
-                yield from self._positions(view, cue, subject, target, reporter, context)
+                yield from self._positions(index, view, cue, subject, target, reporter, context)
 
     def _named(self, span: Span) -> Holder | None:
         """Who the words at `span` name, if they can take a stand."""
@@ -229,7 +229,7 @@ class _Reader:
         return Target(found.id, found.span, how="anaphor", competing=found.competing)
 
     def _positions(
-        self, view: View, cue: Cue, subject: Subject, target: Target,
+        self, index: int, view: View, cue: Cue, subject: Subject, target: Target,
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
@@ -245,6 +245,8 @@ class _Reader:
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
         condition = context.condition(cue.last)
+        if target.how in UNNAMED and target.first >= 0:
+            self._antecedents.took(index, target.topic, target.span)
         for holder in subject.holders:
             reporter = source if source and not _same_voice(source, holder) else None
             yield Position(

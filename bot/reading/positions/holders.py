@@ -23,6 +23,7 @@ from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
 MAX_GROUP = 6  # words of a group's name
+MAX_HANGING = 6  # words behind the head of "la chambre de commerce et d'industrie"
 MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
 MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
@@ -164,6 +165,8 @@ class Holders:
         if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
+            if len(before) == 1 and hit.form is Form.NOTHING and end < cut:
+                return self._long_name(view, first, at, cut)
             whole = len(before) == 1 and end == cut
             return self._behind_noun(view, first, at) if whole else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
@@ -171,12 +174,24 @@ class Holders:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
+        if rest == [cut] and hit.form is Form.NOTHING and self._adjective_at(view, cut):
+            name = view.said(at, cut)  # "la Cruz Roja chilena"
+            return Holder(slug(name), name, view.place(at, cut), "body")
         if rest:
             if self._words.bare_nouns and hit.form is not Form.PEOPLE:
                 speaks = self._office_of(view, first, cut, hit)
                 return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
             return None
         return self._holder(view, hit, first, end)
+
+    def _adjective_at(self, view: View, i: int) -> bool:
+        """True for the adjective of a country, in a language where it stands behind its noun."""
+        found = view.actors.get(i)
+        return (
+            not self._words.adjectives_before
+            and found is not None
+            and found[0].form is Form.ADJECTIVE
+        )
 
     def _behind_noun(self, view: View, first: int, at: int) -> Holder | None:
         """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
@@ -185,6 +200,14 @@ class Holders:
             return _body(self._holder(view, hit, first, end))
         full = hit.form is Form.NOTHING and at < end
         return self._holder(view, hit, first, end) if full else None
+
+    def _long_name(self, view: View, first: int, at: int, cut: int) -> Holder | None:
+        """A name that goes on in small letters behind its noun: "le collectif Terre vivante"."""
+        bodies = self._words.sets["institutions"] | self._words.sets["bodies"]
+        if view.word(first) not in bodies or cut - at > MAX_UNNAMED:
+            return None
+        name = view.said(at, cut)
+        return Holder(slug(name), name, view.place(at, cut), "body")
 
     def _only_noun(self, view: View, first: int, at: int) -> bool:
         """True when the "name" that begins a phrase is a noun with a capital."""
@@ -262,6 +285,9 @@ class Holders:
             if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
+        if leads and view.tag(first - 1) == "D" and view.word(first) in self._words.sets["collectives"]:
+            name = view.said(first, end)  # "les habitants de X"
+            return Holder(slug(name), name, view.place(first, end), "crowd")
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
@@ -282,7 +308,7 @@ class Holders:
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)
-            or self._unnamed(view, first, cut)
+            or self._unnamed(view, first, cut, last)
         )
 
     @cached_property
@@ -303,15 +329,39 @@ class Holders:
             return None
         return self.of_person(person, view.place(first, last))
 
-    def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
+    def _unnamed(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
-        sets, head = self._words.sets, view.word(self._head(first, last))
-        known = head in sets["institutions"] | sets["collectives"] or self._following(head)
-        if not known or last - first > MAX_UNNAMED:
+        sets = self._words.sets
+        head = self._known_head(view, first, cut)
+        if head is None or cut - head > MAX_UNNAMED:
             return None
-        name = view.said(first, last)
-        kind: Kind = "crowd" if head in sets["collectives"] else "office"
-        return Holder(slug(name), name, view.place(first, last), kind)
+        name = view.said(first, self._whole(view, cut, last))
+        kind: Kind = "crowd" if view.word(head) in sets["collectives"] else "office"
+        return Holder(slug(name), name, view.place(first, self._whole(view, cut, last)), kind)
+
+    def _known_head(self, view: View, first: int, cut: int) -> int | None:
+        """The noun for a body or a crowd; an adjective may stand before it: "la haute autorité"."""
+        sets = self._words.sets
+        heads = [cut] if self._words.adjectives_before else range(first, min(first + 2, cut + 1))
+        known = sets["institutions"] | sets["collectives"]
+        for i in heads:
+            if view.word(i) in known or self._following(view.word(i)):
+                return i
+        return None
+
+    def _whole(self, view: View, cut: int, last: int) -> int:
+        """The end of a body's name with what hangs on it: "the chamber | of commerce"."""
+        if self._words.adjectives_before or view.word(cut + 1) not in self._words.sets["links"]:
+            return cut
+        end = cut
+        for i in range(cut + 1, min(last, cut + MAX_HANGING) + 1):
+            if view.tag(i) not in "wWDEF'" or (
+                view.tag(i) in "EF" and view.word(i) not in self._words.sets["links"]
+            ):
+                break
+            if view.tag(i) in "wW":
+                end = i
+        return end
 
     def _following(self, word: str) -> bool:
         """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""

@@ -39,7 +39,7 @@ class Slots(Actions):
         if cue.verdict >= 0 and not cue.passive:
             return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None:
-            return one(self._antecedent(cue.start) or self._person_at(cue.clitic))
+            return one(self._meant_by(cue.clitic))
         own = "object" in cue.group.slots and subject.rule != "spoken"
         relative = self._head_of_relative(cue, subject) if own else ()
         if relative and subject.rule == "inverted":
@@ -51,6 +51,12 @@ class Slots(Actions):
             if found is not None:
                 break
         return relative
+
+    def _meant_by(self, clitic: int) -> Target | None:
+        """What an object pronoun stands for: a topic, or the person named last."""
+        topic = self._antecedent(clitic)
+        unsure = topic is None or topic.competing
+        return (self._person_at(clitic) or topic) if unsure else topic
 
     def _person_at(self, clitic: int) -> Target | None:
         """The person an object pronoun stands for: "il l'a soutenu"."""

@@ -128,6 +128,9 @@ class PositionWords:
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
     anaphors: tuple[str, ...] = ()
+    pronoun_articles: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # "la" -> "la", "una": the articles of what an object pronoun may stand for
     da_words: Mapping[str, str] = field(default_factory=dict)  # German "dagegen" -> "gegen"
     copulas: tuple[str, ...] = ()  # verbs that say of themselves: "se dit"
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
