@@ -14,7 +14,7 @@ _SLOT = {
 }  # fmt: skip
 _RULE = {
     "plain": 0.05, "relative": 0.05, "group": 0.05, "agent": 0.05, "verb-second": -0.05,
-    "verb-final": 0.0, "parenthesis": 0.0, "same": -0.05, "pronoun": -0.1, "report": 0.0,
+    "verb-final": 0.0, "parenthesis": 0.05, "same": -0.05, "pronoun": -0.1, "report": 0.0,
     "incise": 0.0, "nominal": 0.0, "quoted": 0.0, "spoken": -0.05, "inverted": -0.05,
 }  # fmt: skip
 _WEAK_LINK = 0.1
@@ -46,8 +46,6 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     score -= _REPORTED * (reported or cue.reported)
     score -= _CHANCE * cue.chance
     score -= _FAR * (gap > FAR)
-    score -= _UNKNOWN * any(
-        h.kind in {"unknown", "lone", "noun"} for h in subject.holders
-    )
+    score -= _UNKNOWN * any(h.kind in {"unknown", "lone", "noun"} for h in subject.holders)
     score -= _UNKNOWN * (cue.bare_base or len(subject.holders) > 3)
     return round(min(0.95, max(0.05, score)), 2)

@@ -169,9 +169,13 @@ class CueFinder:
         if passive and not form.group.passive:
             return None
         negated = self._negated(start, last)
-        if negated and (view.word(last + 1) in sets["restrictions"] or self._not_yet(start, last)):
+        if form.group.only_negated and not negated:
+            return None
+        unsaid = self._not_yet(start, last) and not form.group.only_negated
+        if negated and (view.word(last + 1) in sets["restrictions"] or unsaid):
             return None
         clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
+        clitic = i if form.enclitic else clitic
         return Cue(
             start, i, last, form.group, form.form, negated=negated, passive=passive,
             chance=any(view.word(j) in sets["chances"] for j in group),
@@ -311,8 +315,13 @@ class CueFinder:
         helped = start < judge or not self._view.word(judge).endswith(self._words.to_endings)
         return Cue(
             start, judge, last, form.group, "finite" if helped else "gerund",
-            negated=negated, passive=passive, verdict=k,
+            negated=negated, passive=passive, verdict=k, clitic=self._object_before(start, judge),
         )  # fmt: skip
+
+    def _object_before(self, start: int, judge: int) -> int | None:
+        """The object pronoun of a verb that judges: "la considera innecesaria"."""
+        pronouns = self._words.pronoun_articles
+        return next((j for j in range(start, judge) if self._view.word(j) in pronouns), None)
 
     def _agent_follows(self, judge: int, last: int) -> bool:
         """True for "was called by X a mistake" and "was called a mistake by X"."""

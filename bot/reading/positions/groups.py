@@ -32,6 +32,18 @@ class Groups:
                 return self._phrases.holders_in(i + size, last), True
         return None
 
+    def excepted(self, first: int) -> list[Holder]:
+        """The members an exception names behind word `first` of the same clause."""
+        view = self._view
+        for i in range(first, len(view)):
+            if view.tag(i) in ";:.":
+                break
+            size = view.phrase(i, self._words.phrases["exceptions"])
+            if size:
+                end = next((k for k in range(i, len(view)) if view.tag(k) in ";:.-"), len(view))
+                return self._phrases.holders_in(i + size, end - 1)
+        return []
+
     def _group(self, first: int, last: int) -> bool:
         """True when the words before the members name a group and nobody in particular."""
         view, sets = self._view, self._words.sets

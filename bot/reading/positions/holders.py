@@ -18,14 +18,12 @@ from bot.reading.positions.bodies import Bodies
 from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.home import home
 from bot.reading.positions.persons import Persons
+from bot.reading.positions.unnamed import MAX_UNNAMED, Unnamed
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
 MAX_GROUP = 6  # words of a group's name
-MAX_HANGING = 6  # words behind the head of "la chambre de commerce et d'industrie"
-MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
-MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
 
 
@@ -47,6 +45,7 @@ class Holders:
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
         self._bodies = Bodies(words)
+        self._unnamed = Unnamed(words, people)
         self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
@@ -285,7 +284,11 @@ class Holders:
             if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
-        if leads and view.tag(first - 1) == "D" and view.word(first) in self._words.sets["collectives"]:
+        if (
+            leads
+            and view.tag(first - 1) == "D"
+            and view.word(first) in self._words.sets["collectives"]
+        ):
             name = view.said(first, end)  # "les habitants de X"
             return Holder(slug(name), name, view.place(first, end), "crowd")
         if (
@@ -308,7 +311,7 @@ class Holders:
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)
-            or self._unnamed(view, first, cut, last)
+            or self._unnamed.read(view, first, cut, last)
         )
 
     @cached_property
@@ -328,53 +331,6 @@ class Holders:
         if person is None or person not in self._people.persons:
             return None
         return self.of_person(person, view.place(first, last))
-
-    def _unnamed(self, view: View, first: int, cut: int, last: int) -> Holder | None:
-        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
-        sets = self._words.sets
-        head = self._known_head(view, first, cut)
-        if head is None or cut - head > MAX_UNNAMED:
-            return None
-        name = view.said(first, self._whole(view, cut, last))
-        kind: Kind = "crowd" if view.word(head) in sets["collectives"] else "office"
-        return Holder(slug(name), name, view.place(first, self._whole(view, cut, last)), kind)
-
-    def _known_head(self, view: View, first: int, cut: int) -> int | None:
-        """The noun for a body or a crowd; an adjective may stand before it: "la haute autorité"."""
-        sets = self._words.sets
-        heads = [cut] if self._words.adjectives_before else range(first, min(first + 2, cut + 1))
-        known = sets["institutions"] | sets["collectives"]
-        for i in heads:
-            if view.word(i) in known or self._following(view.word(i)):
-                return i
-        return None
-
-    def _whole(self, view: View, cut: int, last: int) -> int:
-        """The end of a body's name with what hangs on it: "the chamber | of commerce"."""
-        if self._words.adjectives_before or view.word(cut + 1) not in self._words.sets["links"]:
-            return cut
-        end = cut
-        for i in range(cut + 1, min(last, cut + MAX_HANGING) + 1):
-            if view.tag(i) not in "wWDEF'" or (
-                view.tag(i) in "EF" and view.word(i) not in self._words.sets["links"]
-            ):
-                break
-            if view.tag(i) in "wW":
-                end = i
-        return end
-
-    def _following(self, word: str) -> bool:
-        """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
-        ending = next((e for e in self._words.followings if word.endswith(e)), None)
-        if ending is None:
-            return False
-        stem = word.removesuffix(ending)
-        return len(stem) > MIN_STEM and any(name.startswith(stem) for name in self._names)
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        named = (*self._people.persons, *self._people.others)
-        return frozenset(word for p in named for word in slug(p.name).split("_"))
 
     def _at_home(self, view: View, first: int, cut: int) -> Holder | None:
         """What "the government" alone means: the country nearly all of the text is about."""

@@ -36,11 +36,11 @@ class Slots(Actions):
     def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
             return self.subject_of(cue)
-        if cue.verdict >= 0 and not cue.passive:
+        if cue.verdict >= 0 and not cue.passive and cue.clitic is None:
             return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None:
             return one(self._meant_by(cue.clitic))
-        own = "object" in cue.group.slots and subject.rule != "spoken"
+        own = subject.rule != "spoken"
         relative = self._head_of_relative(cue, subject) if own else ()
         if relative and subject.rule == "inverted":
             return relative  # what stands behind is the subject
@@ -67,7 +67,13 @@ class Slots(Actions):
         """What a relative clause is about: "the plan | that X rejects"."""
         view = self._view
         k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
-        if view.word(k) not in self._words.sets["object_relatives"]:
+        led = view.phrase_before(k + 1, self._words.phrases["slot_relatives"])
+        if led and "object" not in cue.group.slots:
+            k -= led - 1
+        elif (
+            "object" not in cue.group.slots
+            or view.word(k) not in self._words.sets["object_relatives"]
+        ):
             return ()
         end = k - 2 if view.tag(k - 1) == "," else k - 1
         if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
@@ -115,7 +121,7 @@ class Slots(Actions):
         if slot == "addressed":
             return self._object_behind_addressee(i)
         if slot == "bare":
-            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
+            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;C" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             found = self.clause(opener) if view.tag(opener) == "T" else None
@@ -219,6 +225,8 @@ class Slots(Actions):
             return anaphor
         if self._infinitive(i):
             return self.action(i, asked=asked)
+        if view.tag(i) == "T":
+            return self.clause(i)
         found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
         others = self._list_goes_on(i, view.words[at])
         return (tuple(t for t in found if t.how != "free") if others else found) + others

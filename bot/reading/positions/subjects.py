@@ -67,7 +67,20 @@ class Subjects:
             return self._agent(cue)
         if cue.start == 0 and cue.form == "predicate":
             return self._fronted(cue)
-        return self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
+        return (
+            self._excepted(cue)
+            or self.before(cue.start)
+            or self._spoken_for(cue)
+            or self._inverted(cue)
+        )
+
+    def _excepted(self, cue: Cue) -> Subject | None:
+        """Who is excepted behind the verb: "All parties backed the motion, except X"."""
+        floor = self.floor(cue.start)
+        if self.view.find(floor, cue.start - 1, self._words.sets["wholes"]) is None:
+            return None
+        found = self._groups.excepted(cue.last + 1)
+        return Subject(tuple(found), "group", floor, inverted=True) if found else None
 
     def spoken(self, cue: Cue) -> Subject | None:
         """Whose words hold a cue that has no holder in its own sentence."""
@@ -108,6 +121,8 @@ class Subjects:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
         view = self.view
         relative = view.word(cue.start - 1) in self._words.sets["object_relatives"]
+        led = view.phrase_before(cue.start, self._words.phrases["slot_relatives"])
+        relative = relative or led > 0
         if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self._words.inverts):
             return None
         i = cue.last + 1
@@ -116,7 +131,7 @@ class Subjects:
         found, last = self.phrases.holders_after(i, len(view) - 1)
         if not found:
             found, last = self.phrases.named_after(i)
-        if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
+        if not found or (relative and not led and view.tag(cue.start - 2) not in "wW#,"):
             return None
         following = view.tag(last + 1)
         if not relative and following not in "TEF":

@@ -63,6 +63,7 @@ class CueGroup:
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
     public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
+    only_negated: bool = False  # a stand only where it is negated: "has not decided"
     told: bool = False  # its wills count behind a report verb only: "said it would"
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
     verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
@@ -82,6 +83,7 @@ class CueForm(NamedTuple):
     words: tuple[str, ...]
     form: Form
     group: CueGroup
+    enclitic: bool = False  # an object pronoun is glued to it: "rechazarlo"
     particle: str = ""  # German: to be found at the end of the clause
     infinitive: bool = False  # an infinitive with its own "zu" inside: "abzulehnen"
 
@@ -127,6 +129,7 @@ class PositionWords:
     first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
+    enclitics: tuple[str, ...] = ()  # object pronouns glued to infinitives and gerunds
     anaphors: tuple[str, ...] = ()
     pronoun_articles: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
@@ -193,6 +196,8 @@ class PositionWords:
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
     judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
     amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
+    wholes: tuple[str, ...] = ()  # "all", of a group some of whose members are excepted
+    slot_relatives: tuple[str, ...] = ()  # "a la que", "auquel": the plan to which X is opposed
     object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
     person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
     collectives: tuple[str, ...] = ()  # nouns for many who take a stand as one: "the opposition"
@@ -270,6 +275,10 @@ class PositionWords:
                     continue
                 for behind in expand(tail) if tail else ("",):
                     yield CueForm(split(f"{word} {behind}"), form, group)
+                    if form in {"infinitive", "gerund"} and "object" in group.slots:
+                        for pronoun in self.enclitics:
+                            glued = split(f"{word}{pronoun} {behind}")
+                            yield CueForm(glued, form, group, enclitic=True)
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -310,7 +319,7 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "wholes", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
 )  # fmt: skip
 
