@@ -50,8 +50,9 @@ class Actions(Targets):
             return None
         found = self._antecedent(i)
         sure = view.word(i) in self._words.pronoun_articles
-        if found is not None and size == 1 and not sure:
-            found = replace(found, distance=2)  # "it", "this" may be about more than a topic
+        if found is not None and size == 1:
+            # "it", "this" may be about more than a topic
+            found = replace(found, distance=0 if found.disputed or sure else 2)
         if found is None and size > 1:
             generic = self._topics.generic(list(view.words[i : i + size]), self._language)
             return (

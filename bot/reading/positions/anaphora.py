@@ -27,6 +27,7 @@ class Antecedent:
     id: str
     span: Span
     competing: bool  # another topic was near
+    disputed: bool = False  # somebody took a stand on it just before
 
 
 class Antecedents:
@@ -55,22 +56,23 @@ class Antecedents:
         """
         view = self._viewer.view(index)
         own = [hit for at, (hit, _) in sorted(view.topics.items()) if at < word and not hit.weak]
-        if own:
-            return self._one(view, own)
         pronoun = view.word(word)
         found = self._stand(index, pronoun, view.starts[word] if word < len(view) else None)
-        if found is not None:
-            return found
+        if own or found is not None:
+            return found or self._one(view, own)
         for back in range(1, MAX_BACK + 1):
             if index - back < 0 or self._section_ends(index - back, index):
                 return None
             if index - back in self._resolved:
                 return self._resolved[index - back]
+            found = self._stand(index - back, pronoun)
+            if found is not None:
+                return found
             before = self._viewer.view(index - back)
             hits = [hit for _, (hit, _) in sorted(before.topics.items()) if not hit.weak]
             if hits:
                 return self._one(before, hits)
-            found = self._stand(index - back, pronoun) or self._matter(before, pronoun)
+            found = self._matter(before, pronoun)
             if found is not None:
                 return found
         return None
@@ -79,10 +81,15 @@ class Antecedents:
 
     def _stand(self, index: int, pronoun: str, before: int | None = None) -> Antecedent | None:
         """What the last stand of sentence `index`, or of its part before a place, is about."""
-        for stand in reversed(self._stands.get(index, [])):
-            if (before is None or stand.span.end <= before) and self._fits(stand.span, pronoun):
-                return stand
-        return None
+        fit = [
+            stand
+            for stand in self._stands.get(index, [])
+            if (before is None or stand.span.end <= before) and self._fits(stand.span, pronoun)
+        ]
+        if not fit:
+            return None
+        several = len({stand.id for stand in fit}) > 1
+        return replace(fit[-1], competing=several, disputed=True)
 
     def _matter(self, view: View, pronoun: str) -> Antecedent | None:
         """The first matter of dispute a sentence names, "the plan for the harbour"."""

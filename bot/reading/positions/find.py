@@ -24,6 +24,7 @@ from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
 from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
+from bot.reading.positions.shared import shared
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
 from bot.reading.positions.subjects import Subject, Subjects
@@ -35,6 +36,7 @@ from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
+RECALLED = UNNAMED | {"topic", "generic"}  # targets a later "it" may stand for
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
 )
@@ -185,13 +187,15 @@ class _Reader:
         nominals = Nominals(view, words, self._holders, subjects, slots)
         source = context.source()
         claims = _claims(view, words, subjects, slots, source)
+        last: Subject | None = None
         for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
-            found = _frame(cue, subjects, slots, nominals, claims, context)
+            found = _frame(cue, subjects, slots, nominals, claims, context, last)
             if found is None:
                 continue
             subject, targets = found
+            last = subject
             floor = subjects.floor(cue.start)
             if guards.forbids(cue, floor, subject, targets):
                 continue
@@ -226,7 +230,8 @@ class _Reader:
         if found is None:
             return None
         self._antecedents.keep(index, found)
-        return Target(found.id, found.span, how="anaphor", competing=found.competing)
+        sure = found.disputed and not found.competing
+        return Target(found.id, found.span, how="anaphor", competing=found.competing, disputed=sure)
 
     def _positions(
         self, index: int, view: View, cue: Cue, subject: Subject, target: Target,
@@ -245,7 +250,7 @@ class _Reader:
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
         condition = context.condition(cue.last)
-        if target.how in UNNAMED and target.first >= 0:
+        if target.how in RECALLED and target.first >= 0:
             self._antecedents.took(index, target.topic, target.span)
         for holder in subject.holders:
             reporter = source if source and not _same_voice(source, holder) else None
@@ -283,8 +288,12 @@ def _frame(
     nominals: Nominals,
     claims: Claims | BracketClaims,
     context: Context,
+    before: Subject | None,
 ) -> tuple[Subject, tuple[Target, ...]] | None:
-    """Who takes the stand and what it is about; None when either is missing."""
+    """Who takes the stand and what it is about; None when either is missing.
+
+    `before` is the subject of the cue before this one in the sentence.
+    """
     if cue.form == "noun":
         return nominals.read(cue)
     if cue.form in {"ought", "will", "verdict", "attribute"}:
@@ -292,7 +301,7 @@ def _frame(
     if cue.form == "impersonal":
         subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
     else:
-        subject = subjects.of(cue)
+        subject = subjects.of(cue) or shared(subjects.view, subjects.words, cue, before)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
     targets = slots.filled(cue, subject)

@@ -32,9 +32,20 @@ class Groups:
                 return self._phrases.holders_in(i + size, last), True
         return None
 
-    def excepted(self, first: int) -> list[Holder]:
-        """The members an exception names behind word `first` of the same clause."""
+    def members_at(self, first: int) -> list[Holder]:
+        """The members named of a group at `first`: "other nations, including X and Y"."""
+        view, examples = self._view, self._words.phrases["examples_of"]
+        for k in range(first + 1, min(len(view), first + MAX_HEAD)):
+            size = view.phrase(k, examples)
+            if size:
+                return self._phrases.holders_after(k + size, len(view) - 1)[0]
+        return []
+
+    def excepted(self, floor: int, verb: int, first: int) -> list[Holder]:
+        """The members an exception names behind word `first`, of "all" before the verb."""
         view = self._view
+        if view.find(floor, verb - 1, self._words.sets["wholes"]) is None:
+            return []
         for i in range(first, len(view)):
             if view.tag(i) in ";:.":
                 break

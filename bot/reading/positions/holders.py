@@ -164,24 +164,28 @@ class Holders:
         if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
-            if len(before) == 1 and hit.form is Form.NOTHING and end < cut:
-                return self._long_name(view, first, at, cut)
-            whole = len(before) == 1 and end == cut
-            return self._behind_noun(view, first, at) if whole else None
+            return self._behind_noun(view, first, at, cut) if len(before) == 1 else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
-        if rest == [cut] and hit.form is Form.NOTHING and self._adjective_at(view, cut):
-            name = view.said(at, cut)  # "la Cruz Roja chilena"
+        return (
+            self._with_rest(view, first, cut, last, at)
+            if rest
+            else self._holder(view, hit, first, end)
+        )
+
+    def _with_rest(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
+        """A name with more behind it: "Trump administration", "la Cruz Roja chilena"."""
+        hit, end = view.actors[at]
+        if hit.form is Form.NOTHING and end + 1 == cut and self._adjective_at(view, cut):
+            name = view.said(at, cut)
             return Holder(slug(name), name, view.place(at, cut), "body")
-        if rest:
-            if self._words.bare_nouns and hit.form is not Form.PEOPLE:
-                speaks = self._office_of(view, first, cut, hit)
-                return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
-            return None
-        return self._holder(view, hit, first, end)
+        if self._words.bare_nouns and hit.form is not Form.PEOPLE:
+            speaks = self._office_of(view, first, cut, hit)
+            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
+        return None
 
     def _adjective_at(self, view: View, i: int) -> bool:
         """True for the adjective of a country, in a language where it stands behind its noun."""
@@ -192,9 +196,11 @@ class Holders:
             and found[0].form is Form.ADJECTIVE
         )
 
-    def _behind_noun(self, view: View, first: int, at: int) -> Holder | None:
+    def _behind_noun(self, view: View, first: int, at: int, cut: int) -> Holder | None:
         """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
         hit, end = view.actors[at]
+        if end < cut:
+            return self._long_name(view, first, at, cut) if hit.form is Form.NOTHING else None
         if view.word(first) in self._words.sets["institutions"]:
             return _body(self._holder(view, hit, first, end))
         full = hit.form is Form.NOTHING and at < end

@@ -36,7 +36,7 @@ class Slots(Actions):
     def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
             return self.subject_of(cue)
-        if cue.verdict >= 0 and not cue.passive and cue.clitic is None:
+        if cue.verdict >= 0 and cue.clitic is None:
             return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None:
             return one(self._meant_by(cue.clitic))

@@ -49,7 +49,7 @@ class Subjects:
         voices: Voices,
     ) -> None:
         self.view = view
-        self._words = words
+        self.words = words
         self._people = people
         self._voices = voices
         self._holders = holders
@@ -77,9 +77,7 @@ class Subjects:
     def _excepted(self, cue: Cue) -> Subject | None:
         """Who is excepted behind the verb: "All parties backed the motion, except X"."""
         floor = self.floor(cue.start)
-        if self.view.find(floor, cue.start - 1, self._words.sets["wholes"]) is None:
-            return None
-        found = self._groups.excepted(cue.last + 1)
+        found = self._groups.excepted(floor, cue.start, cue.last + 1)
         return Subject(tuple(found), "group", floor, inverted=True) if found else None
 
     def spoken(self, cue: Cue) -> Subject | None:
@@ -90,16 +88,16 @@ class Subjects:
 
     def _first_person(self, cue: Cue) -> bool:
         """True for "estamos dispuestos", which needs no pronoun."""
-        helpers = self._words.sets["first_helpers"]
+        helpers = self.words.sets["first_helpers"]
         return any(self.view.word(j) in helpers for j in range(cue.start, cue.first))
 
     def _spoken_for(self, cue: Cue) -> Subject | None:
         """A speaker who speaks for "our country" or "the government", the subject of the cue."""
         view, j = self.view, cue.start - 1
-        if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
+        if view.word(j) not in self.words.sets["own"] or view.tag(j - 1) != "D":
             return None
         j -= 2 if view.tag(j - 2) == "D" else 1  # "il suo gruppo"
-        reports = self._words.sets["reports"]
+        reports = self.words.sets["reports"]
         if view.tag(j - 1) not in ".,;:TSC-(" and view.word(j - 1) not in reports:
             return None
         told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
@@ -109,7 +107,7 @@ class Subjects:
         """Who is what the sentence opens with: "Hostile to the tax, the mayor", "Contrario si è detto X"."""
         view = self.view
         for k in range(cue.last + 1, min(len(view), cue.last + MAX_FRONTED)):
-            size = view.phrase(k, self._words.phrases["copulas"])
+            size = view.phrase(k, self.words.phrases["copulas"])
             if size or view.tag(k) == ",":
                 found, _ = self.phrases.holders_after(k + max(1, size), len(view) - 1)
                 return Subject(tuple(found), "inverted", k) if found else None
@@ -120,10 +118,10 @@ class Subjects:
     def _inverted(self, cue: Cue) -> Subject | None:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
         view = self.view
-        relative = view.word(cue.start - 1) in self._words.sets["object_relatives"]
-        led = view.phrase_before(cue.start, self._words.phrases["slot_relatives"])
+        relative = view.word(cue.start - 1) in self.words.sets["object_relatives"]
+        led = view.phrase_before(cue.start, self.words.phrases["slot_relatives"])
         relative = relative or led > 0
-        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self._words.inverts):
+        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self.words.inverts):
             return None
         i = cue.last + 1
         while view.tag(i) in "BM":
@@ -177,7 +175,7 @@ class Subjects:
     def floor(self, i: int) -> int:
         """The first word of the clause that holds `i`."""
         view, k = self.view, i - 1
-        adversatives = self._words.sets["adversatives"]
+        adversatives = self.words.sets["adversatives"]
         while k >= 0:
             tag = view.tag(k)
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
@@ -197,19 +195,19 @@ class Subjects:
             return True
         if view.tag(k) == "S" and set_off and view.tag(i - 1) == ",":
             return True
-        return view.phrase(k, self._words.phrases["examples_of"]) > 0
+        return view.phrase(k, self.words.phrases["examples_of"]) > 0
 
     def _inside(self, k: int, i: int) -> bool:
         """True for a relative at `k` in an insertion: ", a body that advises the state, | backs"."""
         tags = self.view.tags
-        if tags[i - 1 : i] != "," or self.view.word(k - 1) in self._words.sets["reports"]:
+        if tags[i - 1 : i] != "," or self.view.word(k - 1) in self.words.sets["reports"]:
             return False
         return "," in tags[:k] and tags[k - 1] in "wW"
 
     def _sentence_floor(self, i: int) -> int:
         """As `floor`, over "but": a subject goes on behind it."""
         floor = self.floor(i)
-        while floor > 0 and self.view.word(floor - 1) in self._words.sets["adversatives"]:
+        while floor > 0 and self.view.word(floor - 1) in self.words.sets["adversatives"]:
             floor = self.floor(floor - 1)
         return floor
 
@@ -219,7 +217,7 @@ class Subjects:
         return inside and view.starts[k] == view.ends[k - 1]
 
     def _neither(self, first: int, floor: int) -> bool:
-        neither = self._words.sets["neither"]
+        neither = self.words.sets["neither"]
         return any(self.view.word(k) in neither for k in range(max(floor, first - 2), first))
 
     # ------------------------------------------------------------------ other clauses
@@ -232,14 +230,14 @@ class Subjects:
         return self._antecedent(opener) if self._relative(opener) else None
 
     def _relative(self, j: int) -> bool:
-        return self.view.word(j) in self._words.sets["relatives"]
+        return self.view.word(j) in self.words.sets["relatives"]
 
     def _antecedent(self, j: int) -> Subject | None:
         """Whom a relative pronoun at `j` stands for: the phrase that ends before it."""
         k = j - 1
         if self.view.tag(k) == ",":
             k -= 1
-        elif self.view.word(k) in self._words.sets["reports"]:
+        elif self.view.word(k) in self.words.sets["reports"]:
             return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
@@ -255,7 +253,7 @@ class Subjects:
         start = k
         while start > 0 and (
             self.view.tag(start - 1) in "BHU"
-            or self.view.word(start - 1) in self._words.sets["clitics"]
+            or self.view.word(start - 1) in self.words.sets["clitics"]
         ):
             start -= 1
         found = self.before(start)
@@ -321,7 +319,7 @@ class Subjects:
     def _opening(self, floor: int, i: int) -> Subject | None:
         """Behind "and", or of a participle clause: the subject that opens the sentence goes on."""
         view = self.view
-        if view.tag(floor) == "N" and view.word(floor) not in self._words.sets["first_person"]:
+        if view.tag(floor) == "N" and view.word(floor) not in self.words.sets["first_person"]:
             return self._pronoun(floor)
         for k in range(floor, min(i, floor + 8)):
             if k in view.actors:
@@ -335,7 +333,7 @@ class Subjects:
                 if (
                     holder is None
                     or following in "'C"
-                    or view.word(end + 1) in self._words.sets["links"]
+                    or view.word(end + 1) in self.words.sets["links"]
                 ):
                     return None
                 return Subject((holder,), "same", floor)
@@ -353,7 +351,7 @@ class Subjects:
     # ------------------------------------------------------------------ pronouns
 
     def _pronoun(self, j: int) -> Subject | None:
-        if self.view.word(j) in self._words.sets["first_person"]:
+        if self.view.word(j) in self.words.sets["first_person"]:
             return self.speaker(j)
         verb = self.report_verb(j)
         if verb is not None:
@@ -365,7 +363,7 @@ class Subjects:
 
     def report_verb(self, j: int) -> int | None:
         """The report verb before a subject at `j`: "said that he", "told reporters he"."""
-        reports, that = self._words.sets["reports"], self.view.tag(j - 1) == "T"
+        reports, that = self.words.sets["reports"], self.view.tag(j - 1) == "T"
         far = MAX_REPORT if that else MAX_TOLD
         for k in range(j - 1, max(-1, j - 1 - far), -1):
             if self.view.word(k) in reports:
@@ -387,17 +385,8 @@ class Subjects:
         for k in range(behind + 1, min(len(view), behind + 9)):
             if view.tag(k) in ".;:,":
                 return None
-            if view.word(k) in self._words.sets["agents"]:
+            if view.word(k) in self.words.sets["agents"]:
                 found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
-                found = found or self._examples_at(k + 1)
+                found = found or self._groups.members_at(k + 1)
                 return Subject(tuple(found), "agent", k) if found else None
         return None
-
-    def _examples_at(self, first: int) -> list[Holder]:
-        """The members named of a group at `first`: "other nations, including X and Y"."""
-        view, examples = self.view, self._words.phrases["examples_of"]
-        for k in range(first + 1, min(len(view), first + MAX_APPOSITION)):
-            size = view.phrase(k, examples)
-            if size:
-                return self.phrases.holders_after(k + size, len(view) - 1)[0]
-        return []

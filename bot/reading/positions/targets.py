@@ -35,6 +35,7 @@ class Target:
     distance: int = 0  # weak links between the slot and the topic
     how: Literal["topic", "anaphor", "free", "generic", "clause", "vague"] = "topic"
     competing: bool = False
+    disputed: bool = False  # an anaphor for what somebody took a stand on just before
     vague: bool = False  # "their plan": only the context tells what it is
 
 
@@ -272,9 +273,17 @@ class Targets:
         view = self._view
         while view.tag(i) in "BN" and i < len(view):
             i += 1
-        forms = {cue.form for cue in self._words.forms.get(view.word(i), ()) if len(cue.words) == 1}
+        known = self._words.forms.get(view.word(i), ())
+        forms = {cue.form for cue in known if len(cue.words) == 1}
         finite = "finite" in forms and not forms & {"infinitive", "noun"}
+        finite = finite or any(  # "calls for": "calls" alone may be a noun
+            cue.form == "finite" and len(cue.words) > 1 and self._reads(i, cue.words)
+            for cue in known
+        )
         return finite or view.tag(i) in "HUO" or view.word(i) in self._words.sets["reports"]
+
+    def _reads(self, i: int, words: tuple[str, ...]) -> bool:
+        return self._view.words[i : i + len(words)] == words
 
     def _over_adverbs(self, i: int) -> int:
         view = self._view

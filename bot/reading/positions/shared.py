@@ -1,0 +1,24 @@
+"""A subject that two verbs share: "X supports the plan but opposes the toll"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reading.positions.cues import Cue
+from bot.reading.positions.subjects import Subject
+from bot.reading.positions.view import View
+from bot.reading.positions.words import PositionWords
+
+_OWN = frozenset({"agent", "nominal", "inverted"})  # subjects that stand behind or inside
+_VERBS = frozenset({"finite", "participle", "infinitive", "predicate"})
+
+
+def shared(view: View, words: PositionWords, cue: Cue, before: Subject | None) -> Subject | None:
+    """The subject of the cue before, where `cue` goes on right behind "and" or "but"."""
+    if before is None or before.rule in _OWN or cue.passive or cue.form not in _VERBS:
+        return None
+    if before.inverted or before.first >= cue.start:
+        return None
+    i = cue.start - 1
+    joined = view.tag(i) == "C" or view.word(i) in words.sets["adversatives"]
+    return replace(before, rule="same") if joined else None
