@@ -46,6 +46,9 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     score -= _REPORTED * (reported or cue.reported)
     score -= _CHANCE * cue.chance
     score -= _FAR * (gap > FAR)
-    score -= _UNKNOWN * any(h.kind in {"unknown", "lone", "noun"} for h in subject.holders)
+    score -= _UNKNOWN * any(
+        h.kind in {"unknown", "lone", "noun"} or (h.kind == "office" and h.country is not None)
+        for h in subject.holders
+    )
     score -= _UNKNOWN * (cue.bare_base or len(subject.holders) > 3)
     return round(min(0.95, max(0.05, score)), 2)

@@ -290,11 +290,8 @@ class Holders:
             if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
-        if (
-            leads
-            and view.tag(first - 1) == "D"
-            and view.word(first) in self._words.sets["collectives"]
-        ):
+        folk = view.word(first) in self._words.sets["collectives"]
+        if leads and folk and view.word(cut + 1) in self._words.sets["links"]:
             name = view.said(first, end)  # "les habitants de X"
             return Holder(slug(name), name, view.place(first, end), "crowd")
         if (
