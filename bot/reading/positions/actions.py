@@ -112,6 +112,8 @@ class Actions(Targets):
             return tuple(self.undone(t) for t in topics)
         if topics and done:
             return topics
+        if cue == "oppose" and object_ and view.tag(j) != "T":
+            return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
         return self._in_own_words(i, j, object_, done=done)
 
     def _in_own_words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 
 _BASE = 0.5
@@ -50,5 +50,5 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
         h.kind in {"unknown", "lone", "noun"} or (h.kind == "office" and h.country is not None)
         for h in subject.holders
     )
-    score -= _UNKNOWN * (cue.bare_base or len(subject.holders) > 3)
+    score -= _UNKNOWN * (cue.loose or len(subject.holders) > 3)
     return round(min(0.95, max(0.05, score)), 2)

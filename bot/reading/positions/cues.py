@@ -31,6 +31,7 @@ class Cue:
     finite: int = -1  # German: the finite verb, and ...
     end: int = -1  # ... the end of its clause
     bare_base: bool = False  # English "support": also a noun, so a plural must be its subject
+    loose: bool = False  # ... and no article follows that would tell it is a verb
     verdict: int = -1  # of a verb that judges: where its verdict begins
 
 
@@ -174,15 +175,21 @@ class CueFinder:
         unsaid = self._not_yet(start, last) and not form.group.only_negated
         if negated and (view.word(last + 1) in sets["restrictions"] or unsaid):
             return None
+        base = form.form == "infinitive" and start == i and self._words.bare_nouns
         clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
         clitic = i if form.enclitic else clitic
         return Cue(
             start, i, last, form.group, form.form, negated=negated, passive=passive,
-            chance=any(view.word(j) in sets["chances"] for j in group),
+            chance=any(self._may(j, negated=negated) for j in group),
             reported=any(view.phrase(j, words.phrases["reportive"]) for j in group),
             clitic=clitic,
-            bare_base=form.form == "infinitive" and start == i and self._words.bare_nouns,
+            bare_base=base, loose=base and view.tag(last + 1) not in "DN",
         )  # fmt: skip
+
+    def _may(self, j: int, *, negated: bool) -> bool:
+        """True for a modal that weakens; "could not support" is as good as a refusal."""
+        word, sets = self._view.word(j), self._words.sets
+        return word in sets["chances"] and not (negated and word in sets["inabilities"])
 
     def _group_start(self, i: int) -> int:
         """Where the run of helpers, negations, clitics and adverbs before `i` begins."""

@@ -17,6 +17,7 @@ from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import MAX_PARTED, Cue, CueFinder
+from bot.reading.positions.echoes import echoes
 from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
 from bot.reading.positions.holder import Holder
@@ -27,7 +28,8 @@ from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_
 from bot.reading.positions.shared import shared
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
@@ -71,7 +73,8 @@ def _cued(document: Document, words: PositionWords) -> list[int]:
     for i, word in enumerate(lowers):
         denied = i + 2 < len(lowers) and lowers[i + 1] == "'" and lowers[i + 2] == "t"  # "won't"
         forms = words.forms.get(f"{word}'t" if denied else word)
-        if forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED]):
+        echo = tuple(lowers[i : i + 2]) in words.phrases["echoes"].get(word, ())
+        if echo or (forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED])):
             index = document.sentence_index(document.tokens[i].start)
             if index is not None:
                 found[index] = None
@@ -156,6 +159,7 @@ class _Reader:
         self._holders = Holders(words, people, actors, hits)
         self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer, words)
+        self._last: tuple[int, Position] | None = None  # the last stand, and its sentence
 
     def sentence(self, index: int) -> list[Position]:
         """The positions of one sentence, the surest for each actor and topic."""
@@ -168,14 +172,13 @@ class _Reader:
             key = (position.actor, position.topic)
             if key not in best or best[key].confidence < position.confidence:
                 best[key] = position
+                self._last = (index, position)
         return list(best.values())
 
     def _read(self, index: int, view: View, guards: Guards) -> Iterator[Position]:
         words = self._words
         german = words.verb_second
         cues = list((BracketFinder if german else CueFinder)(view, words).find())
-        if not cues:
-            return
         subjects = (BracketSubjects if german else Subjects)(
             view, words, self._holders, self._people, self._voices
         )
@@ -204,6 +207,13 @@ class _Reader:
                 reporter = source or context.reporter(floor, subject.holders[0].first)
             for target in targets:
                 yield from self._positions(index, view, cue, subject, target, reporter, context)
+        yield from echoes(view, words, subjects.phrases, self._just_before(index))
+
+    def _just_before(self, index: int) -> Position | None:
+        """The last stand of this sentence or of the one before it."""
+        if self._last is None or index - self._last[0] > 1:
+            return None
+        return self._last[1]
 
     def _named(self, span: Span) -> Holder | None:
         """Who the words at `span` name, if they can take a stand."""

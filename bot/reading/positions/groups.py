@@ -32,7 +32,7 @@ class Groups:
                 return self._phrases.holders_in(i + size, last), True
         return None
 
-    def members_at(self, first: int) -> list[Holder]:
+    def examples_after(self, first: int) -> list[Holder]:
         """The members named of a group at `first`: "other nations, including X and Y"."""
         view, examples = self._view, self._words.phrases["examples_of"]
         for k in range(first + 1, min(len(view), first + MAX_HEAD)):
@@ -41,18 +41,16 @@ class Groups:
                 return self._phrases.holders_after(k + size, len(view) - 1)[0]
         return []
 
-    def excepted(self, floor: int, verb: int, first: int) -> list[Holder]:
-        """The members an exception names behind word `first`, of "all" before the verb."""
-        view = self._view
-        if view.find(floor, verb - 1, self._words.sets["wholes"]) is None:
+    def excepted(self, first: int, start: int, behind: int) -> list[Holder]:
+        """The members excepted behind a stand of the group `first`..`start`: "all back it bar X"."""
+        if start < first or not self._group(first, start):
             return []
-        for i in range(first, len(view)):
-            if view.tag(i) in ";:.":
-                break
-            size = view.phrase(i, self._words.phrases["exceptions"])
+        for i in range(behind, len(self._view)):
+            size = self._view.phrase(i, self._words.phrases["exceptions"])
             if size:
-                end = next((k for k in range(i, len(view)) if view.tag(k) in ";:.-"), len(view))
-                return self._phrases.holders_in(i + size, end - 1)
+                return self._phrases.holders_after(i + size, len(self._view) - 1)[0]
+            if self._view.tag(i) in ";:.":
+                break
         return []
 
     def _group(self, first: int, last: int) -> bool:

@@ -18,7 +18,7 @@ from bot.reading.positions.bodies import Bodies
 from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.home import home
 from bot.reading.positions.persons import Persons
-from bot.reading.positions.unnamed import MAX_UNNAMED, Unnamed
+from bot.reading.positions.unnamed import Unnamed
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
@@ -61,6 +61,9 @@ class Holders:
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
+        titled = self._bodies.titled(view, first, cut)  # "the Nurses' Federation"
+        if titled is not None:
+            return titled
         inside = (i for i in range(first, last + 1) if i in view.actors)
         named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
@@ -72,7 +75,8 @@ class Holders:
                 or self._common_noun(view, first, cut, last)
                 or self._bodies.read(view, first, cut)
             )
-            return group or (self._as_folk(view, first, cut, last) if last > cut else None)
+            told = last > cut or (first < cut and self._words.adjectives_before)
+            return group or (self._as_folk(view, first, cut, last) if told else None)
         hit, _ = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last) or self._bodies.read(
@@ -170,49 +174,32 @@ class Holders:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
-        return (
-            self._with_rest(view, first, cut, last, at)
-            if rest
-            else self._holder(view, hit, first, end)
-        )
+        if rest:
+            return self._with_rest(view, first, cut, last, at)
+        named = self._holder(view, hit, first, end)
+        return _body(named) if apposed else named
 
     def _with_rest(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
         """A name with more behind it: "Trump administration", "la Cruz Roja chilena"."""
         hit, end = view.actors[at]
-        if hit.form is Form.NOTHING and end + 1 == cut and self._adjective_at(view, cut):
-            name = view.said(at, cut)
-            return Holder(slug(name), name, view.place(at, cut), "body")
+        adjective = cut in view.actors and view.actors[cut][0].form is Form.ADJECTIVE
+        if hit.form is Form.NOTHING and end + 1 == cut and adjective:
+            return self._bodies.named(view, at, cut)
         if self._words.bare_nouns and hit.form is not Form.PEOPLE:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         return None
 
-    def _adjective_at(self, view: View, i: int) -> bool:
-        """True for the adjective of a country, in a language where it stands behind its noun."""
-        found = view.actors.get(i)
-        return (
-            not self._words.adjectives_before
-            and found is not None
-            and found[0].form is Form.ADJECTIVE
-        )
-
     def _behind_noun(self, view: View, first: int, at: int, cut: int) -> Holder | None:
         """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
         hit, end = view.actors[at]
         if end < cut:
-            return self._long_name(view, first, at, cut) if hit.form is Form.NOTHING else None
+            goes_on = hit.form is Form.NOTHING and self._bodies.is_noun(view.word(first))
+            return self._bodies.named(view, at, cut) if goes_on and cut - at < MAX_GROUP else None
         if view.word(first) in self._words.sets["institutions"]:
             return _body(self._holder(view, hit, first, end))
         full = hit.form is Form.NOTHING and at < end
         return self._holder(view, hit, first, end) if full else None
-
-    def _long_name(self, view: View, first: int, at: int, cut: int) -> Holder | None:
-        """A name that goes on in small letters behind its noun: "le collectif Terre vivante"."""
-        bodies = self._words.sets["institutions"] | self._words.sets["bodies"]
-        if view.word(first) not in bodies or cut - at > MAX_UNNAMED:
-            return None
-        name = view.said(at, cut)
-        return Holder(slug(name), name, view.place(at, cut), "body")
 
     def _only_noun(self, view: View, first: int, at: int) -> bool:
         """True when the "name" that begins a phrase is a noun with a capital."""
@@ -276,10 +263,12 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         office = self.office(view.word(head))
-        leads = not self._words.adjectives_before and not office
-        if leads and view.word(first) in self._words.sets["institutions"]:
-            name = view.said(first, end)  # "la mairie de X"
-            return Holder(slug(name), name, view.place(first, end), "body")
+        if (
+            not office
+            and view.word(head) in self._words.sets["institutions"]
+            and end - first < MAX_GROUP
+        ):
+            return self._bodies.named(view, first, end)  # "la mairie de X"
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
             return None if self._country(hit) == hit.id else _body(spoken)
@@ -291,15 +280,18 @@ class Holders:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
         folk = view.word(first) in self._words.sets["collectives"]
-        if leads and folk and view.word(cut + 1) in self._words.sets["links"]:
-            name = view.said(first, end)  # "les habitants de X"
-            return Holder(slug(name), name, view.place(first, end), "crowd")
+        if folk and not self._words.adjectives_before and self._linked(view, cut + 1):
+            whole = self._bodies.named(view, first, end)  # "les habitants de X"
+            return replace(whole, kind="crowd")
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
         ):
             return self._as_group(view, first, end)
         return self._as_folk(view, first, head, end)
+
+    def _linked(self, view: View, i: int) -> bool:
+        return view.word(i) in self._words.sets["links"]
 
     # ------------------------------------------------------------------ no name
 
@@ -366,6 +358,8 @@ class Holders:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""
         if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
             return None
+        if view.word(first) in self._words.sets["indefinites"]:
+            return None  # "some farmers"
         if any(self._verbal(view, i) for i in range(first, head)):
             return None  # "X quickly ignored critics"
         return replace(self._as_group(view, first, last), kind="unknown")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.reading.positions.actions import Actions, one
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import NAMED, Target
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
@@ -121,7 +121,7 @@ class Slots(Actions):
         if slot == "addressed":
             return self._object_behind_addressee(i)
         if slot == "bare":
-            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;C" else None
+            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;CS" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             found = self.clause(opener) if view.tag(opener) == "T" else None

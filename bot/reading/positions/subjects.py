@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from bot.reading.people import People
 from bot.reading.positions.cues import Cue
@@ -12,29 +11,15 @@ from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.pronouns import Pronouns
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
 
-Rule = Literal[
-    "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
-]  # fmt: skip
 MAX_APPOSITION = 8  # words
 MAX_FRONTED = 18  # words between what a sentence opens with and its subject
 MAX_REPORT = 9  # words between a report verb and "that he"
 MAX_TOLD = 3  # ... and a bare "he"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The holders of a cue, and how they were found."""
-
-    holders: tuple[Holder, ...]
-    rule: Rule
-    first: int  # where the subject begins
-    negated: bool = False  # "neither A nor B"
-    inverted: bool = False  # "all but A": A holds the contrary
 
 
 class Subjects:
@@ -75,9 +60,9 @@ class Subjects:
         )
 
     def _excepted(self, cue: Cue) -> Subject | None:
-        """Who is excepted behind the verb: "All parties backed the motion, except X"."""
+        """Who is excepted from the group that takes the stand: "all favour it except X"."""
         floor = self.floor(cue.start)
-        found = self._groups.excepted(floor, cue.start, cue.last + 1)
+        found = self._groups.excepted(floor, cue.start - 1, cue.last + 1)
         return Subject(tuple(found), "group", floor, inverted=True) if found else None
 
     def spoken(self, cue: Cue) -> Subject | None:
@@ -284,12 +269,23 @@ class Subjects:
         holder = found[-1] if found else None
         first = self.phrases.start_of(k - 1, floor)
         person = self._person_alone(k + 1, j - 1)
-        if person is None or (holder is not None and holder.kind == "person"):
+        if person is None:
+            return self._explained(holder, first, k + 1, j - 1)
+        if holder is not None and holder.kind == "person":
             return holder
         if holder is None and not self._holders.has_office(self.view, first, k - 1):
             return None
         country = holder.country if holder else None
         return replace(person, country=person.country or country, first=first)
+
+    def _explained(self, holder: Holder | None, start: int, first: int, last: int) -> Holder | None:
+        """The body an insertion names, "its owner, the fund X,"; or a name it calls a body."""
+        if holder is None:
+            found = self._holders.read(self.view, first, last)
+            whole = found is not None and found.kind == "body" and self.view.tag(start) == "D"
+            return found if whole else None
+        body = holder.kind == "unknown" and self._holders.head(self.view.word(last))
+        return replace(holder, kind="body") if body else holder
 
     def _person_alone(self, first: int, last: int) -> Holder | None:
         """The person that is all an insertion names."""
@@ -387,6 +383,6 @@ class Subjects:
                 return None
             if view.word(k) in self.words.sets["agents"]:
                 found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
-                found = found or self._groups.members_at(k + 1)
+                found = found or self._groups.examples_after(k + 1)
                 return Subject(tuple(found), "agent", k) if found else None
         return None

@@ -102,6 +102,8 @@ class PositionWords:
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
+    echoes: tuple[str, ...] = ()  # "so does", "neither did": whoever follows stands likewise
+    inabilities: tuple[str, ...] = ()  # modals that refuse when negated: "could (not support)"
     agents: tuple[str, ...] = ()  # before who did it in a passive
     particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
@@ -196,7 +198,6 @@ class PositionWords:
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
     judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
     amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
-    wholes: tuple[str, ...] = ()  # "all", of a group some of whose members are excepted
     slot_relatives: tuple[str, ...] = ()  # "a la que", "auquel": the plan to which X is opposed
     object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
     person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
@@ -319,7 +320,7 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "wholes", "collectives", "institutions", "own",
+    "echoes", "inabilities", "slot_relatives", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
 )  # fmt: skip
 
