@@ -55,9 +55,8 @@ class Actions(Targets):
             found = replace(found, distance=0 if found.disputed or sure else 2)
         if found is None and size > 1:
             generic = self._topics.generic(list(view.words[i : i + size]), self._language)
-            return (
-                (Target(generic, view.place(i, i + size - 1), i, how="generic"),) if generic else ()
-            )
+            place = view.place(i, i + size - 1)
+            return (Target(generic, place, i, how="generic"),) if generic else ()
         return one(found)
 
     def action(self, i: int, *, asked: bool = False) -> tuple[Target, ...]:

@@ -170,10 +170,8 @@ class CueFinder:
         if passive and not form.group.passive:
             return None
         negated = self._negated(start, last)
-        if form.group.only_negated and not negated:
-            return None
-        unsaid = self._not_yet(start, last) and not form.group.only_negated
-        if negated and (view.word(last + 1) in sets["restrictions"] or unsaid):
+        yet = self._not_yet(start, last) and form.group.stance != "drop"
+        if negated and (yet or view.word(last + 1) in sets["restrictions"]):
             return None
         base = form.form == "infinitive" and start == i and self._words.bare_nouns
         clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
@@ -320,15 +318,11 @@ class CueFinder:
         negated = self._negated(start, judge)
         passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, last)
         helped = start < judge or not self._view.word(judge).endswith(self._words.to_endings)
+        clitic = next((j for j in range(start, judge) if self._stands_for_topic(j, form)), None)
         return Cue(
             start, judge, last, form.group, "finite" if helped else "gerund",
-            negated=negated, passive=passive, verdict=k, clitic=self._object_before(start, judge),
+            negated=negated, passive=passive, clitic=clitic, verdict=k,
         )  # fmt: skip
-
-    def _object_before(self, start: int, judge: int) -> int | None:
-        """The object pronoun of a verb that judges: "la considera innecesaria"."""
-        pronouns = self._words.pronoun_articles
-        return next((j for j in range(start, judge) if self._view.word(j) in pronouns), None)
 
     def _agent_follows(self, judge: int, last: int) -> bool:
         """True for "was called by X a mistake" and "was called a mistake by X"."""

@@ -21,7 +21,7 @@ def may_be_free(
     A strong cue of a known holder takes any topic; weaker ones one that names somebody, that is a
     matter of dispute by its noun ("plan", "ruling") or that is an act ("raise the fee").
     """
-    if cue.negated and cue.group.negated == "undecided":
+    if cue.negated and cue.group.negated == "undecided" and cue.group.stance != "drop":
         return False  # "did not criticise X" says next to nothing
     if cue.chance and cue.form != "will":
         return False  # "could veto"

@@ -15,10 +15,10 @@ from bot.model import Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
 from bot.reading.positions.bodies import Bodies
+from bot.reading.positions.crowds import Crowds
 from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.home import home
 from bot.reading.positions.persons import Persons
-from bot.reading.positions.unnamed import Unnamed
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
@@ -45,7 +45,7 @@ class Holders:
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
         self._bodies = Bodies(words)
-        self._unnamed = Unnamed(words, people)
+        self._crowds = Crowds(words, people)
         self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
@@ -188,7 +188,14 @@ class Holders:
         if self._words.bare_nouns and hit.form is not Form.PEOPLE:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
-        return None
+        return self._branch(view, hit, first, cut) if end + 1 == cut else None
+
+    def _branch(self, view: View, hit: ActorHit, first: int, cut: int) -> Holder | None:
+        """The branch of a body that one word behind its name tells: "la CGT catalana"."""
+        body = hit.form is Form.NAME and self._lexicon.country_of(hit.id) != hit.id
+        if self._words.adjectives_before or not body or self._people.at(hit.span) is not None:
+            return None
+        return self._holder(view, hit, first, cut)
 
     def _behind_noun(self, view: View, first: int, at: int, cut: int) -> Holder | None:
         """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
@@ -263,11 +270,9 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         office = self.office(view.word(head))
-        if (
-            not office
-            and view.word(head) in self._words.sets["institutions"]
-            and end - first < MAX_GROUP
-        ):
+        titled = view.tag(head) == "W" and self._bodies.is_one(view.word(head))
+        body = titled or view.word(head) in self._words.sets["institutions"]
+        if body and not office and end - first < MAX_GROUP:
             return self._bodies.named(view, first, end)  # "la mairie de X"
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
@@ -279,10 +284,8 @@ class Holders:
             if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
-        folk = view.word(first) in self._words.sets["collectives"]
-        if folk and not self._words.adjectives_before and self._linked(view, cut + 1):
-            whole = self._bodies.named(view, first, end)  # "les habitants de X"
-            return replace(whole, kind="crowd")
+        if head == first and view.word(first) in self._words.sets["collectives"]:
+            return self._crowds.local(view, first, cut, end)
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
@@ -290,29 +293,21 @@ class Holders:
             return self._as_group(view, first, end)
         return self._as_folk(view, first, head, end)
 
-    def _linked(self, view: View, i: int) -> bool:
-        return view.word(i) in self._words.sets["links"]
-
     # ------------------------------------------------------------------ no name
 
     def _common_noun(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """Who a phrase without a name means: the government, a minister named before, a body."""
         many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
         before = view.word(first - 1)
-        if not (many or view.tag(first - 1) == "D" or before in self._contracted):
+        if not (many or view.tag(first - 1) == "D" or before in self._crowds.articled):
             return None
         if before in self._words.sets["theirs"]:
             return None  # "his party"
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)
-            or self._unnamed.read(view, first, cut, last)
+            or self._crowds.read(view, first, cut, last)
         )
-
-    @cached_property
-    def _contracted(self) -> frozenset[str]:
-        """The links that hold an article: "del", "du", "della"."""
-        return self._words.sets["links"] - self._words.sets["infinitive_marks"]
 
     def _head(self, first: int, cut: int) -> int:
         """The head of a phrase whose head group is `first`..`cut`."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.reading.people import People
 from bot.reading.positions.cues import Cue
+from bot.reading.positions.fronted import Fronted
 from bot.reading.positions.groups import Groups
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
@@ -17,7 +18,6 @@ from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
 
 MAX_APPOSITION = 8  # words
-MAX_FRONTED = 18  # words between what a sentence opens with and its subject
 MAX_REPORT = 9  # words between a report verb and "that he"
 MAX_TOLD = 3  # ... and a bare "he"
 
@@ -40,6 +40,7 @@ class Subjects:
         self._holders = holders
         self.phrases = Phrases(view, words, holders)
         self._pronouns = Pronouns(view, words, people, holders)
+        self._fronts = Fronted(view, words, self.phrases)
         self._groups = Groups(view, words, self.phrases)
 
     def of(self, cue: Cue) -> Subject | None:
@@ -51,15 +52,16 @@ class Subjects:
         if cue.passive:
             return self._agent(cue)
         if cue.start == 0 and cue.form == "predicate":
-            return self._fronted(cue)
+            holders, at = self._fronts.holders(cue)
+            return Subject(holders, "inverted", at) if holders else None
         return (
-            self._excepted(cue)
+            self.excepted(cue)
             or self.before(cue.start)
             or self._spoken_for(cue)
             or self._inverted(cue)
         )
 
-    def _excepted(self, cue: Cue) -> Subject | None:
+    def excepted(self, cue: Cue) -> Subject | None:
         """Who is excepted from the group that takes the stand: "all favour it except X"."""
         floor = self.floor(cue.start)
         found = self._groups.excepted(floor, cue.start - 1, cue.last + 1)
@@ -88,22 +90,11 @@ class Subjects:
         told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
         return self.spoken(cue) or (self.reporter(j - 2) if told else None)
 
-    def _fronted(self, cue: Cue) -> Subject | None:
-        """Who is what the sentence opens with: "Hostile to the tax, the mayor", "Contrario si è detto X"."""
-        view = self.view
-        for k in range(cue.last + 1, min(len(view), cue.last + MAX_FRONTED)):
-            size = view.phrase(k, self.words.phrases["copulas"])
-            if size or view.tag(k) == ",":
-                found, _ = self.phrases.holders_after(k + max(1, size), len(view) - 1)
-                return Subject(tuple(found), "inverted", k) if found else None
-            if view.tag(k) in ".;:HUO":
-                return None
-        return None
-
     def _inverted(self, cue: Cue) -> Subject | None:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
         view = self.view
         relative = view.word(cue.start - 1) in self.words.sets["object_relatives"]
+        relative = relative and not self.words.bare_nouns  # English: "that backs X" tells of X
         led = view.phrase_before(cue.start, self.words.phrases["slot_relatives"])
         relative = relative or led > 0
         if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self.words.inverts):
@@ -117,7 +108,7 @@ class Subjects:
         if not found or (relative and not led and view.tag(cue.start - 2) not in "wW#,"):
             return None
         following = view.tag(last + 1)
-        if not relative and following not in "TEF":
+        if not relative and following not in ("TEF,." if cue.clitic is not None else "TEF"):
             return None
         return Subject(tuple(found), "inverted", i)
 

@@ -208,13 +208,17 @@ class Targets:
         short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
         if alone and (short or word in self._words.sets["screens"]):
             return ()
-        if alone and view.tag(first - 1) != "D" and self._infinitive(first):
+        before = view.word(first - 1)
+        noun = view.tag(first - 1) in "EF" and before not in self._words.sets["infinitive_marks"]
+        if alone and not (noun or view.tag(first - 1) == "D") and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
+        undone = last > first and view.word(last) in self._words.sets["undone"]
+        last -= undone  # "wants the decision | reversed"
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
         span = view.place(first, last)
-        return (Target(words, span, first, last, how="free", vague=vague),)
+        return (Target(words, span, first, last, flipped=undone, how="free", vague=vague),)
 
     def _cuts(self, first: int, i: int) -> bool:
         """True where the words behind are no part of the topic that begins at `first`."""

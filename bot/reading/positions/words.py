@@ -48,7 +48,7 @@ class CueGroup:
     ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
-    stance: Literal["support", "open", "oppose", "undecided"]
+    stance: Outcome  # `drop`: only its negation is a stand, "has not decided"
     negated: Outcome  # what the cue says when it is negated
     weight: int = 3  # 1 weak .. 3 strong
     slots: tuple[str, ...] = ("object",)
@@ -63,7 +63,6 @@ class CueGroup:
     impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
     public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
     oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
-    only_negated: bool = False  # a stand only where it is negated: "has not decided"
     told: bool = False  # its wills count behind a report verb only: "said it would"
     wills: tuple[str, ...] = ()  # "will": the one who does it wants it
     verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
@@ -103,6 +102,7 @@ class PositionWords:
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
     echoes: tuple[str, ...] = ()  # "so does", "neither did": whoever follows stands likewise
+    it: tuple[str, ...] = ()  # subject pronouns for a country or a body
     inabilities: tuple[str, ...] = ()  # modals that refuse when negated: "could (not support)"
     agents: tuple[str, ...] = ()  # before who did it in a passive
     particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
@@ -156,6 +156,10 @@ class PositionWords:
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
+    articled: tuple[str, ...] = ()  # prepositions with an article in them, beside links: "dalla"
+    viewpoints: tuple[
+        str, ...
+    ] = ()  # before whose view a verdict is: "for X, the plan is a mistake"
     group_nouns: tuple[str, ...] = ()
     folk: tuple[str, ...] = ()  # people who take stands together: "farmers", "rebels"
     indefinites: tuple[str, ...] = ()
@@ -320,8 +324,9 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "echoes", "inabilities", "slot_relatives", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
+    "articled", "viewpoints",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Bodies and crowds that need no name: "the senate", "the farmers", "the chamber of commerce"."""
+"""Bodies and crowds that need no name: "the senate", "los sindicatos", "the fishermen of Chioggia"."""
 
 from __future__ import annotations
 
@@ -15,22 +15,31 @@ MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
 MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 
 
-class Unnamed:
-    """Knows the nouns for bodies and crowds."""
+class Crowds:
+    """Reads phrases without a name of one document."""
 
     def __init__(self, words: PositionWords, people: People) -> None:
         self._words = words
         self._people = people
 
+    @cached_property
+    def articled(self) -> frozenset[str]:
+        """The prepositions that hold an article: "del", "du", "della"."""
+        linking = self._words.sets["links"] - self._words.sets["infinitive_marks"]
+        return linking | self._words.sets["articled"]
+
     def read(self, view: View, first: int, cut: int, last: int) -> Holder | None:
-        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
-        sets = self._words.sets
+        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo".
+
+        The phrase is `first`..`last`, its head with the words beside it `first`..`cut`.
+        """
         head = self._known_head(view, first, cut)
-        if head is None or cut - head > MAX_UNNAMED:
+        if head is None or cut - head > MAX_UNNAMED or self._acts(view, first + 1, cut):
             return None
-        name = view.said(first, self._whole(view, cut, last))
-        kind: Kind = "crowd" if view.word(head) in sets["collectives"] else "office"
-        return Holder(slug(name), name, view.place(first, self._whole(view, cut, last)), kind)
+        end = self._whole(view, cut, last)
+        name = view.said(first, end)
+        kind: Kind = "crowd" if view.word(head) in self._words.sets["collectives"] else "office"
+        return Holder(slug(name), name, view.place(first, end), kind)
 
     def _known_head(self, view: View, first: int, cut: int) -> int | None:
         """The noun for a body or a crowd; an adjective may stand before it: "la haute autorité"."""
@@ -44,17 +53,35 @@ class Unnamed:
 
     def _whole(self, view: View, cut: int, last: int) -> int:
         """The end of a body's name with what hangs on it: "the chamber | of commerce"."""
-        if self._words.adjectives_before or view.word(cut + 1) not in self._words.sets["links"]:
+        links = self._words.sets["links"]
+        if self._words.adjectives_before or view.word(cut + 1) not in links:
             return cut
         end = cut
         for i in range(cut + 1, min(last, cut + MAX_HANGING) + 1):
-            if view.tag(i) not in "wWDEF'" or (
-                view.tag(i) in "EF" and view.word(i) not in self._words.sets["links"]
-            ):
+            tag = view.tag(i)
+            if tag not in "wWDEF'" or (tag in "EF" and view.word(i) not in links):
                 break
-            if view.tag(i) in "wW":
+            if tag in "wW":
                 end = i
         return end
+
+    def local(self, view: View, first: int, cut: int, end: int) -> Holder | None:
+        """A crowd and its place: "los pescadores de Cádiz"."""
+        definite = view.tag(first - 1) == "D" or view.word(first - 1) in self.articled
+        linked = view.word(cut + 1) in self._words.sets["links"]
+        if not (definite and linked):
+            return None
+        name = view.said(first, end)
+        return Holder(slug(name), name, view.place(first, end), "crowd")
+
+    def _acts(self, view: View, first: int, last: int) -> bool:
+        """True for a stretch with a finite verb of a cue: no phrase ends behind it."""
+        forms = self._words.forms
+        return any(
+            form.form == "finite" and view.tag(i) == "w"
+            for i in range(first, last + 1)
+            for form in forms.get(view.word(i), ())
+        )
 
     def _following(self, word: str) -> bool:
         """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
