@@ -175,6 +175,7 @@ class CueFinder:
             return None
         base = form.form == "infinitive" and start == i and self._words.bare_nouns
         clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
+        clitic = i if form.enclitic else clitic
         return Cue(
             start, i, last, form.group, form.form, negated=negated, passive=passive,
             chance=any(self._may(j, negated=negated) for j in group),

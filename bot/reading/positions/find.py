@@ -28,7 +28,8 @@ from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_
 from bot.reading.positions.shared import shared
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices

@@ -10,7 +10,8 @@ from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.slots import Slots
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
