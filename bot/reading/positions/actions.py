@@ -49,9 +49,10 @@ class Actions(Targets):
         if size == 1 and not pronoun:
             return None
         found = self._antecedent(i)
+        sure = view.word(i) in self._words.pronoun_articles
         if found is not None and size == 1:
-            far = 0 if found.disputed else 2  # "it", "this" may be about more than a topic
-            found = replace(found, distance=far)
+            # "it", "this" may be about more than a topic
+            found = replace(found, distance=0 if found.disputed or sure else 2)
         if found is None and size > 1:
             generic = self._topics.generic(list(view.words[i : i + size]), self._language)
             place = view.place(i, i + size - 1)
@@ -68,12 +69,27 @@ class Actions(Targets):
             if view.word(i) in sets["negations"]:
                 return tuple(replace(t, negated=True) for t in self.action(i + 1, asked=asked))
             if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
-                return one(self._antecedent(i))
+                return self._done_to(one(self._antecedent(i)), i)
             i += 1
         further = self._further(i)
         if further is not None:
             return self.action(further, asked=asked)
         return self._deed_at(i, asked=asked)
+
+    def _done_to(self, topics: tuple[Target, ...], clitic: int) -> tuple[Target, ...]:
+        """What is wanted of topics a pronoun stands for: "le supprimer" is a stand against them."""
+        verb = next(
+            (
+                w
+                for w in self._view.words[clitic + 1 : clitic + 3]
+                if w not in self._words.sets["clitics"]
+            ),
+            "",
+        )
+        against = self._words.infinitive_stance(verb) == "oppose"
+        if verb in self._words.sets["undo"] or against:
+            return tuple(self.undone(t) for t in topics)
+        return topics
 
     def _deed_at(self, i: int, *, asked: bool) -> tuple[Target, ...]:
         """What the infinitive at `i` and its object are about."""

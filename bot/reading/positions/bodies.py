@@ -22,6 +22,7 @@ class Bodies:
         self._politics_heads = tuple(fold(w[:-1]) for w in words.politics if w.endswith("*"))
         self._nouns = words.sets["bodies"] | self._public
         self._endings = _endings(words.bodies) + self._public_endings
+        self._institutions = words.sets["institutions"]
         self._vague = words.sets["indefinites"]
         self._before = words.adjectives_before
 
@@ -42,6 +43,15 @@ class Bodies:
             or word.startswith(self._politics_heads)
         )
 
+    def is_noun(self, word: str) -> bool:
+        """True for a noun that may stand before a body's name: "le syndicat X"."""
+        return word in self._institutions or self.is_one(word)
+
+    def named(self, view: View, first: int, last: int) -> Holder:
+        """The body whose whole name is `first`..`last`."""
+        name = view.said(first, last)
+        return Holder(slug(name), name, view.place(first, last), "body")
+
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """The body that a phrase names by its own words, "the teachers' union"."""
         head = self._head(view, first, last)
@@ -59,8 +69,7 @@ class Bodies:
             first += 1
         if any(view.tag(i) not in "W'" for i in range(first, last + 1)) or view.tag(last) != "W":
             return None
-        name = view.said(first, last)
-        return Holder(slug(name), name, view.place(first, last), "body")
+        return self.named(view, first, last)
 
     def _head(self, view: View, first: int, last: int) -> int | None:
         """Where the name of a body begins in a phrase that ends with its head noun, or a name.

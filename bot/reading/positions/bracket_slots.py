@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.bracket_clauses import BracketClauses
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 
 MAX_ANTECEDENT = 8  # words

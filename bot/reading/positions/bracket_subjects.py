@@ -13,7 +13,8 @@ from bot.reading.positions.holders import Holders
 from bot.reading.positions.lone import LoneNames
 from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.sayings import Sayings
-from bot.reading.positions.subjects import Rule, Subject, Subjects
+from bot.reading.positions.subject import Rule, Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords

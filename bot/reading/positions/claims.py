@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.slots import Slots
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import NAMED, Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords

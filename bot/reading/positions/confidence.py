@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 
 _BASE = 0.5
@@ -14,7 +14,7 @@ _SLOT = {
 }  # fmt: skip
 _RULE = {
     "plain": 0.05, "relative": 0.05, "group": 0.05, "agent": 0.05, "verb-second": -0.05,
-    "verb-final": 0.0, "parenthesis": 0.0, "same": -0.05, "pronoun": -0.1, "report": 0.0,
+    "verb-final": 0.0, "parenthesis": 0.05, "same": -0.05, "pronoun": -0.1, "report": 0.0,
     "incise": 0.0, "nominal": 0.0, "quoted": 0.0, "spoken": -0.05, "inverted": -0.05,
 }  # fmt: skip
 _WEAK_LINK = 0.1
@@ -50,7 +50,10 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     score -= _FAR * (gap > FAR)
     score -= _UNKNOWN * (
         subject.rule != "quoted"
-        and any(h.kind in {"unknown", "office", "lone", "noun", "crowd"} for h in subject.holders)
+        and any(
+            h.kind in {"unknown", "lone", "noun"} or (h.kind == "office" and h.country is not None)
+            for h in subject.holders
+        )
     )
     score += _JUDGED * (cue.verdict >= 0 and cue.clitic is not None)
     score += _REFUSED * (subject.rule == "quoted" and cue.form == "first" and cue.negated)

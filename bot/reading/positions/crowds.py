@@ -10,6 +10,7 @@ from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
+MAX_HANGING = 6  # words behind the head of "la chambre de commerce et d'industrie"
 MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
 MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 
@@ -27,23 +28,47 @@ class Crowds:
         linking = self._words.sets["links"] - self._words.sets["infinitive_marks"]
         return linking | self._words.sets["articled"]
 
-    def read(self, view: View, first: int, last: int, head: int) -> Holder | None:
+    def read(self, view: View, first: int, cut: int, last: int) -> Holder | None:
         """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo".
 
-        `head` is where its head noun stands.
+        The phrase is `first`..`last`, its head with the words beside it `first`..`cut`.
         """
-        sets, noun = self._words.sets, view.word(head)
-        known = noun in sets["institutions"] | sets["collectives"] or self._following(noun)
-        if not known or last - first > MAX_UNNAMED or self._acts(view, first + 1, last):
+        head = self._known_head(view, first, cut)
+        if head is None or cut - head > MAX_UNNAMED or self._acts(view, first + 1, cut):
             return None
-        name = view.said(first, last)
-        kind: Kind = "crowd" if noun in sets["collectives"] else "office"
-        return Holder(slug(name), name, view.place(first, last), kind)
+        end = self._whole(view, cut, last)
+        name = view.said(first, end)
+        kind: Kind = "crowd" if view.word(head) in self._words.sets["collectives"] else "office"
+        return Holder(slug(name), name, view.place(first, end), kind)
 
-    def local(self, view: View, first: int, end: int) -> Holder | None:
+    def _known_head(self, view: View, first: int, cut: int) -> int | None:
+        """The noun for a body or a crowd; an adjective may stand before it: "la haute autorité"."""
+        sets = self._words.sets
+        heads = [cut] if self._words.adjectives_before else range(first, min(first + 2, cut + 1))
+        known = sets["institutions"] | sets["collectives"]
+        for i in heads:
+            if view.word(i) in known or self._following(view.word(i)):
+                return i
+        return None
+
+    def _whole(self, view: View, cut: int, last: int) -> int:
+        """The end of a body's name with what hangs on it: "the chamber | of commerce"."""
+        links = self._words.sets["links"]
+        if self._words.adjectives_before or view.word(cut + 1) not in links:
+            return cut
+        end = cut
+        for i in range(cut + 1, min(last, cut + MAX_HANGING) + 1):
+            tag = view.tag(i)
+            if tag not in "wWDEF'" or (tag in "EF" and view.word(i) not in links):
+                break
+            if tag in "wW":
+                end = i
+        return end
+
+    def local(self, view: View, first: int, cut: int, end: int) -> Holder | None:
         """A crowd and its place: "los pescadores de Cádiz"."""
         definite = view.tag(first - 1) == "D" or view.word(first - 1) in self.articled
-        linked = any(view.word(i) in self._words.sets["links"] for i in range(first + 1, end))
+        linked = view.word(cut + 1) in self._words.sets["links"]
         if not (definite and linked):
             return None
         name = view.said(first, end)

@@ -175,6 +175,7 @@ class CueFinder:
             return None
         base = form.form == "infinitive" and start == i and self._words.bare_nouns
         clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
+        clitic = i if form.enclitic else clitic
         return Cue(
             start, i, last, form.group, form.form, negated=negated, passive=passive,
             chance=any(self._may(j, negated=negated) for j in group),
@@ -237,7 +238,8 @@ class CueFinder:
             return start
         if view.tag(i) == "W" and i > 0:
             return None  # "the UN Support Mission"
-        if self._words.bare_nouns and start == i and view.tag(i - 1) not in "DEF'":
+        raised = view.phrase_before(start, self._words.phrases["raising"])
+        if self._words.bare_nouns and start == i and not raised and view.tag(i - 1) not in "DEF'":
             return start  # an English base form: its subject must be a plural
         for _ in range(MAX_CHAIN):
             size = view.phrase_before(start, self._words.phrases["raising"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.model import Position, Quote, Span
+from bot.model import Position, Quote, Span, Stance
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People
 from bot.reading.positions.anaphora import Antecedents
@@ -28,7 +28,8 @@ from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_
 from bot.reading.positions.shared import shared
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
@@ -158,6 +159,7 @@ class _Reader:
         self._holders = Holders(words, people, actors, hits)
         self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer, words)
+        self._subjects: dict[int, Subject] = {}  # the last one of each sentence
         self._last: tuple[int, Position] | None = None  # the last stand, and its sentence
 
     def sentence(self, index: int) -> list[Position]:
@@ -169,7 +171,7 @@ class _Reader:
         best: dict[tuple[str, str], Position] = {}
         for position in self._read(index, view, guards):
             key = (position.actor, position.topic)
-            if key not in best or best[key].confidence < position.confidence:
+            if key not in best or _surer(position, best[key]):
                 best[key] = position
                 self._last = (index, position)
         return list(best.values())
@@ -189,7 +191,7 @@ class _Reader:
         nominals = Nominals(view, words, self._holders, subjects, slots)
         source = context.source()
         claims = _claims(view, words, subjects, slots, source)
-        last: Subject | None = None
+        last = self._subjects.get(index - 1)
         for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
@@ -197,15 +199,20 @@ class _Reader:
             if found is None:
                 continue
             subject, targets = found
-            last = subject
+            self._subjects[index] = last = subject
             floor = subjects.floor(cue.start)
             if guards.forbids(cue, floor, subject, targets):
                 continue
             reporter = None
             if subject.rule != "spoken":
                 reporter = source or context.reporter(floor, subject.holders[0].first)
+            excepted = subjects.excepted(cue)
             for target in targets:
                 yield from self._positions(index, view, cue, subject, target, reporter, context)
+                if excepted is not None and not subject.inverted:
+                    yield from self._positions(
+                        index, view, cue, excepted, target, reporter, context
+                    )
         yield from echoes(view, words, subjects.phrases, self._just_before(index))
 
     def _just_before(self, index: int) -> Position | None:
@@ -276,6 +283,14 @@ class _Reader:
                 ),
                 rule=f"{cue.form}:{subject.rule}:{target.how}",
             )  # fmt: skip
+
+
+def _surer(one: Position, other: Position) -> bool:
+    """True for the surer of two stands on one thing; giving up a stand is less than a new one."""
+    opens = (one.stance is Stance.OPEN, other.stance is Stance.OPEN)
+    if opens in {(True, False), (False, True)}:
+        return opens[1]
+    return one.confidence > other.confidence
 
 
 def _claims(

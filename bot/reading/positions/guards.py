@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.layout import Role
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords

@@ -168,21 +168,27 @@ class Holders:
         if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
-            whole = len(before) == 1 and end == cut
-            return self._behind_noun(view, first, at) if whole else None
+            return self._behind_noun(view, first, at, cut) if len(before) == 1 else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
-        if apposed and not rest:
-            return _body(self._holder(view, hit, first, end))
         if rest:
-            if self._words.bare_nouns and hit.form is not Form.PEOPLE:
-                speaks = self._office_of(view, first, cut, hit)
-                return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
-            return self._branch(view, hit, first, cut) if len(rest) == 1 else None
-        return self._holder(view, hit, first, end)
+            return self._with_rest(view, first, cut, last, at)
+        named = self._holder(view, hit, first, end)
+        return _body(named) if apposed else named
+
+    def _with_rest(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
+        """A name with more behind it: "Trump administration", "la Cruz Roja chilena"."""
+        hit, end = view.actors[at]
+        adjective = cut in view.actors and view.actors[cut][0].form is Form.ADJECTIVE
+        if hit.form is Form.NOTHING and end + 1 == cut and adjective:
+            return self._bodies.named(view, at, cut)
+        if self._words.bare_nouns and hit.form is not Form.PEOPLE:
+            speaks = self._office_of(view, first, cut, hit)
+            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
+        return self._branch(view, hit, first, cut) if end + 1 == cut else None
 
     def _branch(self, view: View, hit: ActorHit, first: int, cut: int) -> Holder | None:
         """The branch of a body that one word behind its name tells: "la CGT catalana"."""
@@ -191,9 +197,12 @@ class Holders:
             return None
         return self._holder(view, hit, first, cut)
 
-    def _behind_noun(self, view: View, first: int, at: int) -> Holder | None:
+    def _behind_noun(self, view: View, first: int, at: int, cut: int) -> Holder | None:
         """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
         hit, end = view.actors[at]
+        if end < cut:
+            goes_on = hit.form is Form.NOTHING and self._bodies.is_noun(view.word(first))
+            return self._bodies.named(view, at, cut) if goes_on and cut - at < MAX_GROUP else None
         if view.word(first) in self._words.sets["institutions"]:
             return _body(self._holder(view, hit, first, end))
         full = hit.form is Form.NOTHING and at < end
@@ -261,13 +270,10 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         office = self.office(view.word(head))
-        if (
-            not office
-            and view.word(head) in self._words.sets["institutions"]
-            and end - first < MAX_GROUP
-        ):
-            name = view.said(first, end)  # "la mairie de X"
-            return Holder(slug(name), name, view.place(first, end), "body")
+        titled = view.tag(head) == "W" and self._bodies.is_one(view.word(head))
+        body = titled or view.word(head) in self._words.sets["institutions"]
+        if body and not office and end - first < MAX_GROUP:
+            return self._bodies.named(view, first, end)  # "la mairie de X"
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
             return None if self._country(hit) == hit.id else _body(spoken)
@@ -278,13 +284,13 @@ class Holders:
             if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
+        if head == first and view.word(first) in self._words.sets["collectives"]:
+            return self._crowds.local(view, first, cut, end)
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
         ):
             return self._as_group(view, first, end)
-        if head == first and view.word(first) in self._words.sets["collectives"]:
-            return self._crowds.local(view, first, end)
         return self._as_folk(view, first, head, end)
 
     # ------------------------------------------------------------------ no name
@@ -300,7 +306,7 @@ class Holders:
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)
-            or self._crowds.read(view, first, cut, self._head(first, cut))
+            or self._crowds.read(view, first, cut, last)
         )
 
     def _head(self, first: int, cut: int) -> int:

@@ -7,7 +7,7 @@ text about nothing known it may be anything.
 from __future__ import annotations
 
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 

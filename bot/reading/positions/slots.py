@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.reading.positions.actions import Actions, one
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import NAMED, Target
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
@@ -37,12 +37,12 @@ class Slots(Actions):
         if cue.passive:
             return self.subject_of(cue)
         if cue.verdict >= 0 and cue.clitic is not None:
-            return one(self._antecedent(cue.start))
+            return one(self._antecedent(cue.clitic))
         if cue.verdict >= 0 and not cue.passive:
             return self._on_trial(cue) or self._head_of_relative(cue, subject)
         if cue.clitic is not None and cue.group.slots != ("inf",):
-            return one(self._antecedent(cue.start) or self._person_at(cue.clitic))
-        own = "object" in cue.group.slots and subject.rule != "spoken"
+            return one(self._meant_by(cue.clitic))
+        own = subject.rule != "spoken"
         relative = self._head_of_relative(cue, subject) if own else ()
         if relative and subject.rule == "inverted":
             return relative  # what stands behind is the subject
@@ -78,6 +78,12 @@ class Slots(Actions):
             return ()
         return self._anaphor(start + 1) or self.in_phrase(start + 1, end)
 
+    def _meant_by(self, clitic: int) -> Target | None:
+        """What an object pronoun stands for: a topic, or the person named last."""
+        topic = self._antecedent(clitic)
+        unsure = topic is None or topic.competing
+        return (self._person_at(clitic) or topic) if unsure else topic
+
     def _person_at(self, clitic: int) -> Target | None:
         """The person an object pronoun stands for: "il l'a soutenu"."""
         gender = self._words.person_clitics.get(self._view.word(clitic))
@@ -87,15 +93,33 @@ class Slots(Actions):
         """What a relative clause is about: "the plan | that X rejects"."""
         view = self._view
         k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
-        if view.word(k) not in self._words.sets["object_relatives"]:
+        if view.tag(k) == "C":
+            k = self._relative_before(k)
+        led = view.phrase_before(k + 1, self._words.phrases["slot_relatives"])
+        direct = "object" in cue.group.slots
+        if led and not direct:
+            k -= led - 1
+        elif not direct or view.word(k) not in self._words.sets["object_relatives"]:
             return ()
         end = k - 2 if view.tag(k - 1) == "," else k - 1
-        if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
+        if end < 0 or view.tag(end) not in "wW#" or self._tells(end):
             return ()
         first = self._phrases.start_of(end, 0)
         while first < end and view.tag(first - 1) in "HU":
             first += 2 if view.tag(first + 1) in "EF" else 1  # "spoke of | the bridge, which"
         return self.in_phrase(first, end)
+
+    def _relative_before(self, i: int) -> int:
+        """The relative that two clauses share: "the treaty that X proposed | and | Y rejects"."""
+        view, k = self._view, i - 1
+        while k > 0 and i - k < MAX_GAP and view.tag(k) in "wWDB'HUO":
+            k -= 1
+        return k
+
+    def _tells(self, i: int) -> bool:
+        """True for a verb before "that", which makes no relative of it."""
+        sets = self._words.sets
+        return self._view.word(i) in sets["reports"] | sets["suppositions"]
 
     def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
         """The object of a verb that judges, before its verdict or behind it."""
@@ -239,6 +263,8 @@ class Slots(Actions):
             return anaphor
         if self._infinitive(i):
             return self.action(i, asked=asked)
+        if view.tag(i) == "T":
+            return self.clause(i)
         found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
         others = self._list_goes_on(i, view.words[at])
         return (tuple(t for t in found if t.how != "free") if others else found) + others

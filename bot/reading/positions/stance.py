@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model import Stance
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.words import stance_of
 

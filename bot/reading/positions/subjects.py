@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from bot.reading.people import People
 from bot.reading.positions.cues import Cue
@@ -13,28 +12,14 @@ from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.pronouns import Pronouns
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
 
-Rule = Literal[
-    "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
-]  # fmt: skip
 MAX_APPOSITION = 8  # words
 MAX_REPORT = 9  # words between a report verb and "that he"
 MAX_TOLD = 3  # ... and a bare "he"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The holders of a cue, and how they were found."""
-
-    holders: tuple[Holder, ...]
-    rule: Rule
-    first: int  # where the subject begins
-    negated: bool = False  # "neither A nor B"
-    inverted: bool = False  # "all but A": A holds the contrary
 
 
 class Subjects:
@@ -69,10 +54,14 @@ class Subjects:
         if cue.start == 0 and cue.form == "predicate":
             holders, at = self._fronts.holders(cue)
             return Subject(holders, "inverted", at) if holders else None
-        found = self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
-        return found or self._excepted(cue)
+        return (
+            self.excepted(cue)
+            or self.before(cue.start)
+            or self._spoken_for(cue)
+            or self._inverted(cue)
+        )
 
-    def _excepted(self, cue: Cue) -> Subject | None:
+    def excepted(self, cue: Cue) -> Subject | None:
         """Who is excepted from the group that takes the stand: "all favour it except X"."""
         floor = self.floor(cue.start)
         found = self._groups.excepted(floor, cue.start - 1, cue.last + 1)
@@ -105,6 +94,9 @@ class Subjects:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
         view = self.view
         relative = view.word(cue.start - 1) in self.words.sets["object_relatives"]
+        relative = relative and not self.words.bare_nouns  # English: "that backs X" tells of X
+        led = view.phrase_before(cue.start, self.words.phrases["slot_relatives"])
+        relative = relative or led > 0
         if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self.words.inverts):
             return None
         i = cue.last + 1
@@ -113,7 +105,7 @@ class Subjects:
         found, last = self.phrases.holders_after(i, len(view) - 1)
         if not found:
             found, last = self.phrases.named_after(i)
-        if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
+        if not found or (relative and not led and view.tag(cue.start - 2) not in "wW#,"):
             return None
         following = view.tag(last + 1)
         if not relative and following not in ("TEF,." if cue.clitic is not None else "TEF"):

@@ -214,9 +214,11 @@ class Targets:
             return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
+        undone = last > first and view.word(last) in self._words.sets["undone"]
+        last -= undone  # "wants the decision | reversed"
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
         span = view.place(first, last)
-        return (Target(words, span, first, last, how="free", vague=vague),)
+        return (Target(words, span, first, last, flipped=undone, how="free", vague=vague),)
 
     def _cuts(self, first: int, i: int) -> bool:
         """True where the words behind are no part of the topic that begins at `first`."""

@@ -82,6 +82,7 @@ class CueForm(NamedTuple):
     words: tuple[str, ...]
     form: Form
     group: CueGroup
+    enclitic: bool = False  # an object pronoun is glued to it: "rechazarlo"
     particle: str = ""  # German: to be found at the end of the clause
     infinitive: bool = False  # an infinitive with its own "zu" inside: "abzulehnen"
 
@@ -101,6 +102,7 @@ class PositionWords:
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
     echoes: tuple[str, ...] = ()  # "so does", "neither did": whoever follows stands likewise
+    it: tuple[str, ...] = ()  # subject pronouns for a country or a body
     inabilities: tuple[str, ...] = ()  # modals that refuse when negated: "could (not support)"
     agents: tuple[str, ...] = ()  # before who did it in a passive
     particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
@@ -129,6 +131,7 @@ class PositionWords:
     first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
+    enclitics: tuple[str, ...] = ()  # object pronouns glued to infinitives and gerunds
     anaphors: tuple[str, ...] = ()
     pronoun_articles: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
@@ -200,6 +203,7 @@ class PositionWords:
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
     judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
     amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
+    slot_relatives: tuple[str, ...] = ()  # "a la que", "auquel": the plan to which X is opposed
     object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
     person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
     collectives: tuple[str, ...] = ()  # nouns for many who take a stand as one: "the opposition"
@@ -277,6 +281,10 @@ class PositionWords:
                     continue
                 for behind in expand(tail) if tail else ("",):
                     yield CueForm(split(f"{word} {behind}"), form, group)
+                    if form in {"infinitive", "gerund"} and "object" in group.slots:
+                        for pronoun in self.enclitics:
+                            glued = split(f"{word}{pronoun} {behind}")
+                            yield CueForm(glued, form, group, enclitic=True)
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -317,7 +325,7 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "echoes", "inabilities", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
     "articled", "former", "viewpoints",
 )  # fmt: skip
