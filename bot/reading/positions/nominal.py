@@ -198,8 +198,9 @@ class Nominals:
             at = next((a for a, (_, end) in view.actors.items() if end == i), None)
             if at is not None:
                 hit = view.actors[at][0]
-                adjective = hit.form is Form.ADJECTIVE
-                return self._holders.plain(view, hit, at, i) if adjective else None
+                genitive = self._words.verb_second and view.word(i).endswith("s")
+                whose = hit.form is Form.ADJECTIVE or (genitive and hit.form is Form.NAME)
+                return self._holders.plain(view, hit, at, i) if whose else None
             if view.tag(i) not in "wW":
                 return None
             i -= 1
