@@ -275,8 +275,10 @@ class Subjects:
         """The body an insertion names, "its owner, the fund X,"; or a name it calls a body."""
         if holder is None:
             found = self._holders.read(self.view, first, last)
-            whole = found is not None and found.kind == "body" and self.view.tag(start) == "D"
-            return found if whole else None
+            if found is None or self.view.tag(start) != "D":
+                return None
+            named = found.kind == "unknown" and " " in found.name  # "the head of the club, X Y,"
+            return found if named or found.kind == "body" else None
         body = holder.kind == "unknown" and self._holders.head(self.view.word(last))
         return replace(holder, kind="body") if body else holder
 
