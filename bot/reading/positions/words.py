@@ -234,6 +234,16 @@ class PositionWords:
             for first, cues in found.items()
         }
 
+    @cached_property
+    def openings(self) -> Mapping[str, frozenset[str]]:
+        """The second words of the cues that begin with a word; none where one is that word alone."""
+        return {
+            first: frozenset(c.words[1] for c in cues if len(c.words) > 1)
+            if all(len(c.words) > 1 for c in cues)
+            else frozenset()
+            for first, cues in self.forms.items()
+        }
+
     def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:
         for verb in group.verbs:
             yield from self._conjugated(verb, group)
