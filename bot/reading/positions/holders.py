@@ -182,6 +182,8 @@ class Holders:
     def _with_rest(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
         """A name with more behind it: "Trump administration", "la Cruz Roja chilena"."""
         hit, end = view.actors[at]
+        if self._crowds.acts(view, end + 1, cut):
+            return None
         adjective = cut in view.actors and view.actors[cut][0].form is Form.ADJECTIVE
         if hit.form is Form.NOTHING and end + 1 == cut and adjective:
             return self._bodies.named(view, at, cut)
