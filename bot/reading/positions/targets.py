@@ -326,5 +326,6 @@ class Targets:
         if self._view.word(i) not in self._words.sets["clitics"]:
             return False
         sets, verb = self._words.sets, self._view.word(i + 1)
-        known = verb in sets["do"] | sets["undo"] or self._words.infinitive_stance(verb) is not None
+        acts = sets["do"] | (sets["undo"] - sets["matters"])
+        known = verb in acts or self._words.infinitive_stance(verb) is not None
         return self._view.tag(i) in "BN" or (self._view.tag(i) == "D" and known)
