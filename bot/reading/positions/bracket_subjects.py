@@ -47,7 +47,14 @@ class BracketSubjects(Subjects):
         """Who takes the stand of `cue`."""
         if cue.passive:
             return self._agent_in(cue)
-        return self.of_verb(cue.finite, cue.end) or self._listed(cue)
+        return self.of_verb(cue.finite, cue.end) or self._behind_group(cue) or self._listed(cue)
+
+    def _behind_group(self, cue: Cue) -> Subject | None:
+        """The members named of a group behind the verb: "Dafür stimmten alle außer X"."""
+        grouped = self._members.before(cue.finite + 1, cue.end)
+        if grouped is None or not grouped[0]:
+            return None
+        return Subject(tuple(grouped[0]), "group", cue.finite + 1, inverted=grouped[1])
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "ich" or "wir" at `i`, or what else stands there."""

@@ -238,7 +238,8 @@ class CueFinder:
             return start
         if view.tag(i) == "W" and i > 0:
             return None  # "the UN Support Mission"
-        if self._words.bare_nouns and start == i and view.tag(i - 1) not in "DEF'":
+        raised = view.phrase_before(start, self._words.phrases["raising"])
+        if self._words.bare_nouns and start == i and not raised and view.tag(i - 1) not in "DEF'":
             return start  # an English base form: its subject must be a plural
         for _ in range(MAX_CHAIN):
             size = view.phrase_before(start, self._words.phrases["raising"])

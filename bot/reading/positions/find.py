@@ -254,8 +254,11 @@ class _Reader:
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (
-            target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target)
+        unsaid = cue.negated and cue.group.negated == "undecided" and cue.group.stance != "drop"
+        if (
+            (unsaid and target.how == "anaphor")
+            or stance is None
+            or (target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target))
         ):
             return
         public = self._topical or is_public(subject) or self._holders.public(view)

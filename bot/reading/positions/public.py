@@ -27,7 +27,7 @@ def stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
         return True
     kinds = {holder.kind for holder in subject.holders}
     if "noun" in kinds:
-        return False
+        return cue.group.weight >= STRONG and not cue.group.public
     if cue.group.weight >= STRONG:
         return True
     return "lone" not in kinds and target.how == "free" and not cue.group.public

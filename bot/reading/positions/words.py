@@ -158,6 +158,7 @@ class PositionWords:
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
     articled: tuple[str, ...] = ()  # prepositions with an article in them, beside links: "dalla"
+    former: tuple[str, ...] = ()  # of a stand that was once taken: German "lange hatte X sich"
     viewpoints: tuple[
         str, ...
     ] = ()  # before whose view a verdict is: "for X, the plan is a mistake"
@@ -332,7 +333,7 @@ _TABLES = (
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
     "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
-    "articled", "viewpoints",
+    "articled", "former", "viewpoints",
 )  # fmt: skip
 
 
