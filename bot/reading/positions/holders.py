@@ -86,7 +86,7 @@ class Holders:
         if hit.form is Form.ADJECTIVE:
             speaks = self._with_adjective(view, first, cut, found)
             body = speaks or self._bodies.read(view, first, cut)
-            return body or self._local(view, named, found, cut)
+            return body or self._bodies.at_home(view, named, found, cut)
         return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
@@ -202,15 +202,6 @@ class Holders:
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         return self._branch(view, hit, first, cut) if end + 1 == cut else None
 
-    def _local(self, view: View, named: Sequence[int], at: int, cut: int) -> Holder | None:
-        """A name with the country it is at home in behind it: "la Cruz Roja | chilena"."""
-        if self._words.adjectives_before or at != cut:
-            return None
-        name = next((i for i in named if view.actors[i][1] == at - 1), None)
-        if name is None or view.actors[name][0].form is not Form.NOTHING:
-            return None
-        return self._bodies.named(view, name, cut)
-
     def _branch(self, view: View, hit: ActorHit, first: int, cut: int) -> Holder | None:
         """The branch of a body that one word behind its name tells: "la CGT catalana"."""
         body = hit.form is Form.NAME and self._lexicon.country_of(hit.id) != hit.id
@@ -293,7 +284,8 @@ class Holders:
         office = self.office(view.word(head))
         titled = view.tag(head) == "W" and self._bodies.is_one(view.word(head))
         body = titled or view.word(head) in self._words.sets["institutions"]
-        if body and not office and end - first < MAX_GROUP:
+        far = self._words.adjectives_before and end - first >= MAX_GROUP
+        if body and not office and not far:
             return self._bodies.named(view, first, end)  # "la mairie de X"
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
