@@ -94,7 +94,8 @@ class CueFinder:
         view = self._view
         if view.tag(i) in "BNM" or view.word(i) in self._words.sets["anaphors"]:
             return True
-        return (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
+        tally = view.tag(i) == "#" or (view.tag(i - 1) == "#" and view.tag(i + 1) == "#")
+        return tally or (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
 
     def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
         """A cue whose stand is that of who says it: "must", "will"."""
@@ -169,6 +170,8 @@ class CueFinder:
             return None  # what others should do
         if passive and not form.group.passive:
             return None
+        if any(view.word(j) in sets["formerly"] for j in group):
+            return None  # "once opposed the tax"
         negated = self._negated(start, last)
         yet = self._not_yet(start, last) and form.group.stance != "drop"
         if negated and (yet or view.word(last + 1) in sets["restrictions"]):

@@ -25,7 +25,7 @@ from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
 from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
-from bot.reading.positions.shared import shared
+from bot.reading.positions.shared import joined, shared
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
 from bot.reading.positions.subject import Subject
@@ -192,13 +192,15 @@ class _Reader:
         source = context.source()
         claims = _claims(view, words, subjects, slots, source)
         last = self._subjects.get(index - 1)
+        topics: tuple[Target, ...] = ()
         for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
-            found = _frame(cue, subjects, slots, nominals, claims, context, last)
+            found = _frame(cue, subjects, slots, nominals, claims, context, last, topics)
             if found is None:
                 continue
             subject, targets = found
+            topics = targets if cue.passive else ()
             self._subjects[index] = last = subject
             floor = subjects.floor(cue.start)
             if guards.forbids(cue, floor, subject, targets):
@@ -316,10 +318,11 @@ def _frame(
     claims: Claims | BracketClaims,
     context: Context,
     before: Subject | None,
+    topics: tuple[Target, ...],
 ) -> tuple[Subject, tuple[Target, ...]] | None:
     """Who takes the stand and what it is about; None when either is missing.
 
-    `before` is the subject of the cue before this one in the sentence.
+    `before` is the subject of the cue before this one, `topics` those of a passive before it.
     """
     if cue.form == "noun":
         return nominals.read(cue)
@@ -332,6 +335,8 @@ def _frame(
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
     targets = slots.filled(cue, subject)
+    if not targets and cue.passive and joined(subjects.view, subjects.words, cue):
+        targets = topics  # "is backed by X but opposed by Y"
     return (subject, targets) if targets else None
 
 

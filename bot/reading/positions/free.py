@@ -28,6 +28,9 @@ def may_be_free(
     alone = cue.passive and cue.start == cue.first  # a participle: "X, used by Y"
     if alone and (cue.group.weight < STRONG or _linked(view, words, target)):
         return False
+    counted = 0 < target.first and view.tag(target.first - 1) == "#"
+    if counted and not cue.group.demand:
+        return False  # "supports 300 jobs", "welcomed 40,000 visitors"
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds or _thing(view, words, cue, target):
         return False

@@ -160,7 +160,8 @@ class Holders:
         if (
             hit.form is Form.NOTHING
             and view.word(end) in self._words.sets["folk"]
-            and at < end == cut
+            and end == cut
+            and (at < end or last > cut)
         ):
             return self._as_folk(view, first, end, self._folk_end(view, cut, last))
         longer = at < end and view.word(end) in self._words.sets["collectives"]
@@ -298,7 +299,9 @@ class Holders:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
         if head == first and view.word(first) in self._words.sets["collectives"]:
-            return self._crowds.local(view, first, cut, end)
+            local = self._crowds.local(view, first, cut, end)
+            if local is not None or not self._words.bare_nouns:
+                return local
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP

@@ -33,5 +33,10 @@ def shared(view: View, words: PositionWords, cue: Cue, before: Subject | None) -
         or before.first >= cue.start
     ):
         return None
-    joined = view.tag(i) == "C" or view.word(i) in words.sets["adversatives"]
-    return replace(before, rule="same") if joined else None
+    return replace(before, rule="same") if joined(view, words, cue) else None
+
+
+def joined(view: View, words: PositionWords, cue: Cue) -> bool:
+    """True for a cue right behind "and" or "but"."""
+    i = cue.start - 1
+    return view.tag(i) == "C" or view.word(i) in words.sets["adversatives"]

@@ -23,6 +23,8 @@ def taken(cue: Cue, subject: Subject, target: Target) -> Stance | None:
     contrary of its group; so does who wants a topic ended.
     """
     negated = cue.negated or subject.negated
+    if cue.group.denied and not negated:
+        return None
     stance = stance_of(cue.group.negated if negated else cue.group.stance)
     if target.negated:
         return _NOT_TO_BE.get(stance) if stance and not target.flipped else None

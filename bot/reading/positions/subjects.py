@@ -141,7 +141,8 @@ class Subjects:
         if tag in ",)-":
             return self._before_parenthesis(j, floor)
         if tag == "C":
-            return self._opening(self._sentence_floor(i), i)
+            opened = self._sentence_floor(i)
+            return self._opening(opened, i) or self._titled(opened)
         found = self.phrases.holders_before(j, floor)
         if found:
             first = found[0].first
@@ -327,6 +328,17 @@ class Subjects:
             if view.tag(k) in "EF,":
                 return None
         return None
+
+    def _titled(self, floor: int) -> Subject | None:
+        """The body with a long name that opens a sentence: "The Nurses' Federation ... and"."""
+        end = floor
+        while self.view.tag(end + 1) in "W'":
+            end += 1
+        found = (
+            self._holders.read(self.view, floor, end) if "'" in self.view.tags[floor:end] else None
+        )
+        titled = found is not None and found.kind == "body"
+        return Subject((found,), "same", floor) if found and titled else None
 
     def _name_follows(self, k: int) -> bool:
         """True when a name goes on the phrase within two words: "Republican nominee X"."""

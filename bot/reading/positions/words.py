@@ -55,6 +55,7 @@ class CueGroup:
     reflexive: bool = False
     quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
+    denied: bool = False  # a stand only where it is denied: "will not accept the plan"
     demand: bool = False  # it asks others for something, so that any verb tells what
     futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
     verbs: tuple[str, ...] = ()
@@ -103,6 +104,7 @@ class PositionWords:
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
     echoes: tuple[str, ...] = ()  # "so does", "neither did": whoever follows stands likewise
     it: tuple[str, ...] = ()  # subject pronouns for a country or a body
+    formerly: tuple[str, ...] = ()  # adverbs of a stand held no more: "initially"
     inabilities: tuple[str, ...] = ()  # modals that refuse when negated: "could (not support)"
     agents: tuple[str, ...] = ()  # before who did it in a passive
     particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
@@ -331,7 +333,7 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "collectives", "institutions", "own",
+    "formerly", "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
     "articled", "former", "viewpoints",
 )  # fmt: skip
