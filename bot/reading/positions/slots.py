@@ -286,7 +286,7 @@ class Slots(Actions):
 
     def subject_of(self, cue: Cue) -> tuple[Target, ...]:
         """The subject of a passive or of a judgement: "the plan was rejected by ..."."""
-        end = self._before_passive(cue.start) - 1
+        end = cue.start - 1
         if self._view.tag(end) == ",":
             end -= 1
         joined = self._joined(end) if self._view.tag(end) == "C" and cue.passive else None
@@ -320,19 +320,6 @@ class Slots(Actions):
                 agent = view.word(k + 2) in self._words.sets["agents"]
                 return k + 1 if agent and view.tag(k + 1) == "w" else None
         return None
-
-    def _before_passive(self, start: int) -> int:
-        """Where the first of two joined passives begins: "was | praised by X and | denounced by"."""
-        view = self._view
-        if view.tag(start - 1) != "C":
-            return start
-        near = range(start - 1, max(0, start - MAX_GAP), -1)
-        helper = next((k for k in near if view.tag(k) == "U"), None)
-        if helper is None:
-            return start
-        while helper > 0 and view.tag(helper - 1) in "BHU":
-            helper -= 1
-        return helper
 
     def _told_before(self, i: int, far: int = MAX_TOLD) -> bool:
         """True behind a report verb and whom it may tell: "told the paper | the plan"."""
