@@ -69,11 +69,12 @@ def find_positions(
 def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
     lowers = [token.lower for token in document.tokens]
+    pointing = words.phrases["echoes"]
     found: dict[int, None] = {}
     for i, word in enumerate(lowers):
         denied = i + 2 < len(lowers) and lowers[i + 1] == "'" and lowers[i + 2] == "t"  # "won't"
         forms = words.forms.get(f"{word}'t" if denied else word)
-        echo = tuple(lowers[i : i + 2]) in words.phrases["echoes"].get(word, ())
+        echo = word in pointing and tuple(lowers[i : i + 2]) in pointing[word]
         if echo or (forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED])):
             index = document.sentence_index(document.tokens[i].start)
             if index is not None:

@@ -26,7 +26,7 @@ def shared(view: View, words: PositionWords, cue: Cue, before: Subject | None) -
     i = cue.start - 1
     if view.word(i) in words.sets["it"]:
         one = len(before.holders) == 1 and before.holders[0].kind in _BODIES
-        return replace(before, rule="pronoun", negated=False) if one else None
+        return replace(before, rule="same", negated=False) if one else None
     if (
         before.rule in _OWN
         or not view.span.contains(before.holders[0].span)

@@ -265,7 +265,8 @@ class Subjects:
             return self._explained(holder, first, k + 1, j - 1)
         if holder is not None and holder.kind == "person":
             return holder
-        if holder is None and not self._holders.has_office(self.view, first, k - 1):
+        told = self.words.bare_nouns and self.view.tag(first) == "D"  # "her rival, X,"
+        if holder is None and not (told or self._holders.has_office(self.view, first, k - 1)):
             return None
         country = holder.country if holder else None
         return replace(person, country=person.country or country, first=first)
