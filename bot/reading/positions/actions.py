@@ -65,7 +65,7 @@ class Actions(Targets):
         Of what others are `asked` to do, every verb tells: "urged X to talk to Y".
         """
         view, sets = self._view, self._words.sets
-        while view.tag(i) in "BN" and i < len(view):
+        while (view.tag(i) in "BN" or self._pronoun_at(i)) and i < len(view):
             if view.word(i) in sets["negations"]:
                 return tuple(replace(t, negated=True) for t in self.action(i + 1, asked=asked))
             if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
@@ -88,8 +88,9 @@ class Actions(Targets):
         )
         against = self._words.infinitive_stance(verb) == "oppose"
         if verb in self._words.sets["undo"] or against:
-            return tuple(self.undone(t) for t in topics)
-        return topics
+            return tuple(replace(self.undone(t), done=True) for t in topics)
+        done = verb in self._words.sets["do"]
+        return tuple(replace(t, done=done) for t in topics)
 
     def _deed_at(self, i: int, *, asked: bool) -> tuple[Target, ...]:
         """What the infinitive at `i` and its object are about."""

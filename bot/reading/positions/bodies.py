@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.reading.actors import slug
+from collections.abc import Sequence
+
+from bot.reading.actors import Form, slug
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
@@ -51,6 +53,15 @@ class Bodies:
         """The body whose whole name is `first`..`last`."""
         name = view.said(first, last)
         return Holder(slug(name), name, view.place(first, last), "body")
+
+    def at_home(self, view: View, named: Sequence[int], at: int, cut: int) -> Holder | None:
+        """A name with the country it is at home in behind it: "la Cruz Roja | chilena"."""
+        if self._before or at != cut:
+            return None
+        name = next((i for i in named if view.actors[i][1] == at - 1), None)
+        if name is None or view.actors[name][0].form is not Form.NOTHING:
+            return None
+        return self.named(view, name, cut)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """The body that a phrase names by its own words, "the teachers' union"."""

@@ -105,6 +105,8 @@ class BracketFinder:
             helped = helped or view.tag(last + 1) in "HU" or self._parted(i, end)
             return None if helped else self._made(i, last, form, finite=i, end=end)
         parts = tuple(form.particle.split())
+        if parts[0] not in view.words[last + 1 :]:
+            return None
         for j in range(last + 1, min(len(view), last + MAX_BRACKET)):
             behind = j + len(parts)
             if view.words[j:behind] == parts and view.tag(behind) in _ENDS + "TS":

@@ -17,6 +17,7 @@ _RULE = {
     "verb-final": 0.0, "parenthesis": 0.05, "same": -0.05, "pronoun": -0.1, "report": 0.0,
     "incise": 0.0, "nominal": 0.0, "quoted": 0.0, "spoken": -0.05, "inverted": -0.05,
 }  # fmt: skip
+_DEED = 0.1  # "wants to close the mine": more than "wants the mine"
 _WEAK_LINK = 0.1
 _COMPETING = 0.15
 _VAGUE = 0.15
@@ -41,6 +42,7 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
         reported: only somebody else says so.
     """
     score = _BASE + _WEIGHT * (cue.group.weight - 1) + _SLOT[target.how] + _RULE[subject.rule]
+    score += _DEED * (cue.group.weight == 1 and target.done)
     score -= _WEAK_LINK * target.distance
     score -= _COMPETING * target.competing
     score -= _VAGUE * (target.vague and subject.rule != "quoted")

@@ -34,7 +34,7 @@ class Crowds:
         The phrase is `first`..`last`, its head with the words beside it `first`..`cut`.
         """
         head = self._known_head(view, first, cut)
-        if head is None or cut - head > MAX_UNNAMED or self._acts(view, first + 1, cut):
+        if head is None or cut - head > MAX_UNNAMED or self.acts(view, first + 1, cut):
             return None
         end = self._whole(view, cut, last)
         name = view.said(first, end)
@@ -74,7 +74,7 @@ class Crowds:
         name = view.said(first, end)
         return Holder(slug(name), name, view.place(first, end), "crowd")
 
-    def _acts(self, view: View, first: int, last: int) -> bool:
+    def acts(self, view: View, first: int, last: int) -> bool:
         """True for a stretch with a finite verb of a cue: no phrase ends behind it."""
         forms = self._words.forms
         return any(

@@ -56,6 +56,9 @@ class CueFinder:
         """The readings of the words at `i`: one word may open several frames ("vote for")."""
         longest = 0
         near = self._view.words[i + 1 : i + 2 + MAX_PARTED]
+        seconds = self._words.openings[self._view.words[i]]
+        if seconds and seconds.isdisjoint(near):
+            return
         for form in self._words.forms.get(self._view.words[i], ()):
             if len(form.words) < longest or (len(form.words) > 1 and form.words[1] not in near):
                 continue

@@ -33,7 +33,7 @@ from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
-from bot.reading.positions.words import CueForm, PositionWords
+from bot.reading.positions.words import PositionWords
 from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
@@ -69,22 +69,20 @@ def find_positions(
 def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
     lowers = [token.lower for token in document.tokens]
-    pointing = words.phrases["echoes"]
     found: dict[int, None] = {}
+    echoing = words.phrases["echoes"]
     for i, word in enumerate(lowers):
         denied = i + 2 < len(lowers) and lowers[i + 1] == "'" and lowers[i + 2] == "t"  # "won't"
-        forms = words.forms.get(f"{word}'t" if denied else word)
-        echo = word in pointing and tuple(lowers[i : i + 2]) in pointing[word]
-        if echo or (forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED])):
+        seconds = words.openings.get(f"{word}'t" if denied else word)
+        echo = word in echoing and tuple(lowers[i : i + 2]) in echoing[word]
+        if seconds is None and not echo:
+            continue
+        near = lowers[i + 1 : i + 2 + MAX_PARTED]
+        if echo or not seconds or not seconds.isdisjoint(near):
             index = document.sentence_index(document.tokens[i].start)
             if index is not None:
                 found[index] = None
     return list(found)
-
-
-def _may_begin(forms: Sequence[CueForm], near: Sequence[str]) -> bool:
-    """True when one of `forms` is a single word, or its second word is near."""
-    return any(len(form.words) == 1 or form.words[1] in near for form in forms)
 
 
 def _actor_hits(

@@ -41,13 +41,14 @@ def may_be_free(
     own = subject.rule in _OWN_WORDS
     if cue.form == "will" or (cue.group.futures_of and not own):
         return own
-    unknown = bool(kinds & {"unknown", "crowd"}) and not own
+    nameless = any(h.kind == "office" and h.country is None for h in subject.holders)
+    unknown = (nameless or bool(kinds & {"unknown", "crowd"})) and not own
     refused = cue.form == "first" and cue.negated  # "no cederemos"
     spoken = own and cue.form != "ought" and (cue.group.weight >= PLAIN or refused)
     lighter = spoken or (own and bool(cue.group.futures_of)) or (target.done and not target.vague)
     if cue.verdict < 0 and cue.group.weight >= (STRONG if unknown else PLAIN) - lighter:
         return True
-    return _tells_enough(view, words, cue, target, crowd="crowd" in kinds)
+    return _tells_enough(view, words, cue, target, crowd=nameless or "crowd" in kinds)
 
 
 def _thing(view: View, words: PositionWords, cue: Cue, target: Target) -> bool:

@@ -76,6 +76,8 @@ class Guards:
         opener = floor - 1
         if view.tag(opener) != "T" or opener < 1:
             return False
+        if view.word(opener - 1) in self._words.sets["adversatives"]:
+            return False  # "tandis que", "mientras que"
         if view.word(opener) in self._words.sets["relatives"] and view.tag(opener - 1) == ",":
             return False
         told = self._words.sets["reports"] | self._words.sets["factives"]

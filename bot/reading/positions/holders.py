@@ -23,6 +23,7 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
+MAX_REST = 3  # words of a name in small letters, and one
 MAX_GROUP = 6  # words of a group's name
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
 
@@ -84,7 +85,8 @@ class Holders:
             )
         if hit.form is Form.ADJECTIVE:
             speaks = self._with_adjective(view, first, cut, found)
-            return speaks or self._bodies.read(view, first, cut)
+            body = speaks or self._bodies.read(view, first, cut)
+            return body or self._bodies.at_home(view, named, found, cut)
         return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
@@ -118,13 +120,18 @@ class Holders:
         skip = self._words.sets["neither"]
         while (
             first <= last
-            and first not in view.actors
+            and (first not in view.actors or self._opens(view, first))
             and (view.tag(first) in "DBCM" or view.word(first) in skip)
         ):
             first += 1
         while last >= first and view.tag(last) in "BMDC" and not self._inside(view, last):
             last -= 1
         return first, last
+
+    def _opens(self, view: View, i: int) -> bool:
+        """True for an adverb whose capital only opens the sentence: "Seul le groupe"."""
+        hit, end = view.actors[i]
+        return hit.form is Form.NOTHING and end == i and view.tag(i) == "B"
 
     def _inside(self, view: View, i: int) -> bool:
         return any(at <= i <= end for at, (_, end) in view.actors.items())
@@ -181,11 +188,16 @@ class Holders:
         return _body(named) if apposed else named
 
     def _with_rest(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
-        """A name with more behind it: "Trump administration", "la Cruz Roja chilena"."""
+        """A name with more behind it: "Trump administration"."""
         hit, end = view.actors[at]
-        adjective = cut in view.actors and view.actors[cut][0].form is Form.ADJECTIVE
-        if hit.form is Form.NOTHING and end + 1 == cut and adjective:
-            return self._bodies.named(view, at, cut)
+        if self._crowds.acts(view, end + 1, cut):
+            return None
+        if (
+            hit.form is Form.NOTHING
+            and self._bodies.is_noun(view.word(at))
+            and cut - end < MAX_REST
+        ):
+            return self._bodies.named(view, at, cut)  # "l'ONG Mers | propres"
         if self._words.bare_nouns and hit.form is not Form.PEOPLE:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
@@ -273,7 +285,8 @@ class Holders:
         office = self.office(view.word(head))
         titled = view.tag(head) == "W" and self._bodies.is_one(view.word(head))
         body = titled or view.word(head) in self._words.sets["institutions"]
-        if body and not office and end - first < MAX_GROUP:
+        far = self._words.adjectives_before and end - first >= MAX_GROUP
+        if body and not office and not far:
             return self._bodies.named(view, first, end)  # "la mairie de X"
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)

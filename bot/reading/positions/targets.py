@@ -312,7 +312,7 @@ class Targets:
 
     def _infinitive(self, i: int) -> bool:
         view = self._view
-        if view.tag(i) in "BN" and view.word(i) in self._words.sets["clitics"]:
+        while self._pronoun_at(i):
             i += 1
         if view.tag(i) != "w":
             return False
@@ -320,3 +320,12 @@ class Targets:
             plural = view.word(i).endswith("s") and not view.word(i).endswith(("ss", "us"))
             return not plural and view.word(i - 1) in self._words.sets["infinitive_marks"]
         return view.word(i).endswith(self._words.infinitive_endings)
+
+    def _pronoun_at(self, i: int) -> bool:
+        """True for an object pronoun before its infinitive, which may look like an article."""
+        if self._view.word(i) not in self._words.sets["clitics"]:
+            return False
+        sets, verb = self._words.sets, self._view.word(i + 1)
+        acts = sets["do"] | (sets["undo"] - sets["matters"])
+        known = verb in acts or self._words.infinitive_stance(verb) is not None
+        return self._view.tag(i) in "BN" or (self._view.tag(i) == "D" and known)

@@ -133,6 +133,7 @@ class PositionWords:
     first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
+    glued_endings: Mapping[str, str] = field(default_factory=dict)  # "ando" -> "ándo" before them
     enclitics: tuple[str, ...] = ()  # object pronouns glued to infinitives and gerunds
     anaphors: tuple[str, ...] = ()
     pronoun_articles: Mapping[str, tuple[str, ...]] = field(
@@ -234,6 +235,16 @@ class PositionWords:
             for first, cues in found.items()
         }
 
+    @cached_property
+    def openings(self) -> Mapping[str, frozenset[str]]:
+        """The second words of the cues that begin with a word; none where one is that word alone."""
+        return {
+            first: frozenset(c.words[1] for c in cues if len(c.words) > 1)
+            if all(len(c.words) > 1 for c in cues)
+            else frozenset()
+            for first, cues in self.forms.items()
+        }
+
     def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:
         for verb in group.verbs:
             yield from self._conjugated(verb, group)
@@ -285,8 +296,13 @@ class PositionWords:
                     yield CueForm(split(f"{word} {behind}"), form, group)
                     if form in {"infinitive", "gerund"} and "object" in group.slots:
                         for pronoun in self.enclitics:
-                            glued = split(f"{word}{pronoun} {behind}")
+                            glued = split(f"{self._stressed(word)}{pronoun} {behind}")
                             yield CueForm(glued, form, group, enclitic=True)
+
+    def _stressed(self, verb: str) -> str:
+        """A gerund as it is written before a pronoun that is glued to it: "pidiéndo-lo"."""
+        pair = next((p for p in self.glued_endings.items() if verb.endswith(p[0])), ("", ""))
+        return verb.removesuffix(pair[0]) + fold(pair[1])
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
