@@ -49,13 +49,14 @@ class Actions(Targets):
         if size == 1 and not pronoun:
             return None
         found = self._antecedent(i)
+        sure = view.word(i) in self._words.pronoun_articles
         if found is not None and size == 1:
-            found = replace(found, distance=2)  # "it", "this" may be about more than a topic
+            # "it", "this" may be about more than a topic
+            found = replace(found, distance=0 if found.disputed or sure else 2)
         if found is None and size > 1:
             generic = self._topics.generic(list(view.words[i : i + size]), self._language)
-            return (
-                (Target(generic, view.place(i, i + size - 1), i, how="generic"),) if generic else ()
-            )
+            place = view.place(i, i + size - 1)
+            return (Target(generic, place, i, how="generic"),) if generic else ()
         return one(found)
 
     def action(self, i: int, *, asked: bool = False) -> tuple[Target, ...]:
@@ -64,16 +65,32 @@ class Actions(Targets):
         Of what others are `asked` to do, every verb tells: "urged X to talk to Y".
         """
         view, sets = self._view, self._words.sets
-        while view.tag(i) in "BN" and i < len(view):
+        while (view.tag(i) in "BN" or self._pronoun_at(i)) and i < len(view):
             if view.word(i) in sets["negations"]:
                 return tuple(replace(t, negated=True) for t in self.action(i + 1, asked=asked))
             if view.word(i) in sets["anaphoric_clitics"] and view.word(i) not in sets["reflexives"]:
-                return one(self._antecedent(i))
+                return self._done_to(one(self._antecedent(i)), i)
             i += 1
         further = self._further(i)
         if further is not None:
             return self.action(further, asked=asked)
         return self._deed_at(i, asked=asked)
+
+    def _done_to(self, topics: tuple[Target, ...], clitic: int) -> tuple[Target, ...]:
+        """What is wanted of topics a pronoun stands for: "le supprimer" is a stand against them."""
+        verb = next(
+            (
+                w
+                for w in self._view.words[clitic + 1 : clitic + 3]
+                if w not in self._words.sets["clitics"]
+            ),
+            "",
+        )
+        against = self._words.infinitive_stance(verb) == "oppose"
+        if verb in self._words.sets["undo"] or against:
+            return tuple(replace(self.undone(t), done=True) for t in topics)
+        done = verb in self._words.sets["do"]
+        return tuple(replace(t, done=done) for t in topics)
 
     def _deed_at(self, i: int, *, asked: bool) -> tuple[Target, ...]:
         """What the infinitive at `i` and its object are about."""
@@ -95,6 +112,8 @@ class Actions(Targets):
             return tuple(self.undone(t) for t in topics)
         if topics and done:
             return topics
+        if cue == "oppose" and object_ and view.tag(j) != "T":
+            return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
         return self._in_own_words(i, j, object_, done=done)
 
     def _in_own_words(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.reading.actors import slug
+from collections.abc import Sequence
+
+from bot.reading.actors import Form, slug
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
@@ -22,6 +24,7 @@ class Bodies:
         self._politics_heads = tuple(fold(w[:-1]) for w in words.politics if w.endswith("*"))
         self._nouns = words.sets["bodies"] | self._public
         self._endings = _endings(words.bodies) + self._public_endings
+        self._institutions = words.sets["institutions"]
         self._vague = words.sets["indefinites"]
         self._before = words.adjectives_before
 
@@ -42,6 +45,24 @@ class Bodies:
             or word.startswith(self._politics_heads)
         )
 
+    def is_noun(self, word: str) -> bool:
+        """True for a noun that may stand before a body's name: "le syndicat X"."""
+        return word in self._institutions or self.is_one(word)
+
+    def named(self, view: View, first: int, last: int) -> Holder:
+        """The body whose whole name is `first`..`last`."""
+        name = view.said(first, last)
+        return Holder(slug(name), name, view.place(first, last), "body")
+
+    def at_home(self, view: View, named: Sequence[int], at: int, cut: int) -> Holder | None:
+        """A name with the country it is at home in behind it: "la Cruz Roja | chilena"."""
+        if self._before or at != cut:
+            return None
+        name = next((i for i in named if view.actors[i][1] == at - 1), None)
+        if name is None or view.actors[name][0].form is not Form.NOTHING:
+            return None
+        return self.named(view, name, cut)
+
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """The body that a phrase names by its own words, "the teachers' union"."""
         head = self._head(view, first, last)
@@ -50,6 +71,16 @@ class Bodies:
         name = view.said(head, last)
         public = self.is_public(view.word(last))
         return Holder(slug(name), name, view.place(first, last), "noun", public=public)
+
+    def titled(self, view: View, first: int, last: int) -> Holder | None:
+        """A body whose whole name has capitals and a genitive in it: "the Nurses' Federation"."""
+        if "'" not in view.tags[first:last] or not self.is_one(view.word(last)):
+            return None
+        while first < last and view.tag(first) in "DB":
+            first += 1
+        if any(view.tag(i) not in "W'" for i in range(first, last + 1)) or view.tag(last) != "W":
+            return None
+        return self.named(view, first, last)
 
     def _head(self, view: View, first: int, last: int) -> int | None:
         """Where the name of a body begins in a phrase that ends with its head noun, or a name.

@@ -104,9 +104,13 @@ class BracketFinder:
             helped = "H" in view.tags[self.clause_start(i) : i] and end == last
             helped = helped or view.tag(last + 1) in "HU" or self._parted(i, end)
             return None if helped else self._made(i, last, form, finite=i, end=end)
+        parts = tuple(form.particle.split())
+        if parts[0] not in view.words[last + 1 :]:
+            return None
         for j in range(last + 1, min(len(view), last + MAX_BRACKET)):
-            if view.word(j) == form.particle and view.tag(j + 1) in _ENDS + "TS":
-                return self._made(i, last, form, finite=i, end=j)
+            behind = j + len(parts)
+            if view.words[j:behind] == parts and view.tag(behind) in _ENDS + "TS":
+                return self._made(i, last, form, finite=i, end=behind - 1)
             if view.tag(j) in ".;":
                 return None
         return None
@@ -130,7 +134,8 @@ class BracketFinder:
                 return self._helped(i, last, form, j)
             size = view.phrase_before(j + 1, self._words.phrases["copulas"])
             if size and form.form == "predicate":
-                return self._made(i, last, form, finite=j + 1 - size, end=last)
+                end = max(last, self.clause_end(last))
+                return self._made(i, last, form, finite=j + 1 - size, end=end)
             if view.tag(j) in ".;:TO" or (view.tag(j) == "S" and view.tag(j - 1) in ",.;:"):
                 return None
         return None
@@ -193,9 +198,12 @@ class BracketFinder:
         inside = range(start, end + 1)
         if view.word(finite) in sets["duties"] and form.form != "ought":
             return None
+        if any(view.word(j) in sets["former"] for j in inside):
+            return None  # "lange hatte sich X gesperrt": no longer
         behind = finite < end and self._negated_behind(end)
         negated = behind or any(self._negates(j) for j in inside)
-        if any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside):
+        yet = any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside)
+        if yet and form.group.stance != "drop":
             return None  # "noch nicht" tells nothing of what comes
         if (
             not form.group.reflexive

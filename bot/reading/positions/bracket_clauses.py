@@ -8,7 +8,7 @@ from bot.reading.positions.actions import MAX_CLAUSE
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.slots import Slots
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import MAX_FREE, Target
 
 _PARTICLE_ZU = "zu"

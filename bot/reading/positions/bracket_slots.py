@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.bracket_clauses import BracketClauses
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 
 MAX_ANTECEDENT = 8  # words
@@ -19,7 +19,9 @@ class BracketSlots(BracketClauses):
     def filled(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         """What the stand of `cue` is about; nothing when no slot is filled."""
         finder = BracketFinder(self._view, self._words)
-        taken = range(subject.first, self._last_of(subject) + 1)
+        last = self._last_of(subject)
+        told = subject.first < cue.first < last  # "wir": who that is stands behind the words
+        taken = range(subject.first, subject.first + 1 if told else last + 1)
         start = finder.clause_start(cue.finite)
         if subject.first < cue.finite and subject.rule not in {"relative", "verb-final"}:
             start = cue.finite + 1  # what stands before belongs to the subject
@@ -33,8 +35,8 @@ class BracketSlots(BracketClauses):
             begin = finder.clause_start(cue.finite)
             return (
                 self._said_before(cue, start)
-                or self._antecedent_of(subject, begin)
-                or self._pronoun_in(region)
+                or self._turned(cue, self._antecedent_of(subject, begin))
+                or (() if told else self._pronoun_in(region))
             )
         return ()
 
@@ -46,6 +48,13 @@ class BracketSlots(BracketClauses):
         last = start - 2
         first = BracketFinder(view, self._words).clause_start(last)
         return self.statement(max(first, last - MAX_ANTECEDENT), last)
+
+    def _turned(self, cue: Cue, found: tuple[Target, ...]) -> tuple[Target, ...]:
+        """What is wanted of an antecedent: "the road that X wants to stop"."""
+        verb = self._view.word(cue.finite - 1)
+        undone = verb in self._words.sets["undo"] or self._words.infinitive_stance(verb) == "oppose"
+        turned = "modal" in cue.group.slots and undone
+        return tuple(self.undone(t) for t in found) if turned else found
 
     def _last_of(self, subject: Subject) -> int:
         end = subject.holders[-1].span.end

@@ -13,7 +13,8 @@ from bot.reading.positions.holders import Holders
 from bot.reading.positions.lone import LoneNames
 from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.sayings import Sayings
-from bot.reading.positions.subjects import Rule, Subject, Subjects
+from bot.reading.positions.subject import Rule, Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
@@ -46,7 +47,14 @@ class BracketSubjects(Subjects):
         """Who takes the stand of `cue`."""
         if cue.passive:
             return self._agent_in(cue)
-        return self.of_verb(cue.finite, cue.end) or self._listed(cue)
+        return self.of_verb(cue.finite, cue.end) or self._behind_group(cue) or self._listed(cue)
+
+    def _behind_group(self, cue: Cue) -> Subject | None:
+        """The members named of a group behind the verb: "Dafür stimmten alle außer X"."""
+        grouped = self._members.before(cue.finite + 1, cue.end)
+        if grouped is None or not grouped[0]:
+            return None
+        return Subject(tuple(grouped[0]), "group", cue.finite + 1, inverted=grouped[1])
 
     def speaker(self, i: int) -> Subject | None:
         """Who says "ich" or "wir" at `i`, or what else stands there."""
@@ -72,7 +80,7 @@ class BracketSubjects(Subjects):
 
     def of_claim(self, cue: Cue) -> Subject | None:
         """Who judges in the clause itself, or says it."""
-        if self.view.word(cue.finite) in self._words.sets["judging"]:
+        if self.view.word(cue.finite) in self.words.sets["judging"]:
             return self.of_verb(cue.finite, cue.end)
         return self.speaker(cue.first) or self.spoken(cue) or self._sourced() or self._unmarked(cue)
 
@@ -80,7 +88,7 @@ class BracketSubjects(Subjects):
         """The lone name behind "laut", which no phrase of its own makes a holder."""
         view = self.view
         for i in range(len(view)):
-            size = view.phrase(i, self._words.phrases["sources"])
+            size = view.phrase(i, self.words.phrases["sources"])
             lone = self._lone.at(i + size) if size else None
             if lone is not None:
                 return Subject((lone,), "report", lone.first)
@@ -88,7 +96,7 @@ class BracketSubjects(Subjects):
 
     def _unmarked(self, cue: Cue) -> Subject | None:
         """Who was last named, where the mood of the verb alone tells that somebody is reported."""
-        unmarked = self.view.word(cue.finite) in self._words.sets["reported"]
+        unmarked = self.view.word(cue.finite) in self.words.sets["reported"]
         if not unmarked or self._sayings.reported:
             return None
         start = self.view.span.start
@@ -121,7 +129,7 @@ class BracketSubjects(Subjects):
     def _of_report(self, verb: int) -> Subject | None:
         """The subject of a report verb, or of the helper its participle stands with."""
         first, last = self._clause(verb)
-        own = self.view.find(first, last, self._words.sets["first_person"])
+        own = self.view.find(first, last, self.words.sets["first_person"])
         if own is not None:
             return super().speaker(own)
         helper = next((i for i in range(first, verb) if self.view.tag(i) == "H"), verb)
@@ -152,7 +160,7 @@ class BracketSubjects(Subjects):
         return opens and last and finite > start + 1 and view.tag(end + 1) in ".,;:-)CT"
 
     def _opens(self, i: int) -> bool:
-        return self.view.tag(i) in "TSR" or self.view.word(i) in self._words.sets["final_openers"]
+        return self.view.tag(i) in "TSR" or self.view.word(i) in self.words.sets["final_openers"]
 
     def _of_final(self, start: int, finite: int) -> Subject | None:
         view = self.view
@@ -207,7 +215,7 @@ class BracketSubjects(Subjects):
         first = start
         while view.tag(first) == "C" and first < before:
             first += 1
-        size = view.phrase(first, self._words.phrases["fillers"])
+        size = view.phrase(first, self.words.phrases["fillers"])
         only = self._holders.read(view, first + size, before) if size else None
         if only is not None:
             return Subject((only,), "plain", first)  # "vor allem Berlin forderte"
@@ -282,12 +290,12 @@ class BracketSubjects(Subjects):
             return False
         if any(i in view.topics for i in range(first, last + 1)):
             return False
-        if view.phrase(first, self._words.phrases["anaphors"]) > 1:
+        if view.phrase(first, self.words.phrases["anaphors"]) > 1:
             return False
         plural = view.word(first) == "die" and view.word(last).endswith("en")
         if plural and not view.word(last + 1).endswith(_PLURAL_VERBS):
             return False  # "die Kontrollen hält X für": what one verb is not the subject of
-        thing = view.word(last).endswith(self._words.noun_endings)
+        thing = view.word(last).endswith(self.words.noun_endings)
         return not thing or self._holders.office(view.word(last))
 
     def _in_field(self, first: int, last: int, rule: Rule) -> Subject | None:
@@ -335,7 +343,7 @@ class BracketSubjects(Subjects):
             return False
         if view.tag(first) not in "DW" or view.tag(last) != "W":
             return False
-        return not view.word(last).endswith(self._words.noun_endings)
+        return not view.word(last).endswith(self.words.noun_endings)
 
     def _behind_governed(self, i: int, last: int) -> int:
         """The word behind what the preposition at `i` governs, genitives and all."""
@@ -355,7 +363,7 @@ class BracketSubjects(Subjects):
     def _agent_in(self, cue: Cue) -> Subject | None:
         view = self.view
         for k in range(cue.finite + 1, cue.end + 1):
-            if view.word(k) in self._words.sets["agents"]:
+            if view.word(k) in self.words.sets["agents"]:
                 last = cue.first - 1 if cue.first > k else cue.end
                 found, _ = self.phrases.holders_after(k + 1, last)
                 if found:

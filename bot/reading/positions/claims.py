@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.slots import Slots
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import NAMED, Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
@@ -140,7 +141,15 @@ class Claims:
         verb = self._report_before(cue, floor)
         if verb is not None:
             return self._subjects.reporter(verb)
+        if cue.form == "verdict" and self._view.phrase(floor, self._words.phrases["viewpoints"]):
+            return self._viewpoint(floor)
         return self._behind(cue.last)
+
+    def _viewpoint(self, floor: int) -> Subject | None:
+        """Whose view a clause opens with: "For X, this is a mistake"."""
+        found, last = self._subjects.phrases.holders_after(floor + 1, len(self._view) - 1)
+        clear = found and self._view.tag(last + 1) in ",DB" and found[0].kind != "unknown"
+        return Subject(tuple(found), "report", floor) if clear else None
 
     def _report_before(self, cue: Cue, floor: int) -> int | None:
         """The report verb of "said on Monday that ..." or "said ..." before the clause."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 

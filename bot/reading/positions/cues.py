@@ -31,6 +31,7 @@ class Cue:
     finite: int = -1  # German: the finite verb, and ...
     end: int = -1  # ... the end of its clause
     bare_base: bool = False  # English "support": also a noun, so a plural must be its subject
+    loose: bool = False  # ... and no article follows that would tell it is a verb
     verdict: int = -1  # of a verb that judges: where its verdict begins
 
 
@@ -55,6 +56,9 @@ class CueFinder:
         """The readings of the words at `i`: one word may open several frames ("vote for")."""
         longest = 0
         near = self._view.words[i + 1 : i + 2 + MAX_PARTED]
+        seconds = self._words.openings[self._view.words[i]]
+        if seconds and seconds.isdisjoint(near):
+            return
         for form in self._words.forms.get(self._view.words[i], ()):
             if len(form.words) < longest or (len(form.words) > 1 and form.words[1] not in near):
                 continue
@@ -93,7 +97,8 @@ class CueFinder:
         view = self._view
         if view.tag(i) in "BNM" or view.word(i) in self._words.sets["anaphors"]:
             return True
-        return (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
+        tally = view.tag(i) == "#" or (view.tag(i - 1) == "#" and view.tag(i + 1) == "#")
+        return tally or (view.tag(i) == "D" and view.tag(i + 1) == "M") or self._adverb(i)
 
     def _said(self, i: int, last: int, form: CueForm) -> Cue | None:
         """A cue whose stand is that of who says it: "must", "will"."""
@@ -168,17 +173,27 @@ class CueFinder:
             return None  # what others should do
         if passive and not form.group.passive:
             return None
+        if any(view.word(j) in sets["formerly"] for j in group):
+            return None  # "once opposed the tax"
         negated = self._negated(start, last)
-        if negated and (view.word(last + 1) in sets["restrictions"] or self._not_yet(start, last)):
+        yet = self._not_yet(start, last) and form.group.stance != "drop"
+        if negated and (yet or view.word(last + 1) in sets["restrictions"]):
             return None
+        base = form.form == "infinitive" and start == i and self._words.bare_nouns
         clitic = next((j for j in group if self._stands_for_topic(j, form)), None)
+        clitic = i if form.enclitic else clitic
         return Cue(
             start, i, last, form.group, form.form, negated=negated, passive=passive,
-            chance=any(view.word(j) in sets["chances"] for j in group),
+            chance=any(self._may(j, negated=negated) for j in group),
             reported=any(view.phrase(j, words.phrases["reportive"]) for j in group),
             clitic=clitic,
-            bare_base=form.form == "infinitive" and start == i and self._words.bare_nouns,
+            bare_base=base, loose=base and view.tag(last + 1) not in "DN",
         )  # fmt: skip
+
+    def _may(self, j: int, *, negated: bool) -> bool:
+        """True for a modal that weakens; "could not support" is as good as a refusal."""
+        word, sets = self._view.word(j), self._words.sets
+        return word in sets["chances"] and not (negated and word in sets["inabilities"])
 
     def _group_start(self, i: int) -> int:
         """Where the run of helpers, negations, clitics and adverbs before `i` begins."""
@@ -229,7 +244,8 @@ class CueFinder:
             return start
         if view.tag(i) == "W" and i > 0:
             return None  # "the UN Support Mission"
-        if self._words.bare_nouns and start == i and view.tag(i - 1) not in "DEF'":
+        raised = view.phrase_before(start, self._words.phrases["raising"])
+        if self._words.bare_nouns and start == i and not raised and view.tag(i - 1) not in "DEF'":
             return start  # an English base form: its subject must be a plural
         for _ in range(MAX_CHAIN):
             size = view.phrase_before(start, self._words.phrases["raising"])
@@ -309,9 +325,10 @@ class CueFinder:
         negated = self._negated(start, judge)
         passive = "U" in self._view.tags[start:judge] and self._agent_follows(judge, last)
         helped = start < judge or not self._view.word(judge).endswith(self._words.to_endings)
+        clitic = next((j for j in range(start, judge) if self._stands_for_topic(j, form)), None)
         return Cue(
             start, judge, last, form.group, "finite" if helped else "gerund",
-            negated=negated, passive=passive, verdict=k,
+            negated=negated, passive=passive, clitic=clitic, verdict=k,
         )  # fmt: skip
 
     def _agent_follows(self, judge: int, last: int) -> bool:

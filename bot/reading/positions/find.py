@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.model import Position, Quote, Span
+from bot.model import Position, Quote, Span, Stance
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People
 from bot.reading.positions.anaphora import Antecedents
@@ -17,6 +17,7 @@ from bot.reading.positions.claims import Claims
 from bot.reading.positions.confidence import confidence
 from bot.reading.positions.context import Context
 from bot.reading.positions.cues import MAX_PARTED, Cue, CueFinder
+from bot.reading.positions.echoes import echoes
 from bot.reading.positions.free import may_be_free
 from bot.reading.positions.guards import Guards
 from bot.reading.positions.holder import Holder
@@ -24,17 +25,20 @@ from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
 from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
+from bot.reading.positions.shared import joined, shared
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.voices import Voices
-from bot.reading.positions.words import CueForm, PositionWords
+from bot.reading.positions.words import PositionWords
 from bot.reading.quotes.words import Syntax
 from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
+RECALLED = UNNAMED | {"topic", "generic"}  # targets a later "it" may stand for
 _PARTICLES = frozenset(
     {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
 )
@@ -66,19 +70,19 @@ def _cued(document: Document, words: PositionWords) -> list[int]:
     """The sentences with a word that may begin a cue."""
     lowers = [token.lower for token in document.tokens]
     found: dict[int, None] = {}
+    echoing = words.phrases["echoes"]
     for i, word in enumerate(lowers):
         denied = i + 2 < len(lowers) and lowers[i + 1] == "'" and lowers[i + 2] == "t"  # "won't"
-        forms = words.forms.get(f"{word}'t" if denied else word)
-        if forms and _may_begin(forms, lowers[i + 1 : i + 2 + MAX_PARTED]):
+        seconds = words.openings.get(f"{word}'t" if denied else word)
+        echo = word in echoing and tuple(lowers[i : i + 2]) in echoing[word]
+        if seconds is None and not echo:
+            continue
+        near = lowers[i + 1 : i + 2 + MAX_PARTED]
+        if echo or not seconds or not seconds.isdisjoint(near):
             index = document.sentence_index(document.tokens[i].start)
             if index is not None:
                 found[index] = None
     return list(found)
-
-
-def _may_begin(forms: Sequence[CueForm], near: Sequence[str]) -> bool:
-    """True when one of `forms` is a single word, or its second word is near."""
-    return any(len(form.words) == 1 or form.words[1] in near for form in forms)
 
 
 def _actor_hits(
@@ -153,7 +157,9 @@ class _Reader:
         self._viewer = Viewer(document, words, syntax, hits, named, asides)
         self._holders = Holders(words, people, actors, hits)
         self._voices = Voices(quotes, people, self._holders, self._named)
-        self._antecedents = Antecedents(document, self._viewer)
+        self._antecedents = Antecedents(document, self._viewer, words)
+        self._subjects: dict[int, Subject] = {}  # the last one of each sentence
+        self._last: tuple[int, Position] | None = None  # the last stand, and its sentence
 
     def sentence(self, index: int) -> list[Position]:
         """The positions of one sentence, the surest for each actor and topic."""
@@ -164,16 +170,15 @@ class _Reader:
         best: dict[tuple[str, str], Position] = {}
         for position in self._read(index, view, guards):
             key = (position.actor, position.topic)
-            if key not in best or best[key].confidence < position.confidence:
+            if key not in best or _surer(position, best[key]):
                 best[key] = position
+                self._last = (index, position)
         return list(best.values())
 
     def _read(self, index: int, view: View, guards: Guards) -> Iterator[Position]:
         words = self._words
         german = words.verb_second
         cues = list((BracketFinder if german else CueFinder)(view, words).find())
-        if not cues:
-            return
         subjects = (BracketSubjects if german else Subjects)(
             view, words, self._holders, self._people, self._voices
         )
@@ -185,21 +190,37 @@ class _Reader:
         nominals = Nominals(view, words, self._holders, subjects, slots)
         source = context.source()
         claims = _claims(view, words, subjects, slots, source)
+        last = self._subjects.get(index - 1)
+        topics: tuple[Target, ...] = ()
         for cue in map(nominals.dropped, cues):
             if guards.heading(cue):
                 continue
-            found = _frame(cue, subjects, slots, nominals, claims, context)
+            found = _frame(cue, subjects, slots, nominals, claims, context, last, topics)
             if found is None:
                 continue
             subject, targets = found
+            topics = targets if cue.passive else ()
+            self._subjects[index] = last = subject
             floor = subjects.floor(cue.start)
             if guards.forbids(cue, floor, subject, targets):
                 continue
             reporter = None
             if subject.rule != "spoken":
                 reporter = source or context.reporter(floor, subject.holders[0].first)
+            excepted = subjects.excepted(cue)
             for target in targets:
-                yield from self._positions(view, cue, subject, target, reporter, context)
+                yield from self._positions(index, view, cue, subject, target, reporter, context)
+                if excepted is not None and not subject.inverted:
+                    yield from self._positions(
+                        index, view, cue, excepted, target, reporter, context
+                    )
+        yield from echoes(view, words, subjects.phrases, self._just_before(index))
+
+    def _just_before(self, index: int) -> Position | None:
+        """The last stand of this sentence or of the one before it."""
+        if self._last is None or index - self._last[0] > 1:
+            return None
+        return self._last[1]
 
     def _named(self, span: Span) -> Holder | None:
         """Who the words at `span` name, if they can take a stand."""
@@ -226,15 +247,19 @@ class _Reader:
         if found is None:
             return None
         self._antecedents.keep(index, found)
-        return Target(found.id, found.span, how="anaphor", competing=found.competing)
+        sure = found.disputed and not found.competing
+        return Target(found.id, found.span, how="anaphor", competing=found.competing, disputed=sure)
 
     def _positions(
-        self, view: View, cue: Cue, subject: Subject, target: Target,
+        self, index: int, view: View, cue: Cue, subject: Subject, target: Target,
         source: Holder | None, context: Context,
     ) -> Iterator[Position]:  # fmt: skip
         stance = taken(cue, subject, target)
-        if stance is None or (
-            target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target)
+        unsaid = cue.negated and cue.group.negated == "undecided" and cue.group.stance != "drop"
+        if (
+            (unsaid and target.how == "anaphor")
+            or stance is None
+            or (target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target))
         ):
             return
         public = self._topical or is_public(subject) or self._holders.public(view)
@@ -245,6 +270,8 @@ class _Reader:
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
         condition = context.condition(cue.last)
+        if target.how in RECALLED and target.first >= 0:
+            self._antecedents.took(index, target.topic, target.span)
         for holder in subject.holders:
             reporter = source if source and not _same_voice(source, holder) else None
             yield Position(
@@ -257,6 +284,14 @@ class _Reader:
                 ),
                 rule=f"{cue.form}:{subject.rule}:{target.how}",
             )  # fmt: skip
+
+
+def _surer(one: Position, other: Position) -> bool:
+    """True for the surer of two stands on one thing; giving up a stand is less than a new one."""
+    opens = (one.stance is Stance.OPEN, other.stance is Stance.OPEN)
+    if opens in {(True, False), (False, True)}:
+        return opens[1]
+    return one.confidence > other.confidence
 
 
 def _claims(
@@ -281,8 +316,13 @@ def _frame(
     nominals: Nominals,
     claims: Claims | BracketClaims,
     context: Context,
+    before: Subject | None,
+    topics: tuple[Target, ...],
 ) -> tuple[Subject, tuple[Target, ...]] | None:
-    """Who takes the stand and what it is about; None when either is missing."""
+    """Who takes the stand and what it is about; None when either is missing.
+
+    `before` is the subject of the cue before this one, `topics` those of a passive before it.
+    """
     if cue.form == "noun":
         return nominals.read(cue)
     if cue.form in {"ought", "will", "verdict", "attribute"}:
@@ -290,10 +330,12 @@ def _frame(
     if cue.form == "impersonal":
         subject = subjects.spoken(cue) or (None if cue.group.quoted else context.incise())
     else:
-        subject = subjects.of(cue)
+        subject = subjects.of(cue) or shared(subjects.view, subjects.words, cue, before)
     if subject is None or (cue.bare_base and not _plural(subject, subjects.view)):
         return None
     targets = slots.filled(cue, subject)
+    if not targets and cue.passive and joined(subjects.view, subjects.words, cue):
+        targets = topics  # "is backed by X but opposed by Y"
     return (subject, targets) if targets else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
@@ -21,13 +21,16 @@ def may_be_free(
     A strong cue of a known holder takes any topic; weaker ones one that names somebody, that is a
     matter of dispute by its noun ("plan", "ruling") or that is an act ("raise the fee").
     """
-    if cue.negated and cue.group.negated == "undecided":
+    if cue.negated and cue.group.negated == "undecided" and cue.group.stance != "drop":
         return False  # "did not criticise X" says next to nothing
     if cue.chance and cue.form != "will":
         return False  # "could veto"
     alone = cue.passive and cue.start == cue.first  # a participle: "X, used by Y"
     if alone and (cue.group.weight < STRONG or _linked(view, words, target)):
         return False
+    counted = 0 < target.first and view.tag(target.first - 1) == "#"
+    if counted and not cue.group.demand:
+        return False  # "supports 300 jobs", "welcomed 40,000 visitors"
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds or _thing(view, words, cue, target):
         return False
@@ -38,13 +41,14 @@ def may_be_free(
     own = subject.rule in _OWN_WORDS
     if cue.form == "will" or (cue.group.futures_of and not own):
         return own
-    unknown = bool(kinds & {"unknown", "crowd"}) and not own
+    nameless = any(h.kind == "office" and h.country is None for h in subject.holders)
+    unknown = (nameless or bool(kinds & {"unknown", "crowd"})) and not own
     refused = cue.form == "first" and cue.negated  # "no cederemos"
     spoken = own and cue.form != "ought" and (cue.group.weight >= PLAIN or refused)
     lighter = spoken or (own and bool(cue.group.futures_of)) or (target.done and not target.vague)
     if cue.verdict < 0 and cue.group.weight >= (STRONG if unknown else PLAIN) - lighter:
         return True
-    return _tells_enough(view, words, cue, target, crowd="crowd" in kinds)
+    return _tells_enough(view, words, cue, target, crowd=nameless or "crowd" in kinds)
 
 
 def _thing(view: View, words: PositionWords, cue: Cue, target: Target) -> bool:

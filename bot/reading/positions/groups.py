@@ -32,6 +32,27 @@ class Groups:
                 return self._phrases.holders_in(i + size, last), True
         return None
 
+    def examples_after(self, first: int) -> list[Holder]:
+        """The members named of a group at `first`: "other nations, including X and Y"."""
+        view, examples = self._view, self._words.phrases["examples_of"]
+        for k in range(first + 1, min(len(view), first + MAX_HEAD)):
+            size = view.phrase(k, examples)
+            if size:
+                return self._phrases.holders_after(k + size, len(view) - 1)[0]
+        return []
+
+    def excepted(self, first: int, start: int, behind: int) -> list[Holder]:
+        """The members excepted behind a stand of the group `first`..`start`: "all back it bar X"."""
+        if start < first or not self._group(first, start):
+            return []
+        for i in range(behind, len(self._view)):
+            size = self._view.phrase(i, self._words.phrases["exceptions"])
+            if size:
+                return self._phrases.holders_after(i + size, len(self._view) - 1)[0]
+            if self._view.tag(i) in ";:.":
+                break
+        return []
+
     def _group(self, first: int, last: int) -> bool:
         """True when the words before the members name a group and nobody in particular."""
         view, sets = self._view, self._words.sets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.layout import Role
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
@@ -76,6 +76,8 @@ class Guards:
         opener = floor - 1
         if view.tag(opener) != "T" or opener < 1:
             return False
+        if view.word(opener - 1) in self._words.sets["adversatives"]:
+            return False  # "tandis que", "mientras que"
         if view.word(opener) in self._words.sets["relatives"] and view.tag(opener - 1) == ",":
             return False
         told = self._words.sets["reports"] | self._words.sets["factives"]

@@ -15,6 +15,7 @@ from bot.model import Span
 from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
 from bot.reading.positions.bodies import Bodies
+from bot.reading.positions.crowds import Crowds
 from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.home import home
 from bot.reading.positions.persons import Persons
@@ -22,9 +23,8 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import fold
 
+MAX_REST = 3  # words of a name in small letters, and one
 MAX_GROUP = 6  # words of a group's name
-MAX_UNNAMED = 2  # words behind the head of "los sindicatos del sector"
-MIN_STEM = 3  # letters of a name in what its followers are called, at least one more
 MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
 
 
@@ -46,6 +46,7 @@ class Holders:
         self._endings = tuple(fold(w[1:]) for w in words.offices if w.startswith("*")) or ("\0",)
         self._groups = words.sets["group_nouns"]
         self._bodies = Bodies(words)
+        self._crowds = Crowds(words, people)
         self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
@@ -61,6 +62,9 @@ class Holders:
         if person is not None:
             return person
         cut = self._head_end(view, first, last)
+        titled = self._bodies.titled(view, first, cut)  # "the Nurses' Federation"
+        if titled is not None:
+            return titled
         inside = (i for i in range(first, last + 1) if i in view.actors)
         named = [i for i in inside if not self._only_noun(view, first, i)]
         known = [i for i in named if view.actors[i][0].form is not Form.NOTHING]
@@ -72,7 +76,8 @@ class Holders:
                 or self._common_noun(view, first, cut, last)
                 or self._bodies.read(view, first, cut)
             )
-            return group or (self._as_folk(view, first, cut, last) if last > cut else None)
+            told = last > cut or (first < cut and self._words.adjectives_before)
+            return group or (self._as_folk(view, first, cut, last) if told else None)
         hit, _ = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last) or self._bodies.read(
@@ -80,7 +85,8 @@ class Holders:
             )
         if hit.form is Form.ADJECTIVE:
             speaks = self._with_adjective(view, first, cut, found)
-            return speaks or self._bodies.read(view, first, cut)
+            body = speaks or self._bodies.read(view, first, cut)
+            return body or self._bodies.at_home(view, named, found, cut)
         return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
@@ -114,13 +120,18 @@ class Holders:
         skip = self._words.sets["neither"]
         while (
             first <= last
-            and first not in view.actors
+            and (first not in view.actors or self._opens(view, first))
             and (view.tag(first) in "DBCM" or view.word(first) in skip)
         ):
             first += 1
         while last >= first and view.tag(last) in "BMDC" and not self._inside(view, last):
             last -= 1
         return first, last
+
+    def _opens(self, view: View, i: int) -> bool:
+        """True for an adverb whose capital only opens the sentence: "Seul le groupe"."""
+        hit, end = view.actors[i]
+        return hit.form is Form.NOTHING and end == i and view.tag(i) == "B"
 
     def _inside(self, view: View, i: int) -> bool:
         return any(at <= i <= end for at, (_, end) in view.actors.items())
@@ -149,7 +160,8 @@ class Holders:
         if (
             hit.form is Form.NOTHING
             and view.word(end) in self._words.sets["folk"]
-            and at < end == cut
+            and end == cut
+            and (at < end or last > cut)
         ):
             return self._as_folk(view, first, end, self._folk_end(view, cut, last))
         longer = at < end and view.word(end) in self._words.sets["collectives"]
@@ -164,23 +176,46 @@ class Holders:
         if not apposed and (heads or len(before) > 2):
             return None
         if before and not self._words.adjectives_before:
-            whole = len(before) == 1 and end == cut
-            return self._behind_noun(view, first, at) if whole else None
+            return self._behind_noun(view, first, at, cut) if len(before) == 1 else None
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
             return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
-            if self._words.bare_nouns and hit.form is not Form.PEOPLE:
-                speaks = self._office_of(view, first, cut, hit)
-                return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
-            return None
-        return self._holder(view, hit, first, end)
+            return self._with_rest(view, first, cut, last, at)
+        named = self._holder(view, hit, first, end)
+        return _body(named) if apposed else named
 
-    def _behind_noun(self, view: View, first: int, at: int) -> Holder | None:
+    def _with_rest(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
+        """A name with more behind it: "Trump administration"."""
+        hit, end = view.actors[at]
+        if self._crowds.acts(view, end + 1, cut):
+            return None
+        if (
+            hit.form is Form.NOTHING
+            and self._bodies.is_noun(view.word(at))
+            and cut - end < MAX_REST
+        ):
+            return self._bodies.named(view, at, cut)  # "l'ONG Mers | propres"
+        if self._words.bare_nouns and hit.form is not Form.PEOPLE:
+            speaks = self._office_of(view, first, cut, hit)
+            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
+        return self._branch(view, hit, first, cut) if end + 1 == cut else None
+
+    def _branch(self, view: View, hit: ActorHit, first: int, cut: int) -> Holder | None:
+        """The branch of a body that one word behind its name tells: "la CGT catalana"."""
+        body = hit.form is Form.NAME and self._lexicon.country_of(hit.id) != hit.id
+        if self._words.adjectives_before or not body or self._people.at(hit.span) is not None:
+            return None
+        return self._holder(view, hit, first, cut)
+
+    def _behind_noun(self, view: View, first: int, at: int, cut: int) -> Holder | None:
         """A name behind a noun: "le syndicat X", or a full one: "el socialista Juan Gil"."""
         hit, end = view.actors[at]
+        if end < cut:
+            goes_on = hit.form is Form.NOTHING and self._bodies.is_noun(view.word(first))
+            return self._bodies.named(view, at, cut) if goes_on and cut - at < MAX_GROUP else None
         if view.word(first) in self._words.sets["institutions"]:
             return _body(self._holder(view, hit, first, end))
         full = hit.form is Form.NOTHING and at < end
@@ -248,10 +283,11 @@ class Holders:
         hit, end = view.actors[found]
         head = first if not self._words.adjectives_before else cut
         office = self.office(view.word(head))
-        leads = not self._words.adjectives_before and not office
-        if leads and view.word(first) in self._words.sets["institutions"]:
-            name = view.said(first, end)  # "la mairie de X"
-            return Holder(slug(name), name, view.place(first, end), "body")
+        titled = view.tag(head) == "W" and self._bodies.is_one(view.word(head))
+        body = titled or view.word(head) in self._words.sets["institutions"]
+        far = self._words.adjectives_before and end - first >= MAX_GROUP
+        if body and not office and not far:
+            return self._bodies.named(view, first, end)  # "la mairie de X"
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
             return None if self._country(hit) == hit.id else _body(spoken)
@@ -262,6 +298,10 @@ class Holders:
             if part and self._words.adjectives_before:
                 return None  # "Secretary of State" is no office of "Islamic State"
             return self._holder(view, hit, first, end)
+        if head == first and view.word(first) in self._words.sets["collectives"]:
+            local = self._crowds.local(view, first, cut, end)
+            if local is not None or not self._words.bare_nouns:
+                return local
         if (
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
@@ -275,20 +315,15 @@ class Holders:
         """Who a phrase without a name means: the government, a minister named before, a body."""
         many = self._words.adjectives_before and view.word(cut) in self._words.sets["collectives"]
         before = view.word(first - 1)
-        if not (many or view.tag(first - 1) == "D" or before in self._contracted):
+        if not (many or view.tag(first - 1) == "D" or before in self._crowds.articled):
             return None
         if before in self._words.sets["theirs"]:
             return None  # "his party"
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)
-            or self._unnamed(view, first, cut)
+            or self._crowds.read(view, first, cut, last)
         )
-
-    @cached_property
-    def _contracted(self) -> frozenset[str]:
-        """The links that hold an article: "del", "du", "della"."""
-        return self._words.sets["links"] - self._words.sets["infinitive_marks"]
 
     def _head(self, first: int, cut: int) -> int:
         """The head of a phrase whose head group is `first`..`cut`."""
@@ -302,29 +337,6 @@ class Holders:
         if person is None or person not in self._people.persons:
             return None
         return self.of_person(person, view.place(first, last))
-
-    def _unnamed(self, view: View, first: int, last: int) -> Holder | None:
-        """A body or a crowd that needs no name: "le Sénat", "los sindicatos", "el chavismo"."""
-        sets, head = self._words.sets, view.word(self._head(first, last))
-        known = head in sets["institutions"] | sets["collectives"] or self._following(head)
-        if not known or last - first > MAX_UNNAMED:
-            return None
-        name = view.said(first, last)
-        kind: Kind = "crowd" if head in sets["collectives"] else "office"
-        return Holder(slug(name), name, view.place(first, last), kind)
-
-    def _following(self, word: str) -> bool:
-        """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
-        ending = next((e for e in self._words.followings if word.endswith(e)), None)
-        if ending is None:
-            return False
-        stem = word.removesuffix(ending)
-        return len(stem) > MIN_STEM and any(name.startswith(stem) for name in self._names)
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        named = (*self._people.persons, *self._people.others)
-        return frozenset(word for p in named for word in slug(p.name).split("_"))
 
     def _at_home(self, view: View, first: int, cut: int) -> Holder | None:
         """What "the government" alone means: the country nearly all of the text is about."""
@@ -357,6 +369,8 @@ class Holders:
         """People who take a stand together, when something tells which: "Norwegian farmers"."""
         if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
             return None
+        if view.word(first) in self._words.sets["indefinites"]:
+            return None  # "some farmers"
         if any(self._verbal(view, i) for i in range(first, head)):
             return None  # "X quickly ignored critics"
         return replace(self._as_group(view, first, last), kind="unknown")

@@ -10,7 +10,8 @@ from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.slots import Slots
-from bot.reading.positions.subjects import Subject, Subjects
+from bot.reading.positions.subject import Subject
+from bot.reading.positions.subjects import Subjects
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
@@ -39,7 +40,10 @@ class Nominals:
 
     def dropped(self, cue: Cue) -> Cue:
         """The cue as it is: negated where its stand is given up, "dropped its opposition"."""
-        if cue.form != "noun" or self._verb(cue, "dropping", MAX_BEFORE) is None:
+        if cue.form != "noun":
+            return cue
+        absent = self._view.word(cue.first - 1) in self._words.sets["negations"]  # "no objection"
+        if not absent and self._verb(cue, "dropping", MAX_BEFORE) is None:
             return cue
         return replace(cue, negated=True)
 
@@ -84,8 +88,9 @@ class Nominals:
     def _voiced(self, cue: Cue) -> Subject | None:
         """The subject of "voiced strong support for"."""
         verb = self._verb(cue, "voicing", MAX_BEFORE)
-        found = None if verb is None else self._subject(verb)
-        return None if found is None else replace(found, rule="nominal")
+        if verb is None and self._view.word(cue.first - 1) in self._words.sets["theirs"]:
+            verb = self._verb(cue, "dropping", MAX_BEFORE)
+        return None if verb is None else self._subject(verb)
 
     def _fronted(self, slot: int) -> Subject | None:
         """The subject of a verb behind the noun: German "Kritik an der Reform übt X"."""
@@ -193,8 +198,9 @@ class Nominals:
             at = next((a for a, (_, end) in view.actors.items() if end == i), None)
             if at is not None:
                 hit = view.actors[at][0]
-                adjective = hit.form is Form.ADJECTIVE
-                return self._holders.plain(view, hit, at, i) if adjective else None
+                genitive = self._words.verb_second and view.word(i).endswith("s")
+                whose = hit.form is Form.ADJECTIVE or (genitive and hit.form is Form.NAME)
+                return self._holders.plain(view, hit, at, i) if whose else None
             if view.tag(i) not in "wW":
                 return None
             i -= 1

@@ -7,11 +7,12 @@ text about nothing known it may be anything.
 from __future__ import annotations
 
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
 
 UNNAMED = frozenset({"free", "vague"})  # how a target without a topic of the lexicon is found
+_PLAIN = frozenset({"plain", "group", "agent", "relative"})  # rules that leave no doubt of who
 STRONG = 3  # the weight of a cue that is a stand wherever it stands
 SHORT = 900  # code points of a text that tells no story
 
@@ -27,7 +28,8 @@ def stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
         return True
     kinds = {holder.kind for holder in subject.holders}
     if "noun" in kinds:
-        return False
+        plain = subject.rule in _PLAIN and not cue.group.public
+        return plain and cue.group.weight >= STRONG
     if cue.group.weight >= STRONG:
         return True
     return "lone" not in kinds and target.how == "free" and not cue.group.public

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.reading.positions.actions import Actions, one
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import NAMED, Target
 
 MAX_GAP = 14  # words between a cue and the preposition of its slot
@@ -36,11 +36,13 @@ class Slots(Actions):
     def _found(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
         if cue.passive:
             return self.subject_of(cue)
+        if cue.verdict >= 0 and cue.clitic is not None:
+            return one(self._antecedent(cue.clitic))
         if cue.verdict >= 0 and not cue.passive:
             return self._on_trial(cue) or self._head_of_relative(cue, subject)
-        if cue.clitic is not None:
-            return one(self._antecedent(cue.start) or self._person_at(cue.clitic))
-        own = "object" in cue.group.slots and subject.rule != "spoken"
+        if cue.clitic is not None and cue.group.slots != ("inf",):
+            return one(self._meant_by(cue.clitic))
+        own = subject.rule != "spoken"
         relative = self._head_of_relative(cue, subject) if own else ()
         if relative and subject.rule == "inverted":
             return relative  # what stands behind is the subject
@@ -50,7 +52,37 @@ class Slots(Actions):
                 return found
             if found is not None:
                 break
-        return relative
+        if cue.form == "first" and "object" in cue.group.slots:
+            return self._shown(cue)
+        return relative or self._fronted(cue, subject)
+
+    def _shown(self, cue: Cue) -> tuple[Target, ...]:
+        """What a speaker only points at: "we reject this deal"."""
+        i = self._over_adverbs(cue.last + 1)
+        return self.in_phrase(i, self._end(i)) if self._view.tag(i) == "D" else ()
+
+    def _fronted(self, cue: Cue, subject: Subject) -> tuple[Target, ...]:
+        """What stands before the subject: "On the tax, the party is divided"."""
+        view, first = self._view, subject.first
+        if cue.form == "predicate" and subject.rule == "inverted" and cue.first == 0:
+            return one(self._antecedent(0))  # "Contrari i Verdi."
+        if subject.rule not in {"plain", "parenthesis"}:
+            return ()
+        end = first - 1
+        while view.tag(end) in ",DB":
+            end -= 1
+        start = self._phrases.start_of(end, 0) if end > 0 else -1
+        opens = start == 0 or view.tag(start - 1) in ";:C."
+        own = any(view.word(start) in self._words.slot_words(slot) for slot in cue.group.slots)
+        if not (own and opens and view.tag(start) in "EF"):
+            return ()
+        return self._anaphor(start + 1) or self.in_phrase(start + 1, end)
+
+    def _meant_by(self, clitic: int) -> Target | None:
+        """What an object pronoun stands for: a topic, or the person named last."""
+        topic = self._antecedent(clitic)
+        unsure = topic is None or topic.competing
+        return (self._person_at(clitic) or topic) if unsure else topic
 
     def _person_at(self, clitic: int) -> Target | None:
         """The person an object pronoun stands for: "il l'a soutenu"."""
@@ -61,15 +93,33 @@ class Slots(Actions):
         """What a relative clause is about: "the plan | that X rejects"."""
         view = self._view
         k = cue.start - 1 if subject.rule == "inverted" else subject.first - 1
-        if view.word(k) not in self._words.sets["object_relatives"]:
+        if view.tag(k) == "C":
+            k = self._relative_before(k)
+        led = view.phrase_before(k + 1, self._words.phrases["slot_relatives"])
+        direct = "object" in cue.group.slots
+        if led and not direct:
+            k -= led - 1
+        elif not direct or view.word(k) not in self._words.sets["object_relatives"]:
             return ()
         end = k - 2 if view.tag(k - 1) == "," else k - 1
-        if end < 0 or view.tag(end) not in "wW#" or view.word(end) in self._words.sets["reports"]:
+        if end < 0 or view.tag(end) not in "wW#" or self._tells(end):
             return ()
         first = self._phrases.start_of(end, 0)
         while first < end and view.tag(first - 1) in "HU":
             first += 2 if view.tag(first + 1) in "EF" else 1  # "spoke of | the bridge, which"
         return self.in_phrase(first, end)
+
+    def _relative_before(self, i: int) -> int:
+        """The relative that two clauses share: "the treaty that X proposed | and | Y rejects"."""
+        view, k = self._view, i - 1
+        while k > 0 and i - k < MAX_GAP and view.tag(k) in "wWDB'HUO":
+            k -= 1
+        return k
+
+    def _tells(self, i: int) -> bool:
+        """True for a verb before "that", which makes no relative of it."""
+        sets = self._words.sets
+        return self._view.word(i) in sets["reports"] | sets["suppositions"]
 
     def _on_trial(self, cue: Cue) -> tuple[Target, ...]:
         """The object of a verb that judges, before its verdict or behind it."""
@@ -109,7 +159,7 @@ class Slots(Actions):
         if slot == "addressed":
             return self._object_behind_addressee(i)
         if slot == "bare":
-            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;" else None
+            return one(self._antecedent(cue.start)) if view.tag(i) in ".,;CS" else None
         if slot == "that":
             opener = next((j for j in range(i, i + MAX_GAP) if view.tag(j) in "T,;:.R"), i)
             found = self.clause(opener) if view.tag(opener) == "T" else None
@@ -213,6 +263,8 @@ class Slots(Actions):
             return anaphor
         if self._infinitive(i):
             return self.action(i, asked=asked)
+        if view.tag(i) == "T":
+            return self.clause(i)
         found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
         others = self._list_goes_on(i, view.words[at])
         return (tuple(t for t in found if t.how != "free") if others else found) + others
@@ -237,6 +289,9 @@ class Slots(Actions):
         end = cue.start - 1
         if self._view.tag(end) == ",":
             end -= 1
+        joined = self._joined(end) if self._view.tag(end) == "C" and cue.passive else None
+        if joined is not None:
+            return self.subject_of(replace(cue, start=joined))
         relative = self._view.word(end) in self._words.sets["relatives"]
         if relative and self._view.tag(end - 1) in "wW#,":
             end -= 2 if self._view.tag(end - 1) == "," else 1
@@ -246,10 +301,25 @@ class Slots(Actions):
             return ()
         first = self._phrases.start_of(end, 0)
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
-        opens = opens or self._told_before(first)
+        opens = opens or self._told_before(first) or self._sided(first)
         if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
+
+    def _sided(self, first: int) -> bool:
+        """True behind whose view it is: "For X | the plan is"."""
+        near = range(max(0, first - MAX_TOLD), first)
+        views = self._words.phrases["viewpoints"]
+        return any(self._view.phrase(k, views) and self._view.tag(k - 1) in ".;:" for k in near)
+
+    def _joined(self, conjunction: int) -> int | None:
+        """The participle another is joined to: ", | wanted by X and | rejected by Y"."""
+        view = self._view
+        for k in range(conjunction - 1, max(0, conjunction - MAX_GAP), -1):
+            if view.tag(k) in ",;:.(":
+                agent = view.word(k + 2) in self._words.sets["agents"]
+                return k + 1 if agent and view.tag(k + 1) == "w" else None
+        return None
 
     def _told_before(self, i: int, far: int = MAX_TOLD) -> bool:
         """True behind a report verb and whom it may tell: "told the paper | the plan"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.model import Stance
 from bot.reading.positions.cues import Cue
-from bot.reading.positions.subjects import Subject
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.words import stance_of
 
@@ -23,6 +23,8 @@ def taken(cue: Cue, subject: Subject, target: Target) -> Stance | None:
     contrary of its group; so does who wants a topic ended.
     """
     negated = cue.negated or subject.negated
+    if cue.group.denied and not negated:
+        return None
     stance = stance_of(cue.group.negated if negated else cue.group.stance)
     if target.negated:
         return _NOT_TO_BE.get(stance) if stance and not target.flipped else None

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from bot.reading.people import People
 from bot.reading.positions.cues import Cue
+from bot.reading.positions.fronted import Fronted
 from bot.reading.positions.groups import Groups
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.phrases import Phrases
 from bot.reading.positions.pronouns import Pronouns
+from bot.reading.positions.subject import Subject
 from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
 
-Rule = Literal[
-    "plain", "relative", "parenthesis", "group", "same", "pronoun", "report", "agent", "incise",
-    "nominal", "verb-second", "verb-final", "quoted", "spoken", "inverted",
-]  # fmt: skip
 MAX_APPOSITION = 8  # words
-MAX_FRONTED = 18  # words between what a sentence opens with and its subject
 MAX_REPORT = 9  # words between a report verb and "that he"
 MAX_TOLD = 3  # ... and a bare "he"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The holders of a cue, and how they were found."""
-
-    holders: tuple[Holder, ...]
-    rule: Rule
-    first: int  # where the subject begins
-    negated: bool = False  # "neither A nor B"
-    inverted: bool = False  # "all but A": A holds the contrary
 
 
 class Subjects:
@@ -49,12 +34,13 @@ class Subjects:
         voices: Voices,
     ) -> None:
         self.view = view
-        self._words = words
+        self.words = words
         self._people = people
         self._voices = voices
         self._holders = holders
         self.phrases = Phrases(view, words, holders)
         self._pronouns = Pronouns(view, words, people, holders)
+        self._fronts = Fronted(view, words, self.phrases)
         self._groups = Groups(view, words, self.phrases)
 
     def of(self, cue: Cue) -> Subject | None:
@@ -66,8 +52,20 @@ class Subjects:
         if cue.passive:
             return self._agent(cue)
         if cue.start == 0 and cue.form == "predicate":
-            return self._fronted(cue)
-        return self.before(cue.start) or self._spoken_for(cue) or self._inverted(cue)
+            holders, at = self._fronts.holders(cue)
+            return Subject(holders, "inverted", at) if holders else None
+        return (
+            self.excepted(cue)
+            or self.before(cue.start)
+            or self._spoken_for(cue)
+            or self._inverted(cue)
+        )
+
+    def excepted(self, cue: Cue) -> Subject | None:
+        """Who is excepted from the group that takes the stand: "all favour it except X"."""
+        floor = self.floor(cue.start)
+        found = self._groups.excepted(floor, cue.start - 1, cue.last + 1)
+        return Subject(tuple(found), "group", floor, inverted=True) if found else None
 
     def spoken(self, cue: Cue) -> Subject | None:
         """Whose words hold a cue that has no holder in its own sentence."""
@@ -77,38 +75,29 @@ class Subjects:
 
     def _first_person(self, cue: Cue) -> bool:
         """True for "estamos dispuestos", which needs no pronoun."""
-        helpers = self._words.sets["first_helpers"]
+        helpers = self.words.sets["first_helpers"]
         return any(self.view.word(j) in helpers for j in range(cue.start, cue.first))
 
     def _spoken_for(self, cue: Cue) -> Subject | None:
         """A speaker who speaks for "our country" or "the government", the subject of the cue."""
         view, j = self.view, cue.start - 1
-        if view.word(j) not in self._words.sets["own"] or view.tag(j - 1) != "D":
+        if view.word(j) not in self.words.sets["own"] or view.tag(j - 1) != "D":
             return None
         j -= 2 if view.tag(j - 2) == "D" else 1  # "il suo gruppo"
-        reports = self._words.sets["reports"]
+        reports = self.words.sets["reports"]
         if view.tag(j - 1) not in ".,;:TSC-(" and view.word(j - 1) not in reports:
             return None
         told = view.tag(j - 1) == "T" and view.word(j - 2) in reports
         return self.spoken(cue) or (self.reporter(j - 2) if told else None)
 
-    def _fronted(self, cue: Cue) -> Subject | None:
-        """Who is what the sentence opens with: "Hostile to the tax, the mayor", "Contrario si è detto X"."""
-        view = self.view
-        for k in range(cue.last + 1, min(len(view), cue.last + MAX_FRONTED)):
-            size = view.phrase(k, self._words.phrases["copulas"])
-            if size or view.tag(k) == ",":
-                found, _ = self.phrases.holders_after(k + max(1, size), len(view) - 1)
-                return Subject(tuple(found), "inverted", k) if found else None
-            if view.tag(k) in ".;:HUO":
-                return None
-        return None
-
     def _inverted(self, cue: Cue) -> Subject | None:
         """A subject behind its verb: "the plan that | defends | the minister", "se opuso X a"."""
         view = self.view
-        relative = view.word(cue.start - 1) in self._words.sets["object_relatives"]
-        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self._words.inverts):
+        relative = view.word(cue.start - 1) in self.words.sets["object_relatives"]
+        relative = relative and not self.words.bare_nouns  # English: "that backs X" tells of X
+        led = view.phrase_before(cue.start, self.words.phrases["slot_relatives"])
+        relative = relative or led > 0
+        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self.words.inverts):
             return None
         i = cue.last + 1
         while view.tag(i) in "BM":
@@ -116,10 +105,10 @@ class Subjects:
         found, last = self.phrases.holders_after(i, len(view) - 1)
         if not found:
             found, last = self.phrases.named_after(i)
-        if not found or (relative and view.tag(cue.start - 2) not in "wW#,"):
+        if not found or (relative and not led and view.tag(cue.start - 2) not in "wW#,"):
             return None
         following = view.tag(last + 1)
-        if not relative and following not in "TEF":
+        if not relative and following not in ("TEF,." if cue.clitic is not None else "TEF"):
             return None
         return Subject(tuple(found), "inverted", i)
 
@@ -152,7 +141,8 @@ class Subjects:
         if tag in ",)-":
             return self._before_parenthesis(j, floor)
         if tag == "C":
-            return self._opening(self._sentence_floor(i), i)
+            opened = self._sentence_floor(i)
+            return self._opening(opened, i) or self._titled(opened)
         found = self.phrases.holders_before(j, floor)
         if found:
             first = found[0].first
@@ -162,7 +152,7 @@ class Subjects:
     def floor(self, i: int) -> int:
         """The first word of the clause that holds `i`."""
         view, k = self.view, i - 1
-        adversatives = self._words.sets["adversatives"]
+        adversatives = self.words.sets["adversatives"]
         while k >= 0:
             tag = view.tag(k)
             if tag in ";:." and not (tag == "." and self._abbreviation(k)):
@@ -182,19 +172,19 @@ class Subjects:
             return True
         if view.tag(k) == "S" and set_off and view.tag(i - 1) == ",":
             return True
-        return view.phrase(k, self._words.phrases["examples_of"]) > 0
+        return view.phrase(k, self.words.phrases["examples_of"]) > 0
 
     def _inside(self, k: int, i: int) -> bool:
         """True for a relative at `k` in an insertion: ", a body that advises the state, | backs"."""
         tags = self.view.tags
-        if tags[i - 1 : i] != "," or self.view.word(k - 1) in self._words.sets["reports"]:
+        if tags[i - 1 : i] != "," or self.view.word(k - 1) in self.words.sets["reports"]:
             return False
         return "," in tags[:k] and tags[k - 1] in "wW"
 
     def _sentence_floor(self, i: int) -> int:
         """As `floor`, over "but": a subject goes on behind it."""
         floor = self.floor(i)
-        while floor > 0 and self.view.word(floor - 1) in self._words.sets["adversatives"]:
+        while floor > 0 and self.view.word(floor - 1) in self.words.sets["adversatives"]:
             floor = self.floor(floor - 1)
         return floor
 
@@ -204,7 +194,7 @@ class Subjects:
         return inside and view.starts[k] == view.ends[k - 1]
 
     def _neither(self, first: int, floor: int) -> bool:
-        neither = self._words.sets["neither"]
+        neither = self.words.sets["neither"]
         return any(self.view.word(k) in neither for k in range(max(floor, first - 2), first))
 
     # ------------------------------------------------------------------ other clauses
@@ -217,14 +207,14 @@ class Subjects:
         return self._antecedent(opener) if self._relative(opener) else None
 
     def _relative(self, j: int) -> bool:
-        return self.view.word(j) in self._words.sets["relatives"]
+        return self.view.word(j) in self.words.sets["relatives"]
 
     def _antecedent(self, j: int) -> Subject | None:
         """Whom a relative pronoun at `j` stands for: the phrase that ends before it."""
         k = j - 1
         if self.view.tag(k) == ",":
             k -= 1
-        elif self.view.word(k) in self._words.sets["reports"]:
+        elif self.view.word(k) in self.words.sets["reports"]:
             return self.reporter(k)
         if self.view.tag(j) == "F" or k < 0:
             return None
@@ -240,7 +230,7 @@ class Subjects:
         start = k
         while start > 0 and (
             self.view.tag(start - 1) in "BHU"
-            or self.view.word(start - 1) in self._words.sets["clitics"]
+            or self.view.word(start - 1) in self.words.sets["clitics"]
         ):
             start -= 1
         found = self.before(start)
@@ -271,12 +261,26 @@ class Subjects:
         holder = found[-1] if found else None
         first = self.phrases.start_of(k - 1, floor)
         person = self._person_alone(k + 1, j - 1)
-        if person is None or (holder is not None and holder.kind == "person"):
+        if person is None:
+            return self._explained(holder, first, k + 1, j - 1)
+        if holder is not None and holder.kind == "person":
             return holder
-        if holder is None and not self._holders.has_office(self.view, first, k - 1):
+        told = self.words.bare_nouns and self.view.tag(first) == "D"  # "her rival, X,"
+        if holder is None and not (told or self._holders.has_office(self.view, first, k - 1)):
             return None
         country = holder.country if holder else None
         return replace(person, country=person.country or country, first=first)
+
+    def _explained(self, holder: Holder | None, start: int, first: int, last: int) -> Holder | None:
+        """The body an insertion names, "its owner, the fund X,"; or a name it calls a body."""
+        if holder is None:
+            found = self._holders.read(self.view, first, last)
+            if found is None or self.view.tag(start) != "D":
+                return None
+            named = found.kind == "unknown" and " " in found.name  # "the head of the club, X Y,"
+            return found if named or found.kind == "body" else None
+        body = holder.kind == "unknown" and self._holders.head(self.view.word(last))
+        return replace(holder, kind="body") if body else holder
 
     def _person_alone(self, first: int, last: int) -> Holder | None:
         """The person that is all an insertion names."""
@@ -306,7 +310,7 @@ class Subjects:
     def _opening(self, floor: int, i: int) -> Subject | None:
         """Behind "and", or of a participle clause: the subject that opens the sentence goes on."""
         view = self.view
-        if view.tag(floor) == "N" and view.word(floor) not in self._words.sets["first_person"]:
+        if view.tag(floor) == "N" and view.word(floor) not in self.words.sets["first_person"]:
             return self._pronoun(floor)
         for k in range(floor, min(i, floor + 8)):
             if k in view.actors:
@@ -320,13 +324,24 @@ class Subjects:
                 if (
                     holder is None
                     or following in "'C"
-                    or view.word(end + 1) in self._words.sets["links"]
+                    or view.word(end + 1) in self.words.sets["links"]
                 ):
                     return None
                 return Subject((holder,), "same", floor)
             if view.tag(k) in "EF,":
                 return None
         return None
+
+    def _titled(self, floor: int) -> Subject | None:
+        """The body with a long name that opens a sentence: "The Nurses' Federation ... and"."""
+        end = floor
+        while self.view.tag(end + 1) in "W'":
+            end += 1
+        found = (
+            self._holders.read(self.view, floor, end) if "'" in self.view.tags[floor:end] else None
+        )
+        titled = found is not None and found.kind == "body"
+        return Subject((found,), "same", floor) if found and titled else None
 
     def _name_follows(self, k: int) -> bool:
         """True when a name goes on the phrase within two words: "Republican nominee X"."""
@@ -338,7 +353,7 @@ class Subjects:
     # ------------------------------------------------------------------ pronouns
 
     def _pronoun(self, j: int) -> Subject | None:
-        if self.view.word(j) in self._words.sets["first_person"]:
+        if self.view.word(j) in self.words.sets["first_person"]:
             return self.speaker(j)
         verb = self.report_verb(j)
         if verb is not None:
@@ -350,7 +365,7 @@ class Subjects:
 
     def report_verb(self, j: int) -> int | None:
         """The report verb before a subject at `j`: "said that he", "told reporters he"."""
-        reports, that = self._words.sets["reports"], self.view.tag(j - 1) == "T"
+        reports, that = self.words.sets["reports"], self.view.tag(j - 1) == "T"
         far = MAX_REPORT if that else MAX_TOLD
         for k in range(j - 1, max(-1, j - 1 - far), -1):
             if self.view.word(k) in reports:
@@ -372,17 +387,8 @@ class Subjects:
         for k in range(behind + 1, min(len(view), behind + 9)):
             if view.tag(k) in ".;:,":
                 return None
-            if view.word(k) in self._words.sets["agents"]:
+            if view.word(k) in self.words.sets["agents"]:
                 found, _ = self.phrases.holders_after(k + 1, len(view) - 1)
-                found = found or self._examples_at(k + 1)
+                found = found or self._groups.examples_after(k + 1)
                 return Subject(tuple(found), "agent", k) if found else None
         return None
-
-    def _examples_at(self, first: int) -> list[Holder]:
-        """The members named of a group at `first`: "other nations, including X and Y"."""
-        view, examples = self.view, self._words.phrases["examples_of"]
-        for k in range(first + 1, min(len(view), first + MAX_APPOSITION)):
-            size = view.phrase(k, examples)
-            if size:
-                return self.phrases.holders_after(k + size, len(view) - 1)[0]
-        return []

@@ -35,6 +35,7 @@ class Target:
     distance: int = 0  # weak links between the slot and the topic
     how: Literal["topic", "anaphor", "free", "generic", "clause", "vague"] = "topic"
     competing: bool = False
+    disputed: bool = False  # an anaphor for what somebody took a stand on just before
     vague: bool = False  # "their plan": only the context tells what it is
 
 
@@ -207,13 +208,17 @@ class Targets:
         short = len(word) < MIN_ALONE and word not in self._words.sets["matters"]
         if alone and (short or word in self._words.sets["screens"]):
             return ()
-        if alone and view.tag(first - 1) != "D" and self._infinitive(first):
+        before = view.word(first - 1)
+        noun = view.tag(first - 1) in "EF" and before not in self._words.sets["infinitive_marks"]
+        if alone and not (noun or view.tag(first - 1) == "D") and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
+        undone = last > first and view.word(last) in self._words.sets["undone"]
+        last -= undone  # "wants the decision | reversed"
         words = " ".join(view.said(first, last).translate(_NO_MARKS).split())
         span = view.place(first, last)
-        return (Target(words, span, first, last, how="free", vague=vague),)
+        return (Target(words, span, first, last, flipped=undone, how="free", vague=vague),)
 
     def _cuts(self, first: int, i: int) -> bool:
         """True where the words behind are no part of the topic that begins at `first`."""
@@ -272,9 +277,17 @@ class Targets:
         view = self._view
         while view.tag(i) in "BN" and i < len(view):
             i += 1
-        forms = {cue.form for cue in self._words.forms.get(view.word(i), ()) if len(cue.words) == 1}
+        known = self._words.forms.get(view.word(i), ())
+        forms = {cue.form for cue in known if len(cue.words) == 1}
         finite = "finite" in forms and not forms & {"infinitive", "noun"}
+        finite = finite or any(  # "calls for": "calls" alone may be a noun
+            cue.form == "finite" and len(cue.words) > 1 and self._reads(i, cue.words)
+            for cue in known
+        )
         return finite or view.tag(i) in "HUO" or view.word(i) in self._words.sets["reports"]
+
+    def _reads(self, i: int, words: tuple[str, ...]) -> bool:
+        return self._view.words[i : i + len(words)] == words
 
     def _over_adverbs(self, i: int) -> int:
         view = self._view
@@ -299,7 +312,7 @@ class Targets:
 
     def _infinitive(self, i: int) -> bool:
         view = self._view
-        if view.tag(i) in "BN" and view.word(i) in self._words.sets["clitics"]:
+        while self._pronoun_at(i):
             i += 1
         if view.tag(i) != "w":
             return False
@@ -307,3 +320,12 @@ class Targets:
             plural = view.word(i).endswith("s") and not view.word(i).endswith(("ss", "us"))
             return not plural and view.word(i - 1) in self._words.sets["infinitive_marks"]
         return view.word(i).endswith(self._words.infinitive_endings)
+
+    def _pronoun_at(self, i: int) -> bool:
+        """True for an object pronoun before its infinitive, which may look like an article."""
+        if self._view.word(i) not in self._words.sets["clitics"]:
+            return False
+        sets, verb = self._words.sets, self._view.word(i + 1)
+        acts = sets["do"] | (sets["undo"] - sets["matters"])
+        known = verb in acts or self._words.infinitive_stance(verb) is not None
+        return self._view.tag(i) in "BN" or (self._view.tag(i) == "D" and known)

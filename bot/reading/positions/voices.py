@@ -42,9 +42,10 @@ class Voices:
         if quote is None or quote.speaker is None:
             return None
         named = self._named(quote.speaker)
-        if named is not None and named.kind in {"country", "body"}:
-            return named
         person = self._person(quote, quote.speaker)
+        known = person is not None and person in self._people.persons
+        if named is not None and (named.kind == "country" or (named.kind == "body" and not known)):
+            return named
         if person is None:
             return named or self._by_role(quote.speaker)
         kind: Kind = "person" if person in self._people.persons else "unknown"
@@ -67,6 +68,6 @@ class Voices:
 
     def _person(self, quote: Quote, speaker: Span) -> Person | None:
         said = self._people.resolve(speaker.of(self._people.text))
-        if said is not None or quote.speaker_name is None:
+        if (said is not None and said in self._people.persons) or quote.speaker_name is None:
             return said
-        return self._people.resolve(quote.speaker_name)
+        return self._people.resolve(quote.speaker_name) or said

@@ -48,13 +48,14 @@ class CueGroup:
     ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
     """
 
-    stance: Literal["support", "open", "oppose", "undecided"]
+    stance: Outcome  # `drop`: only its negation is a stand, "has not decided"
     negated: Outcome  # what the cue says when it is negated
     weight: int = 3  # 1 weak .. 3 strong
     slots: tuple[str, ...] = ("object",)
     reflexive: bool = False
     quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
+    denied: bool = False  # a stand only where it is denied: "will not accept the plan"
     demand: bool = False  # it asks others for something, so that any verb tells what
     futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
     verbs: tuple[str, ...] = ()
@@ -82,6 +83,7 @@ class CueForm(NamedTuple):
     words: tuple[str, ...]
     form: Form
     group: CueGroup
+    enclitic: bool = False  # an object pronoun is glued to it: "rechazarlo"
     particle: str = ""  # German: to be found at the end of the clause
     infinitive: bool = False  # an infinitive with its own "zu" inside: "abzulehnen"
 
@@ -100,6 +102,10 @@ class PositionWords:
     prepositions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # contracted forms
     links: tuple[str, ...] = ()  # "of"
     weak_links: tuple[str, ...] = ()  # "for", "on": the topic is further off
+    echoes: tuple[str, ...] = ()  # "so does", "neither did": whoever follows stands likewise
+    it: tuple[str, ...] = ()  # subject pronouns for a country or a body
+    formerly: tuple[str, ...] = ()  # adverbs of a stand held no more: "initially"
+    inabilities: tuple[str, ...] = ()  # modals that refuse when negated: "could (not support)"
     agents: tuple[str, ...] = ()  # before who did it in a passive
     particles: tuple[str, ...] = ()  # behind a verb they make another one of it: "back away"
     fillers: tuple[str, ...] = ()  # phrases between a cue and its slot: "une nouvelle fois"
@@ -127,7 +133,12 @@ class PositionWords:
     first_helpers: tuple[str, ...] = ()  # helping verbs of the first person: "hemos", "siamo"
     reflexives: tuple[str, ...] = ()
     anaphoric_clitics: tuple[str, ...] = ()
+    glued_endings: Mapping[str, str] = field(default_factory=dict)  # "ando" -> "ándo" before them
+    enclitics: tuple[str, ...] = ()  # object pronouns glued to infinitives and gerunds
     anaphors: tuple[str, ...] = ()
+    pronoun_articles: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # "la" -> "la", "una": the articles of what an object pronoun may stand for
     da_words: Mapping[str, str] = field(default_factory=dict)  # German "dagegen" -> "gegen"
     copulas: tuple[str, ...] = ()  # verbs that say of themselves: "se dit"
     copulas_be: tuple[str, ...] = ()  # German: "ist" of "ist für", never "wird" of a passive
@@ -148,6 +159,11 @@ class PositionWords:
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
     definite: tuple[str, ...] = ()  # "the"
+    articled: tuple[str, ...] = ()  # prepositions with an article in them, beside links: "dalla"
+    former: tuple[str, ...] = ()  # of a stand that was once taken: German "lange hatte X sich"
+    viewpoints: tuple[
+        str, ...
+    ] = ()  # before whose view a verdict is: "for X, the plan is a mistake"
     group_nouns: tuple[str, ...] = ()
     folk: tuple[str, ...] = ()  # people who take stands together: "farmers", "rebels"
     indefinites: tuple[str, ...] = ()
@@ -190,6 +206,7 @@ class PositionWords:
     shuns: tuple[str, ...] = ()  # infinitives of what should not happen: "avoid", "prevent"
     judges: tuple[str, ...] = ()  # verbs with an object and a verdict on it: "calls X a mistake"
     amounts: tuple[str, ...] = ()  # what may stand for "is" before a verdict: "constitutes"
+    slot_relatives: tuple[str, ...] = ()  # "a la que", "auquel": the plan to which X is opposed
     object_relatives: tuple[str, ...] = ()  # "that" of "the plan that X rejects"
     person_clitics: Mapping[str, str] = field(default_factory=dict)  # "lo" -> "m", "l'" -> ""
     collectives: tuple[str, ...] = ()  # nouns for many who take a stand as one: "the opposition"
@@ -216,6 +233,16 @@ class PositionWords:
         return {
             first: tuple(sorted(cues, key=lambda c: (-len(c.words), not c.particle)))
             for first, cues in found.items()
+        }
+
+    @cached_property
+    def openings(self) -> Mapping[str, frozenset[str]]:
+        """The second words of the cues that begin with a word; none where one is that word alone."""
+        return {
+            first: frozenset(c.words[1] for c in cues if len(c.words) > 1)
+            if all(len(c.words) > 1 for c in cues)
+            else frozenset()
+            for first, cues in self.forms.items()
         }
 
     def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:
@@ -267,6 +294,15 @@ class PositionWords:
                     continue
                 for behind in expand(tail) if tail else ("",):
                     yield CueForm(split(f"{word} {behind}"), form, group)
+                    if form in {"infinitive", "gerund"} and "object" in group.slots:
+                        for pronoun in self.enclitics:
+                            glued = split(f"{self._stressed(word)}{pronoun} {behind}")
+                            yield CueForm(glued, form, group, enclitic=True)
+
+    def _stressed(self, verb: str) -> str:
+        """A gerund as it is written before a pronoun that is glued to it: "pidiéndo-lo"."""
+        pair = next((p for p in self.glued_endings.items() if verb.endswith(p[0])), ("", ""))
+        return verb.removesuffix(pair[0]) + fold(pair[1])
 
     @cached_property
     def _infinitives(self) -> Mapping[str, str]:
@@ -307,8 +343,9 @@ _TABLES = (
     "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
     "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
     "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "collectives", "institutions", "own",
+    "formerly", "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "collectives", "institutions", "own",
     "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
+    "articled", "former", "viewpoints",
 )  # fmt: skip
 
 
