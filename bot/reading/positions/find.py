@@ -263,9 +263,9 @@ class _Reader:
         ):
             return
         public = self._topical or is_public(subject) or self._holders.public(view)
-        if not (public or stands_alone(cue, subject, target)) or in_a_story(
-            view, cue, subject, target
-        ):
+        endings = self._words.noun_endings
+        alone = public or stands_alone(cue, subject, target, endings)
+        if not alone or in_a_story(view, cue, subject, target):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)

@@ -7,6 +7,7 @@ text about nothing known it may be anything.
 from __future__ import annotations
 
 from bot.reading.positions.cues import Cue
+from bot.reading.positions.holder import Holder
 from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
 from bot.reading.positions.view import View
@@ -22,10 +23,15 @@ def is_public(subject: Subject) -> bool:
     return any(holder.public for holder in subject.holders)
 
 
-def stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
-    """True for a stand that is one whatever the text is about: "France opposes the plan"."""
+def stands_alone(cue: Cue, subject: Subject, target: Target, endings: tuple[str, ...]) -> bool:
+    """True for a stand that is one whatever the text is about: "France opposes the plan".
+
+    `endings` are those of words that are surely no name.
+    """
     if target.how not in UNNAMED:
         return True
+    if any(_no_name(holder, endings) for holder in subject.holders):
+        return False
     kinds = {holder.kind for holder in subject.holders}
     if "noun" in kinds:
         plain = subject.rule in _PLAIN and not cue.group.public
@@ -33,6 +39,12 @@ def stands_alone(cue: Cue, subject: Subject, target: Target) -> bool:
     if cue.group.weight >= STRONG:
         return True
     return "lone" not in kinds and target.how == "free" and not cue.group.public
+
+
+def _no_name(holder: Holder, endings: tuple[str, ...]) -> bool:
+    """True for a noun whose capital is owed to its place: "Conservationists welcomed it"."""
+    alone = holder.kind == "unknown" and holder.first == 0 and " " not in holder.name
+    return alone and holder.name.casefold().endswith(endings)
 
 
 def in_a_story(view: View, cue: Cue, subject: Subject, target: Target) -> bool:
