@@ -16,7 +16,7 @@ test: $(VENV)/.dev  ## formatter, linter, types, import contracts, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 bench: env  ## timings of the hot paths, as ratios against named peers
 	$(BIN)/vigie bench
