@@ -84,7 +84,7 @@ class Crowds:
         )
 
     def _following(self, word: str) -> bool:
-        """True for the followers of somebody named in the text: "el sanchismo" of Sánchez."""
+        """True for the followers of somebody named in the text: "el sernismo" of Serna."""
         ending = next((e for e in self._words.followings if word.endswith(e)), None)
         if ending is None:
             return False

@@ -188,7 +188,7 @@ class Holders:
         return _body(named) if apposed else named
 
     def _with_rest(self, view: View, first: int, cut: int, last: int, at: int) -> Holder | None:
-        """A name with more behind it: "Trump administration"."""
+        """A name with more behind it: "Vidal administration"."""
         hit, end = view.actors[at]
         if self._crowds.acts(view, end + 1, cut):
             return None

@@ -94,7 +94,7 @@ class PositionWords:
 
     verb_second: bool = False  # German
     adjectives_before: bool = False  # "the French government", not "le gouvernement français"
-    bare_nouns: bool = False  # "Trump administration": a noun behind a name is the head
+    bare_nouns: bool = False  # "Vidal administration": a noun behind a name is the head
     inverts: bool = False  # a subject may stand behind its verb: "se opuso el gobierno a"
     conjugation: Mapping[str, Paradigm] = field(default_factory=dict)
     futures: Mapping[str, Paradigm] = field(default_factory=dict)  # by infinitive ending
