@@ -69,6 +69,11 @@ class PeopleWords:
         return {phrase: i for i, group in enumerate(self.same_role) for phrase in group}
 
     @cached_property
+    def name_particles(self) -> frozenset[str]:
+        """Particles that are no article: "von", and not the "der" of "von der"."""
+        return frozenset(word for word in self.particles if word not in self.articles)
+
+    @cached_property
     def _endings(self) -> Mapping[str, tuple[str, ...]]:
         """The endings of role compounds by gender, as `str.endswith` takes them."""
         ends = self.role_endings

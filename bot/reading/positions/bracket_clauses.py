@@ -11,9 +11,6 @@ from bot.reading.positions.slots import Slots
 from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import MAX_FREE, Target
 
-_PARTICLE_ZU = "zu"
-_ADJECTIVE = ("e", "en", "er", "es", "em")
-
 
 class BracketClauses(Slots):
     """Reads clauses of one German view."""
@@ -51,11 +48,18 @@ class BracketClauses(Slots):
     def _is_zu(self, i: int) -> bool:
         """True for an infinitive with "zu" before it or in it."""
         view = self._view
-        if view.word(i - 1) == _PARTICLE_ZU and view.tag(i) in "wOHU":
-            return view.word(i).endswith("n")
-        word = view.word(i)
-        inner = word.find(_PARTICLE_ZU, 2)
-        return view.tag(i) == "w" and 2 <= inner < len(word) - 4 and word.endswith("n")
+        word, marks = view.word(i), self._words.sets["infinitive_marks"]
+        if not word.endswith(self._words.infinitive_endings):
+            return False
+        if view.word(i - 1) in marks and view.tag(i) in "wOHU":
+            return True
+        inner = (word.find(mark, 2) for mark in marks)
+        return view.tag(i) == "w" and any(2 <= at < len(word) - 4 for at in inner)
+
+    def _without_mark(self, word: str) -> str:
+        """A separable infinitive without its "zu": "abzulehnen", "ablehnen"."""
+        marks = self._words.sets["infinitive_marks"]
+        return next((word.replace(mark, "", 1) for mark in marks if mark in word), word)
 
     def _acted(self, region: list[int], verb: int) -> tuple[Target, ...]:
         view, sets = self._view, self._words.sets
@@ -70,13 +74,14 @@ class BracketClauses(Slots):
         before = [i for i in region if i < verb]
         objects = self.objects_in(before)
         if not objects:
-            objects = self._generic_object([i for i in before if view.word(i) != _PARTICLE_ZU])
-        stance = self._words.infinitive_stance(word) or self._words.infinitive_stance(
-            word.replace(_PARTICLE_ZU, "", 1)
-        )
+            objects = self._generic_object(
+                [i for i in before if view.word(i) not in sets["infinitive_marks"]]
+            )
+        bare = self._without_mark(word)
+        stance = self._words.infinitive_stance(word) or self._words.infinitive_stance(bare)
         if objects and (word in sets["undo"] or stance == "oppose"):
             objects = tuple(self.undone(t) for t in objects)
-        known = {word, word.replace(_PARTICLE_ZU, "", 1)} & (sets["do"] | sets["undo"])
+        known = {word, bare} & (sets["do"] | sets["undo"])
         if region and not (objects and (known or stance)):  # what is done to a topic tells more
             objects = self.own_words(region[0], verb) or self.itself(verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
@@ -185,7 +190,7 @@ class BracketClauses(Slots):
             tag = view.tag(i)
             adjective = (
                 tag == "w"
-                and view.word(i).endswith(_ADJECTIVE)
+                and view.word(i).endswith(self._words.adjective_endings)
                 and view.word(i) not in self._words.forms
             )
             if tag not in "DW#" and not adjective:

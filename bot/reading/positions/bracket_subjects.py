@@ -19,12 +19,6 @@ from bot.reading.positions.view import View
 from bot.reading.positions.voices import Voices
 from bot.reading.positions.words import PositionWords
 
-_NOT_NOMINATIVE = frozenset({"den", "dem", "des", "einen", "einem", "eines", "diesen", "diesem"})
-_RELATIVE = frozenset({"der", "die", "das", "welcher", "welche", "welches"})
-_PLURAL_VERBS = ("en", "ind")
-_GENITIVE = frozenset({"der", "des", "einer", "eines", "dieser", "dieses", "seiner", "ihrer"})
-_OBLIQUE = frozenset({"den", "dem", "denen", "dessen", "deren", "welchen", "welchem"})
-
 
 class BracketSubjects(Subjects):
     """Finds subjects in one German view."""
@@ -40,7 +34,7 @@ class BracketSubjects(Subjects):
         super().__init__(view, words, holders, people, voices)
         self._finder = BracketFinder(view, words)
         self._members = Groups(view, words, self.phrases)
-        self._lone = LoneNames(view, words, holders.office)
+        self._lone = LoneNames(view, words, people.words.name_particles, holders.office)
         self._sayings = Sayings(view, words, self._of_report, self._clause)
 
     def of(self, cue: Cue) -> Subject | None:
@@ -73,7 +67,7 @@ class BracketSubjects(Subjects):
         """The members of a group that the sentence names behind a colon."""
         view = self.view
         colon = next((i for i in range(cue.end + 1, len(view)) if view.tag(i) == ":"), None)
-        if colon is None or not view.word(cue.finite).endswith("en"):
+        if colon is None or not view.word(cue.finite).endswith(self.words.plural_endings):
             return None
         found = self.phrases.holders_in(colon + 1, len(view) - 2)
         return Subject(tuple(found), "group", colon) if len(found) > 1 else None
@@ -154,10 +148,14 @@ class BracketSubjects(Subjects):
         """True when a word that opens a subordinate clause stands before it."""
         view = self.view
         opens = self._opens(start) or (
-            view.tag(start - 1) == "," and start > 0 and view.word(start) in _RELATIVE | _OBLIQUE
+            view.tag(start - 1) == "," and start > 0 and self._is_relative(start)
         )
         last = finite == end or view.tag(finite + 1) in "HUO"
         return opens and last and finite > start + 1 and view.tag(end + 1) in ".,;:-)CT"
+
+    def _is_relative(self, i: int) -> bool:
+        sets, word = self.words.sets, self.view.word(i)
+        return word in sets["nominative_relatives"] or word in sets["oblique_relatives"]
 
     def _opens(self, i: int) -> bool:
         return self.view.tag(i) in "TSR" or self.view.word(i) in self.words.sets["final_openers"]
@@ -165,15 +163,16 @@ class BracketSubjects(Subjects):
     def _of_final(self, start: int, finite: int) -> Subject | None:
         view = self.view
         before = start - 2
-        if not self._opens(start) and view.word(start) in _RELATIVE:
+        if not self._opens(start) and view.word(start) in self.words.sets["nominative_relatives"]:
             found = self.phrases.holders_before(before, self._finder.clause_start(before))
             if found:
                 return Subject((found[-1],), "relative", found[0].first)
             nearest = self._named_at(before)
-            fits = nearest is not None and (view.word(start) == "das" or nearest.kind == "person")
+            neuter = view.word(start) in self.words.sets["neuter_relatives"]
+            fits = nearest is not None and (neuter or nearest.kind == "person")
             if nearest is not None and fits:
                 return Subject((nearest,), "relative", nearest.first)
-        if view.word(start) in {"der", "welcher"}:
+        if view.word(start) in self.words.sets["masculine_relatives"]:
             return None
         lone = self._lone.after(start, finite - 1)
         if lone is not None:
@@ -282,18 +281,26 @@ class BracketSubjects(Subjects):
             first += 1
         while first < last and view.tag(last) in "CB":
             last -= 1
-        if view.tag(first) == "#" or (view.tag(first) == "N" and view.word(first) != "es"):
+        if view.tag(first) == "#" or (
+            view.tag(first) == "N" and view.word(first) not in self.words.sets["expletives"]
+        ):
             return True
         if any(view.tag(i) == "F" for i in range(first + 1, last)) and view.tag(first) in "DW":
             return True
-        if view.tag(first) in "EFBMSRC" or view.word(first) in _NOT_NOMINATIVE or first == last:
+        if (
+            view.tag(first) in "EFBMSRC"
+            or view.word(first) in self.words.sets["oblique_articles"]
+            or first == last
+        ):
             return False
         if any(i in view.topics for i in range(first, last + 1)):
             return False
         if view.phrase(first, self.words.phrases["anaphors"]) > 1:
             return False
-        plural = view.word(first) == "die" and view.word(last).endswith("en")
-        if plural and not view.word(last + 1).endswith(_PLURAL_VERBS):
+        endings = self.words.plural_endings
+        plural = view.word(first) in self.words.sets["plural_articles"]
+        plural = plural and view.word(last).endswith(endings)
+        if plural and not view.word(last + 1).endswith(endings):
             return False  # "die Kontrollen hält X für": what one verb is not the subject of
         thing = view.word(last).endswith(self.words.noun_endings)
         return not thing or self._holders.office(view.word(last))
@@ -304,7 +311,7 @@ class BracketSubjects(Subjects):
         i, passed = first, False
         while i <= last:
             tag = view.tag(i)
-            if tag == "N" and view.word(i) != "es":
+            if tag == "N" and view.word(i) not in self.words.sets["expletives"]:
                 return self._pronoun(i)
             if tag in "EF":
                 i = self._behind_governed(i, last)
@@ -337,7 +344,7 @@ class BracketSubjects(Subjects):
     def _somebody(self, first: int, last: int) -> bool:
         """True for a phrase that is likely the subject itself, though nobody known."""
         view = self.view
-        if view.word(first) in _NOT_NOMINATIVE or any(
+        if view.word(first) in self.words.sets["oblique_articles"] or any(
             i in view.topics for i in range(first, last + 1)
         ):
             return False
@@ -350,15 +357,14 @@ class BracketSubjects(Subjects):
         if i >= last:
             return last + 1
         end = self.phrases.end_of(i + 1, last)
-        while end < last and self.view.word(end + 1) in _GENITIVE and self.view.tag(end) == "W":
+        genitives = self.words.sets["genitive_articles"]
+        while end < last and self.view.word(end + 1) in genitives and self.view.tag(end) == "W":
             end = self.phrases.end_of(end + 1, last)
         return end + 1
 
     def _nominative(self, holders: list[Holder]) -> bool:
-        first = holders[0].first
-        return self.view.word(first) not in _NOT_NOMINATIVE and (
-            self.view.word(first - 1) not in _NOT_NOMINATIVE
-        )
+        first, oblique = holders[0].first, self.words.sets["oblique_articles"]
+        return self.view.word(first) not in oblique and self.view.word(first - 1) not in oblique
 
     def _agent_in(self, cue: Cue) -> Subject | None:
         view = self.view

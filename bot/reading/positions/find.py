@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from bot.model import Position, Quote, Span, Stance
@@ -39,9 +39,6 @@ from bot.reading.text import Document
 from bot.reading.topics import TopicLexicon
 
 RECALLED = UNNAMED | {"topic", "generic"}  # targets a later "it" may stand for
-_PARTICLES = frozenset(
-    {"von", "van", "de", "al", "el", "bin", "ibn", "ad", "ben", "zu", "da", "di"}
-)
 
 
 def find_positions(
@@ -98,7 +95,11 @@ def _actor_hits(
         if " " in p.name or span not in bodies  # "President X, Belgium supports"
     ]
     if german:  # every noun has a capital there: only names that are surely some count
-        hits = [hit for hit in hits if not _has_function_word(hit.span.of(document.text))]
+        hits = [
+            hit
+            for hit in hits
+            if not _has_function_word(hit.span.of(document.text), people.words.name_particles)
+        ]
     hits = _added(hits, known)
     unknown = [
         ActorHit(slug(p.name), span, Form.NOTHING)
@@ -123,8 +124,8 @@ def _affiliations(
     return found
 
 
-def _has_function_word(name: str) -> bool:
-    return any(word.islower() and word not in _PARTICLES for word in name.split())
+def _has_function_word(name: str, particles: Collection[str]) -> bool:
+    return any(word.islower() and word not in particles for word in name.split())
 
 
 def _added(hits: list[ActorHit], more: Sequence[ActorHit]) -> list[ActorHit]:

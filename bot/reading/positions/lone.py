@@ -7,7 +7,7 @@ names; only a headline or another short text leaves it at the last one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.reading.actors import slug
 from bot.reading.positions.holder import Holder
@@ -15,18 +15,22 @@ from bot.reading.positions.view import View
 from bot.reading.positions.words import PositionWords
 
 MAX_TEXT = 900  # code points of a text that may not introduce the people it names
-_PLURAL = ("en", "sind")
-_PARTICLES = frozenset({"de", "van", "von", "del", "di", "da", "la", "le", "al", "el", "ben"})
-_ADVERBIAL = ("lich", "weise", "dessen", "falls", "mals", "wärts", "seits", "end")
 
 
 class LoneNames:
     """Reads lone names of one view."""
 
-    def __init__(self, view: View, words: PositionWords, office: Callable[[str], bool]) -> None:
-        """`office` tells the nouns that stand before a name."""
+    def __init__(
+        self,
+        view: View,
+        words: PositionWords,
+        particles: Collection[str],
+        office: Callable[[str], bool],
+    ) -> None:
+        """`particles` stand inside names, `office` tells the nouns that stand before one."""
         self._view = view
         self._words = words
+        self._particles = particles
         self._office = office
 
     def before(self, finite: int, start: int) -> tuple[Holder, ...]:
@@ -88,10 +92,10 @@ class LoneNames:
         return last - 1 if self._particle(last - 1) else last
 
     def _particle(self, i: int) -> bool:
-        return self._view.word(i) in _PARTICLES
+        return self._view.word(i) in self._particles
 
     def _adverbial(self, i: int) -> bool:
-        return i == 0 and self._view.word(i).endswith(_ADVERBIAL)
+        return i == 0 and self._view.word(i).endswith(self._words.adverbial_endings)
 
     def _roles(self, first: int, last: int) -> bool:
         """True for "CSU-Chef", "die Ministerin": what a name may follow."""
@@ -104,7 +108,9 @@ class LoneNames:
 
     def _singular(self, finite: int) -> bool:
         verb = self._view.word(finite)
-        return self._view.tag(finite) in "EF" or not verb.endswith(_PLURAL)  # or a headline's "für"
+        return self._view.tag(finite) in "EF" or not verb.endswith(
+            self._words.plural_endings
+        )  # or a headline's "für"
 
     def _is_name(self, i: int) -> bool:
         view = self._view

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -155,6 +155,17 @@ class PositionWords:
     public_bodies: tuple[str, ...] = ()  # likewise, of politics: "coalition", "parliament"
     politics: tuple[str, ...] = ()  # words that public affairs are talked of with: "border", "law"
     noun_endings: tuple[str, ...] = ()  # of words that are surely no name: "ung"
+    adverbial_endings: tuple[str, ...] = ()  # likewise, at a sentence's head: "lich"
+    adjective_endings: tuple[str, ...] = ()  # "e", "en": the case endings of attributes
+    plural_endings: tuple[str, ...] = ()  # of verbs in the plural: "en", "sind"
+    oblique_articles: tuple[str, ...] = ()  # of no subject: "den", "dem"
+    genitive_articles: tuple[str, ...] = ()
+    plural_articles: tuple[str, ...] = ()  # "die", where the noun is a plural
+    nominative_relatives: tuple[str, ...] = ()  # that may be a subject: "der", "die"
+    masculine_relatives: tuple[str, ...] = ()  # that can be nothing else: "der"
+    neuter_relatives: tuple[str, ...] = ()
+    oblique_relatives: tuple[str, ...] = ()  # that open a clause and are no subject: "denen"
+    expletives: tuple[str, ...] = ()  # "es": fills a place and names nobody
     judging: tuple[str, ...] = ()  # verbs that ascribe a quality: "calls", "considers"
     posts: tuple[str, ...] = ()  # nouns that speak for a body, never for a country: "party leader"
     governments: tuple[str, ...] = ()  # offices that stand for the country of the text when alone
@@ -287,7 +298,7 @@ class PositionWords:
         )
         for form, endings in kinds:
             if form == "participle" and self.verb_second:
-                yield from _attributes(_glued(stem, endings), tail, group)
+                yield from _attributes(_glued(stem, endings), tail, self.adjective_endings, group)
             for word in _glued(stem, endings):
                 if self.verb_second and tail:
                     yield from _separable(word, form, tail, group)
@@ -320,12 +331,12 @@ class PositionWords:
     @cached_property
     def sets(self) -> Mapping[str, frozenset[str]]:
         """The single words of each table, folded and expanded, by the table's name."""
-        return {name: _set(getattr(self, name)) for name in _TABLES}
+        return {name: _set(getattr(self, name)) for name in _tables()}
 
     @cached_property
     def phrases(self) -> Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]:
         """The phrases of each table by their first word, longest first."""
-        return {name: _phrases(getattr(self, name)) for name in _TABLES}
+        return {name: _phrases(getattr(self, name)) for name in _tables()}
 
     def possessive(self, word: str) -> Owner | None:
         """Whom a possessive stands for: "her" -> f; None for any other word."""
@@ -337,16 +348,11 @@ class PositionWords:
 
 
 _ELIDED = re.compile(r"'(?!t\b)")
-_TABLES = (
-    "links", "weak_links", "agents", "infinitive_marks", "negations", "not_negations",
-    "restrictions", "neither", "relatives", "clitics", "reflexives", "anaphoric_clitics",
-    "anaphors", "copulas", "copulas_be", "raising", "duties", "chances", "offices", "group_nouns",
-    "indefinites", "examples_of", "exceptions", "adversatives", "conditionals", "concessives",
-    "sources", "reports", "reportive", "conditions", "do", "undo", "neutral", "fillers", "carriers", "seeks", "pointing", "addressing", "yet", "governments", "definite", "screens", "first_person", "has_or_is", "undone", "alone", "voicing", "giving", "drawing", "givers", "matters", "folk", "gerund_links", "particles", "asides", "unasked", "efforts", "factives", "shades", "dropping", "suppositions", "light", "vehicles",
-    "formerly", "echoes", "inabilities", "it", "theirs", "a", "posts", "openers", "explanations", "first_helpers", "shuns", "judges", "amounts", "object_relatives", "slot_relatives", "collectives", "institutions", "own",
-    "modals", "adverbs", "governing", "final_openers", "joins", "hearsay", "separable", "so", "reported", "duties_soft", "nobody", "bodies", "public_bodies", "politics", "judging",
-    "articled", "former", "viewpoints",
-)  # fmt: skip
+
+
+def _tables() -> tuple[str, ...]:
+    """The names of the fields that are lists of words."""
+    return tuple(f.name for f in fields(PositionWords) if f.type == "tuple[str, ...]")
 
 
 def split(words: str) -> tuple[str, ...]:
@@ -354,7 +360,6 @@ def split(words: str) -> tuple[str, ...]:
     return tuple(_ELIDED.sub("' ", fold(words)).split())
 
 
-_INFLECTION = ("e", "en", "er", "es", "em")
 LONG_PARTICLE = 4  # letters; "bereit" and the like are words of their own: "bereit erklärt"
 
 
@@ -381,10 +386,12 @@ def _separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterabl
         yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
 
 
-def _attributes(participles: Iterable[str], particle: str, group: CueGroup) -> Iterable[CueForm]:
+def _attributes(
+    participles: Iterable[str], particle: str, endings: Iterable[str], group: CueGroup
+) -> Iterable[CueForm]:
     """A participle before its noun: "der geforderte Ausbau", "die abgelehnten Pläne"."""
     for word in participles:
-        for ending in _INFLECTION:
+        for ending in endings:
             yield CueForm((f"{fold(particle)}{word}{ending}",), "attribute", group)
 
 
