@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import TypeVar
 
 from bot.answers.vocabulary import plain_word
@@ -74,12 +74,3 @@ def best_positions(
 def holder_of(position: Position) -> str:
     """Who is answerable for a position: the country a person or body speaks for, else the actor."""
     return position.country or position.actor
-
-
-def main_topics(readings: Sequence[Reading], most: int) -> list[str]:
-    """Topic ids, those of the most articles first."""
-    counts: dict[str, int] = {}
-    for reading in readings:
-        for topic in dict.fromkeys(mention.id for mention in reading.topics):
-            counts[topic] = counts.get(topic, 0) + 1
-    return sorted(counts, key=lambda topic: -counts[topic])[:most]

@@ -20,7 +20,6 @@ _MARK = re.compile(r"''|[\"“”„‟«»‹›＂]|</?[a-zA-Z][^<>\n]{0,4000}
 _SINGLE = re.compile(r"[‘’']")
 _STRAIGHT = frozenset('"＂')
 _ALWAYS_OPEN = frozenset("„‟«‹“")  # what they open, unless one is left to close
-_REVERSED = frozenset("»›”")  # open only before a word: »so«, ”so”
 _CLOSERS = {
     '"': '"”“', "＂": "＂”“", "“": "”\"“", "‟": "”\"", "„": "“”\"‟", "«": "»", "‹": "›",
     "»": "«", "›": "‹", "”": "”“\"", "''": ("''",),

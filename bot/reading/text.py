@@ -30,9 +30,8 @@ _WORD = re.compile(
 )
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": None})
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”“»’)\]]*(?=\s)|[.!?…][\"”“»]*(?=[A-ZÀ-Þ«„“])")
-_STAMP = re.compile(  # of an entry in a live ticker: "17:10 ", "9.30 Uhr - "
-    r"\d{1,2}[:.h]\d\d(?:\s?(?:Uhr|[ap]\.?m\.?))?(?:\s*[-–—:|])?\s+(?=[^\W\d_a-zß-öø-ÿ]|[“”„«»\"])"
-)
+_TIME = re.compile(r"\d{1,2}[:.h]\d\d ?")
+_BEHIND_TIME = re.compile(r"(?:\s*[-–—:|])?\s*(?=[^\W\d_a-zß-öø-ÿ]|[“”„«»\"])")
 _OPENERS = "\"'“„«‹(["
 
 
@@ -137,8 +136,7 @@ def tokenize(text: str, span: Span, words: TextWords) -> list[Token]:
 
 def _sentences(text: str, block: Span, words: TextWords) -> list[Span]:
     spans: list[Span] = []
-    stamp = _STAMP.match(text, block.start, block.end)
-    start = stamp.end() if stamp else block.start
+    start = _past_stamp(text, block, words)
     for match in _SENTENCE_END.finditer(text, block.start, block.end):
         if not _is_end(text, start, match.start(), match.end(), block.end, words):
             continue
@@ -149,6 +147,18 @@ def _sentences(text: str, block: Span, words: TextWords) -> list[Span]:
     if start < block.end:
         spans += _cut_long(text, start, block.end)
     return spans
+
+
+def _past_stamp(text: str, block: Span, words: TextWords) -> int:
+    """Where the words of an entry in a live ticker begin: behind "17:10 ", "9.30 Uhr - "."""
+    time = _TIME.match(text, block.start, block.end)
+    if time is None:
+        return block.start
+    at = time.end()
+    at += next((len(word) for word in words.hours if text.startswith(word, at)), 0)
+    behind = _BEHIND_TIME.match(text, at, block.end)
+    spaced = behind is not None and text[behind.end() - 1].isspace()
+    return behind.end() if behind is not None and spaced else block.start
 
 
 def _is_end(text: str, start: int, mark: int, after: int, limit: int, words: TextWords) -> bool:

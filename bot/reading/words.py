@@ -15,5 +15,6 @@ class TextWords:
 
     abbreviations: frozenset[str]  # lower case, without the final point: "m", "mme", "z.b"
     elisions: frozenset[str] = frozenset()  # lower case, with a straight apostrophe: "l'", "qu'"
+    hours: tuple[str, ...] = ()  # what stands behind a clock time: "Uhr", "p.m."
     months: tuple[str, ...] = ()  # January first
     ordinal_point: bool = False  # "am 5. Mai": a point behind digits ends no sentence

@@ -15,7 +15,7 @@ from babel.numbers import (
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.reading.figures.find import MAX_FIGURES, find_figures, shown_span
+from bot.reading.figures.find import MAX_FIGURES, find_figures
 from bot.reading.figures.generic import generic_words
 from bot.reading.figures.words import FigureWords
 from bot.reading.text import Document
@@ -93,7 +93,8 @@ def test_spans_lie_in_the_text_in_order(text: str, code: str) -> None:
     found = find_figures(document(text, code), pack(code)[1])
     for figure in found:
         assert 0 <= figure.span.start < figure.span.end <= len(text)
-        assert shown_span(figure).contains(figure.span)
+        assert figure.shown is not None
+        assert figure.shown.contains(figure.span)
         assert figure.value_max is None or figure.value < figure.value_max
         assert 0 <= figure.score <= 1
     assert [f.span for f in found] == sorted(f.span for f in found)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from bot.model import Approx, Figure
-from bot.reading.figures.find import find_figures, shown_span
+from bot.reading.figures.find import find_figures
 from bot.reading.figures.generic import generic_words
 from bot.reading.figures.words import FigureWords
 from bot.reading.text import Document
@@ -39,7 +39,8 @@ def read(text: str, code: str) -> tuple[Figure, ...]:
 def test_shown_words_hold_modifier_number_and_unit(text: str, code: str, words: str) -> None:
     """A card shows the article's own words, with what bounds them."""
     [figure] = read(text, code)
-    assert shown_span(figure).of(text) == words
+    assert figure.shown is not None
+    assert figure.shown.of(text) == words
     assert figure.approx is not None
 
 

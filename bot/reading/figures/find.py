@@ -73,11 +73,6 @@ def _of_block(
     return inherit(flat, even, settle(flat, kept, block, grammar), earlier, grammar)
 
 
-def shown_span(figure: Figure) -> Span:
-    """The words to show: modifier, number and unit ("plus de 3 millions d'euros")."""
-    return figure.shown or figure.span
-
-
 def _spent_over(flat: str, draft: Draft, before: Sequence[Draft]) -> Draft:
     """As in "$2 billion over ten years": the years are a span, not a lower bound."""
     if draft.kind != "time" or draft.outer_start is None:

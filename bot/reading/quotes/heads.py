@@ -14,7 +14,6 @@ _APPOSED = re.compile(r",(?:D?w{1,3})?W")  # a comma, perhaps a role, a name
 MAX_HYPHEN = 3  # code points of "-t-"
 MAX_NICKNAME = 3  # words of a name between marks
 MARKS = "\"'“”„«»‹› "  # around a name
-_CLITICS = frozenset({"il", "elle", "ils", "elles", "on", "je", "nous"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class Heads:
         atoms = self.frame.atoms
         between = self._people.text[atoms[verb].end : atoms[verb + 1].start]
         close = len(between) <= MAX_HYPHEN and not between.isspace()
-        return close and atoms[verb + 1].lower in _CLITICS
+        return close and atoms[verb + 1].lower in self._words.clitics
 
     def named(self, phrase: Phrase) -> Span | None:
         """The person's name that is the head of a phrase; not one behind a preposition."""

@@ -98,6 +98,7 @@ class QuoteWords:
     verb_second: bool = False  # German: the subject may follow its verb anywhere
     embedding: str = "DEFwW"  # tags before marks that only go on with the sentence: 'a "new" step'
     drops_subject: bool = False  # Italian, Spanish: "ha aggiunto" needs no pronoun
+    clitics: frozenset[str] = frozenset()  # pronouns glued behind their verb: "a-t-il dit"
     objects_behind: frozenset[str] = frozenset()  # pronouns that are no subject behind a verb: "it"
     doubled_apostrophes: bool = False  # '' is a quotation mark
     source_before: tuple[str, ...]
