@@ -11,10 +11,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from prometheus_client.exposition import choose_encoder
 
 from bot.errors import SettingsError, StoreError
 from bot.store.store import Store
-from handlers.metrics import CONTENT_TYPE, metrics_text
+from handlers.metrics import numbers
 
 log = logging.getLogger(__name__)
 
@@ -73,12 +74,13 @@ def _health(store: Store) -> Route:
 
 
 def _metrics(store: Store) -> Route:
-    async def metrics(_: web.Request) -> web.StreamResponse:
+    async def metrics(request: web.Request) -> web.StreamResponse:
         try:
             counts = await store.archive.counts(), await store.outbox.counts()
-            text = metrics_text(*counts, await store.sources.states())
+            told = numbers(*counts, await store.sources.states())
         except StoreError:
             return web.Response(status=503, text="the store does not answer\n")
-        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
+        encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+        return web.Response(body=encode(told), headers={"Content-Type": content_type})
 
     return metrics

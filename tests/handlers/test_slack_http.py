@@ -182,9 +182,9 @@ async def test_health_and_numbers_are_told_and_nothing_else(server, tmp_path):
             assert got.headers["Content-Type"].startswith("text/plain; version=0.0.4")
         async with session.get(f"{url}/") as got:
             assert got.status == 404
-    assert "vigie_articles 0" in lines
-    assert 'vigie_facts{kind="quote"} 0' in lines
-    assert 'vigie_cards{state="pending"} 0' in lines
+    assert "vigie_articles 0.0" in lines
+    assert 'vigie_facts{kind="quote"} 0.0' in lines
+    assert 'vigie_cards{state="pending"} 0.0' in lines
     assert all(line.startswith("#") or len(line.split(" ")) == 2 for line in lines)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.reading.positions.cue_forms import CueForm
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.view import View
-from bot.reading.positions.words import CueForm, PositionWords
+from bot.reading.positions.words import PositionWords
 
 MAX_HEADLINE = 4  # words before the preposition of a headline
 MAX_ATTRIBUTE = 14  # words between an agent and its participle

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.reading.positions.cue_forms import CueForm, CueGroup, Form
 from bot.reading.positions.view import View
-from bot.reading.positions.words import CueForm, CueGroup, Form, PositionWords
+from bot.reading.positions.words import PositionWords
 
 MAX_NAMED = 5  # words between "is" and what somebody is: "a long-standing vocal critic"
 MAX_CHAIN = 3  # verbs before an infinitive that pass the subject on

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.model import Stance
+from bot.reading.positions.cue_forms import stance_of
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.subject import Subject
 from bot.reading.positions.targets import Target
-from bot.reading.positions.words import stance_of
 
 _CONTRARY = {
     Stance.SUPPORT: Stance.OPPOSE,

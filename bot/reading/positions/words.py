@@ -9,64 +9,25 @@ else is in the notation of `bot.reading.wordlist`. All forms are folded when the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from bot.model import Stance
+from bot.reading.positions.cue_forms import (
+    CueForm,
+    CueGroup,
+    Form,
+    Paradigm,
+    attributes,
+    glued,
+    separable,
+    split,
+)
 from bot.reading.text import fold
 from bot.reading.wordlist import expand
 
-Form = Literal[
-    "finite", "first", "participle", "infinitive", "gerund", "predicate", "noun", "impersonal",
-    "ought", "will", "verdict", "attribute",
-]  # fmt: skip
 Owner = Literal["m", "f", "n"]  # of "his", "her", "its": a man, a woman, a country or body
-Outcome = Literal["support", "open", "oppose", "undecided", "drop"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paradigm:
-    """The endings of one conjugation, separated by spaces; `-` is the empty ending."""
-
-    finite: str = ""
-    first: str = ""  # first person, where it stands without a pronoun: "apoyamos"
-    participle: str = ""
-    infinitive: str = ""
-    gerund: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CueGroup:
-    """Cues that take the same stand in the same frame.
-
-    `slots` say where the topic stands: ``object`` right behind the cue, ``addressed`` behind the one
-    who is asked ("chiede alla Francia il ritiro"), ``that`` in a clause,
-    ``bare`` nowhere (it is understood), ``here`` right behind a cue that is a preposition itself,
-    ``inf`` in an infinitive clause, ``modal`` before the infinitive of a modal verb (German), anything else behind that preposition.
-    """
-
-    stance: Outcome  # `drop`: only its negation is a stand, "has not decided"
-    negated: Outcome  # what the cue says when it is negated
-    weight: int = 3  # 1 weak .. 3 strong
-    slots: tuple[str, ...] = ("object",)
-    reflexive: bool = False
-    quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
-    passive: bool = True  # its passive has the topic as subject
-    denied: bool = False  # a stand only where it is denied: "will not accept the plan"
-    demand: bool = False  # it asks others for something, so that any verb tells what
-    futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
-    verbs: tuple[str, ...] = ()
-    predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"
-    nouns: tuple[str, ...] = ()
-    impersonals: tuple[str, ...] = ()  # whole phrases without a subject of their own
-    public: bool = False  # a stand only where public affairs are talked of: "plans", "announces"
-    oughts: tuple[str, ...] = ()  # "must": the one who says so wants it done
-    told: bool = False  # its wills count behind a report verb only: "said it would"
-    wills: tuple[str, ...] = ()  # "will": the one who does it wants it
-    verdicts: tuple[str, ...] = ()  # "a mistake": the one who says "is" or "calls it" so judges it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,17 +36,6 @@ class PositionExample:
 
     text: str
     positions: tuple[str, ...] = ()
-
-
-class CueForm(NamedTuple):
-    """One form of one cue, as a text may hold it."""
-
-    words: tuple[str, ...]
-    form: Form
-    group: CueGroup
-    enclitic: bool = False  # an object pronoun is glued to it: "rechazarlo"
-    particle: str = ""  # German: to be found at the end of the clause
-    infinitive: bool = False  # an infinitive with its own "zu" inside: "abzulehnen"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -280,9 +230,9 @@ class PositionWords:
         if ending is None:
             return
         stem, table = infinitive.removesuffix(ending), self.futures[ending]
-        for word in _glued(stem, table.finite):
+        for word in glued(stem, table.finite):
             yield CueForm((word,), "finite", group)
-        for word in _glued(stem, table.first):
+        for word in glued(stem, table.first):
             yield CueForm((word,), "first", group)
 
     def _conjugated(self, verb: str, group: CueGroup) -> Iterable[CueForm]:
@@ -298,17 +248,17 @@ class PositionWords:
         )
         for form, endings in kinds:
             if form == "participle" and self.verb_second:
-                yield from _attributes(_glued(stem, endings), tail, self.adjective_endings, group)
-            for word in _glued(stem, endings):
+                yield from attributes(glued(stem, endings), tail, self.adjective_endings, group)
+            for word in glued(stem, endings):
                 if self.verb_second and tail:
-                    yield from _separable(word, form, tail, group)
+                    yield from separable(word, form, tail, group)
                     continue
                 for behind in expand(tail) if tail else ("",):
                     yield CueForm(split(f"{word} {behind}"), form, group)
                     if form in {"infinitive", "gerund"} and "object" in group.slots:
                         for pronoun in self.enclitics:
-                            glued = split(f"{self._stressed(word)}{pronoun} {behind}")
-                            yield CueForm(glued, form, group, enclitic=True)
+                            joined = split(f"{self._stressed(word)}{pronoun} {behind}")
+                            yield CueForm(joined, form, group, enclitic=True)
 
     def _stressed(self, verb: str) -> str:
         """A gerund as it is written before a pronoun that is glued to it: "pidiéndo-lo"."""
@@ -347,52 +297,9 @@ class PositionWords:
         return frozenset(fold(w) for w in self.prepositions.get(slot, (slot,)))
 
 
-_ELIDED = re.compile(r"'(?!t\b)")
-
-
 def _tables() -> tuple[str, ...]:
     """The names of the fields that are lists of words."""
     return tuple(f.name for f in fields(PositionWords) if f.type == "tuple[str, ...]")
-
-
-def split(words: str) -> tuple[str, ...]:
-    """A folded phrase as the tokens of a text: an elided word is one of its own, "won't" is one."""
-    return tuple(_ELIDED.sub("' ", fold(words)).split())
-
-
-LONG_PARTICLE = 4  # letters; "bereit" and the like are words of their own: "bereit erklärt"
-
-
-def stance_of(outcome: Outcome) -> Stance | None:
-    """The stance an outcome stands for; None for `drop`."""
-    return None if outcome == "drop" else Stance(outcome)
-
-
-def _glued(stem: str, endings: str) -> Iterable[str]:
-    for ending in endings.split():
-        plain = "" if ending == "-" else ending
-        yield fold(plain.replace("~", stem) if "~" in plain else stem + plain)
-
-
-def _separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterable[CueForm]:
-    """The forms of a separable verb: "lehnt ... ab", "ablehnt", "abgelehnt", "abzulehnen"."""
-    particle = fold(particle)
-    if form == "finite":
-        yield CueForm((word,), form, group, particle=particle)
-    yield CueForm((particle + word,), form, group)
-    if len(particle) > LONG_PARTICLE:
-        yield CueForm((particle, word), form, group)
-    if form == "infinitive":
-        yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
-
-
-def _attributes(
-    participles: Iterable[str], particle: str, endings: Iterable[str], group: CueGroup
-) -> Iterable[CueForm]:
-    """A participle before its noun: "der geforderte Ausbau", "die abgelehnten Pläne"."""
-    for word in participles:
-        for ending in endings:
-            yield CueForm((f"{fold(particle)}{word}{ending}",), "attribute", group)
 
 
 def _set(patterns: Iterable[str]) -> frozenset[str]:
