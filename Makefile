@@ -18,7 +18,7 @@ test: $(VENV)/.dev  ## formatter, linter, types, import contracts, tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
-bench: env  ## timings of the hot paths, as ratios against named peers
+bench: env  ## timings of the hot paths, beside named peers and budgets
 	$(BIN)/vigie bench
 
 # No file of the project names a package index: the client's own configuration decides.

@@ -84,7 +84,7 @@ class Keeper:
         }[name]
         return await run(rest.strip(), asker, phrases)
 
-    async def _test(self, address: str, asker: Asker, phrases: Phrases) -> Card:  # noqa: ARG002
+    async def _test(self, address: str, asker: Asker, phrases: Phrases) -> Card:  # noqa: ARG002  # like its fellows
         source = self._made(address, ())
         if source is None:
             return notice_card(phrases, phrases.sources.say.no_address)

@@ -64,7 +64,7 @@ async def check(
         findings.append(await _check_store(settings))
         if online:
             # loads the client libraries of both platforms
-            from bot.cli.check_online import ask_platforms, ask_sources  # noqa: PLC0415
+            from bot.cli.check_online import ask_platforms, ask_sources  # noqa: PLC0415  # slow
 
             findings += await ask_sources(settings, known.sources or (), console)
             findings += await ask_platforms(settings, console)

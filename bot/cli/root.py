@@ -229,7 +229,10 @@ def bench(
         ),
     ] = None,
 ) -> None:
-    """How fast Vigie is here: beside a named peer, or beside its own budgets."""
+    """How fast Vigie is here: beside a named peer, or beside its own budgets.
+
+    `ask` fills a temporary database of nearly 3 GB for that.
+    """
     from bot.cli.bench.all import run_benchmarks
 
     wanted = (what,) if what else tuple(Benchmark)
