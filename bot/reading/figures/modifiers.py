@@ -10,6 +10,7 @@ from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.scan import changes, words_before
 
+_SIGN_ROOM = 8  # code points before a number that may hold a sign: "~", "<= "
 _SIGNS = {
     ">": Approx.OVER,
     "≥": Approx.OVER,
@@ -69,7 +70,7 @@ def _adjacent(flat: str, last: Draft, draft: Draft, grammar: Grammar) -> bool:
 
 def _before(flat: str, at: int, floor: int, grammar: Grammar) -> tuple[Approx, int] | None:
     sign = (
-        flat[:at].rstrip(" =")[-1:]
+        flat[max(0, at - _SIGN_ROOM) : at].rstrip(" =")[-1:]
         if at - floor < 4 or flat[at - 1 : at] in " =<>~"
         else flat[at - 1 : at]
     )

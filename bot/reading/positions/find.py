@@ -180,6 +180,8 @@ class _Reader:
         words = self._words
         german = words.verb_second
         cues = list((BracketFinder if german else CueFinder)(view, words).find())
+        if not cues and not words.echoes:
+            return
         subjects = (BracketSubjects if german else Subjects)(
             view, words, self._holders, self._people, self._voices
         )
