@@ -388,3 +388,13 @@ def test_a_weak_word_of_the_unknown_needs_a_name_or_a_matter() -> None:
     assert told("en", "Conservas praised Governor Alice Brown.") == [
         "conservas support Governor Alice Brown"
     ]
+
+
+def test_it_stands_for_the_body_of_a_longer_sentence_before() -> None:
+    """A subject of another sentence, further from its start than this one is long."""
+    text = (
+        "After months of talks with the unions, the drivers and both ports of the southern coast,"
+        " the city council opposes sending troops to Karvenia. It's not about being rich, an"
+        " official said."
+    )
+    assert [(p.actor_name, p.stance) for p in read("en", text)] == [("city council", Stance.OPPOSE)]

@@ -26,7 +26,8 @@ def shared(view: View, words: PositionWords, cue: Cue, before: Subject | None) -
     i = cue.start - 1
     if view.word(i) in words.sets["it"]:
         one = len(before.holders) == 1 and before.holders[0].kind in _BODIES
-        return replace(before, rule="same", negated=False) if one else None
+        here = (replace(before.holders[0], first=i),)  # `before` may be of another sentence
+        return replace(before, holders=here, rule="same", first=i, negated=False) if one else None
     if (
         before.rule in _OWN
         or not view.span.contains(before.holders[0].span)
