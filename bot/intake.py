@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.answers.events import Trait, numbered, same_event, traits
 from bot.answers.routing import is_news, settled_date
 from bot.answers.stories import Verdict, decide, shingles
 from bot.errors import BadStatus, Refused, SourceError, StoreError, Unreadable
@@ -124,7 +125,8 @@ class Intake:
         if decision.verdict is Verdict.SAME and decision.article_id:
             await self._remember(decision.article_id, entry, article)
             return replace(report, known=report.known + 1)
-        story = decision.story_id or key
+        told = traits(reading)
+        story = decision.story_id or await self._event(told, article, now) or key
         news = post and (report.source.backfill or is_news(reading, now, self._max_age))
         deliveries = await self._plan(identified(reading, key), story, now) if news else ()
         kept = await self._store.archive.keep(
@@ -133,12 +135,18 @@ class Intake:
             story_id=story,
             aliases=_addresses(entry, article),
             shingles=sample,
+            traits=numbered(told),
             deliveries=deliveries,
         )
         if not kept:  # another source brought it at the same moment
             await self._remember(key, entry, article)
             return replace(report, known=report.known + 1)
         return replace(report, new=report.new + 1, queued=report.queued + len(deliveries))
+
+    async def _event(self, told: Collection[Trait], article: Article, now: datetime) -> str | None:
+        """The story that tells of the same event in other words."""
+        known = await self._store.events.candidates([trait.number for trait in told])
+        return same_event(told, article.published or now, known)
 
     async def _missed(self, report: SourceReport, entry: Entry, error: SourceError) -> SourceReport:
         """Try a passing failure again next time; keep the feed's summary of what stays away.

@@ -29,6 +29,9 @@ AT_ONCE = 16  # sources looked at side by side
 CHILDREN = 50  # feeds taken from one list, sitemaps from one index
 IDLE = 5.0  # seconds between two looks at what is due
 TIDY = timedelta(days=1)  # between two looks for what has been kept too long
+EVENTS = timedelta(
+    days=7
+)  # what articles told is known for so long, to tell news from the familiar
 PROOF = timedelta(days=90)  # deliveries are kept at least so long: they say what was posted
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -98,6 +101,7 @@ class Watch:
     async def tidy(self) -> None:
         """Delete the articles, deliveries and traces that are older than is to be kept."""
         now, keep = self._clock(), self._options.keep
+        await self._store.events.forget_before(now - EVENTS)
         await self._store.traces.forget_before(now - PROOF)
         if keep is not None:
             await self._store.archive.forget_before(now - keep)

@@ -1,7 +1,8 @@
 """One card for a channel and a period: who stands where, what was said, how much, in which articles.
 
-Copies of a wire story count once: a story is shown by its fullest article, with the number of the
-others. A position that changed within the period comes first. Pure.
+A story counts once, however many tell it: it is shown by its fullest article, with the others'
+sources and the number of mere copies; the facts are those of all who tell it in their own words. A
+position that changed within the period comes first. Pure.
 """
 
 from __future__ import annotations
@@ -30,8 +31,10 @@ from bot.answers.ranking import (
     first_of_each,
     same_words,
 )
+from bot.answers.stories import distinct
 from bot.answers.wording import joined
 from bot.model import (
+    Article,
     ArticleItem,
     Card,
     Figure,
@@ -47,6 +50,7 @@ from bot.model import (
 )
 
 POSITIONS, QUOTES, FIGURES, ARTICLES = 6, 3, 4, 8  # at most so many on one digest
+SOURCES = 4  # named beside an article
 
 
 class KeptArticle(Protocol):
@@ -65,14 +69,21 @@ class KeptArticle(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """One story by its fullest article; `copies` are the others."""
+    """One story: the articles that tell it in words of their own, the fullest first."""
 
-    reading: Reading
-    copies: int
+    readings: tuple[Reading, ...]
+    copies: int  # further articles with the words of these
 
     @property
-    def origin(self) -> Origin:
-        return origin_of(self.reading.article)
+    def reading(self) -> Reading:
+        return self.readings[0]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the other articles."""
+        own = self.reading.article.source_name
+        names = (reading.article.source_name for reading in self.readings[1:])
+        return tuple(dict.fromkeys(name for name in names if name != own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +120,25 @@ class _Maker:
             also=also_names(stand, self.actors, self.phrases),
         )
 
-    def quote(self, quote: Quote, story: _Story) -> QuoteItem:
-        article = story.reading.article
+    def quote(self, quote: Quote, article: Article) -> QuoteItem:
         speaker = article.at(quote.speaker) if quote.speaker else None
-        return quote_item(quote, article.at(quote.span), speaker, story.origin, self.phrases)
+        origin = origin_of(article)
+        return quote_item(quote, article.at(quote.span), speaker, origin, self.phrases)
 
-    def figure(self, figure: Figure, story: _Story) -> FigureItem:
-        words = story.reading.article.at(figure.shown or figure.span)
+    def figure(self, figure: Figure, article: Article) -> FigureItem:
+        words = article.at(figure.shown or figure.span)
         has_modifier = figure.shown is not None
-        return figure_item(figure, words, story.origin, self.phrases, has_modifier=has_modifier)
+        origin = origin_of(article)
+        return figure_item(figure, words, origin, self.phrases, has_modifier=has_modifier)
 
     def article(self, story: _Story) -> ArticleItem:
-        copies = self.phrases.lines.copies.format(n=story.copies) if story.copies else ""
-        return ArticleItem(origin=story.origin, summary=copies)
+        lines, sources = self.phrases.lines, story.sources
+        told = (
+            lines.also_in.format(names=", ".join(sources[:SOURCES])) if sources else None,
+            lines.more.format(n=len(sources) - SOURCES) if len(sources) > SOURCES else None,
+            lines.copies.format(n=story.copies) if story.copies else None,
+        )
+        return ArticleItem(origin=origin_of(story.reading.article), summary=joined(told))
 
 
 def digest_card(
@@ -171,8 +188,9 @@ def _section(heading: str, items: Sequence[Item], most: int, phrases: Phrases) -
 
 
 def _byline(stories: Sequence[_Story], articles: int, phrases: Phrases) -> str:
-    sources = {story.origin.source for story in stories}
-    languages = {story.origin.language for story in stories if story.origin.language}
+    told = [reading.article for story in stories for reading in story.readings]
+    sources = {article.source_name for article in told}
+    languages = {article.language for article in told if article.language}
     return joined(
         (
             phrases.counts.articles.of(articles),
@@ -184,12 +202,17 @@ def _byline(stories: Sequence[_Story], articles: int, phrases: Phrases) -> str:
 
 
 def _stories(kept: Sequence[KeptArticle]) -> list[_Story]:
-    """Stories by their fullest article, newest first."""
+    """Stories, that with the newest fullest article first."""
     groups: dict[str, list[Reading]] = {}
     for one in kept:
         groups.setdefault(one.story_id, []).append(one.reading)
-    found = [_Story(max(group, key=_fullness), len(group) - 1) for group in groups.values()]
-    return sorted(found, key=_age)
+    return sorted(map(_story, groups.values()), key=_age)
+
+
+def _story(group: Sequence[Reading]) -> _Story:
+    fullest = sorted(group, key=_fullness, reverse=True)
+    told = [fullest[i] for i in distinct([reading.article.text for reading in fullest])]
+    return _Story(tuple(told), len(group) - len(told))
 
 
 def _fullness(reading: Reading) -> tuple[bool, int, int]:
@@ -211,9 +234,10 @@ def _stands(
     that are none of the `known` ids, told in an article's own words, come last.
     """
     held = [
-        _Held(p, story.reading.article.at(p.evidence), cue_in(p), story.origin)
+        _Held(p, reading.article.at(p.evidence), cue_in(p), origin_of(reading.article))
         for story in stories
-        for p in story.reading.positions
+        for reading in story.readings
+        for p in reading.positions
         if p.confidence >= min_confidence
     ]
     every = stands(held)
@@ -230,23 +254,29 @@ def _stands(
 
 def _quotes(stories: Sequence[_Story], make: _Maker) -> tuple[QuoteItem, ...]:
     """The best quotes, from different stories as long as there are some."""
-    first: list[tuple[Quote, _Story]] = []
-    second: list[tuple[Quote, _Story]] = []
+    first: list[tuple[Quote, Article]] = []
+    second: list[tuple[Quote, Article]] = []
     for story in stories:
-        for place, quote in enumerate(best_quotes(story.reading, QUOTES, make.min_confidence)):
-            (second if place else first).append((quote, story))
+        found = [
+            (quote, reading.article)
+            for reading in story.readings
+            for quote in best_quotes(reading, QUOTES, make.min_confidence)
+        ]
+        first += found[:1]
+        second += found[1:]
     ranked = [sorted(rows, key=lambda row: -row[0].score) for rows in (first, second)]
-    items = [make.quote(quote, story) for rows in ranked for quote, story in rows]
+    items = [make.quote(quote, article) for rows in ranked for quote, article in rows]
     return tuple(first_of_each(items, lambda item: same_words(item.words))[:QUOTES])
 
 
 def _figures(stories: Sequence[_Story], make: _Maker) -> tuple[FigureItem, ...]:
     """The best figures: each story's first before any story's second."""
     rows = [
-        (place, -figure.score, number, figure)
+        (place, -figure.score, number, figure, reading.article)
         for number, story in enumerate(stories)
-        for place, figure in enumerate(best_figures(story.reading, FIGURES, make.min_confidence))
+        for reading in story.readings
+        for place, figure in enumerate(best_figures(reading, FIGURES, make.min_confidence))
     ]
     rows.sort(key=lambda row: row[:3])
     once = first_of_each(rows, lambda row: (row[3].value, row[3].value_max, row[3].unit))
-    return tuple(make.figure(figure, stories[number]) for _, _, number, figure in once[:FIGURES])
+    return tuple(make.figure(figure, article) for _, _, _, figure, article in once[:FIGURES])

@@ -137,6 +137,7 @@ class Lines:
     suggest: str
     see_topics: str
     looked: str
+    also_in: str
     copies: str
     partial: str
     picture: str

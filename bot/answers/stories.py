@@ -100,6 +100,18 @@ def decide(sample: frozenset[int], candidates: Sequence[Candidate]) -> Decision:
     )
 
 
+def distinct(texts: Sequence[str]) -> list[int]:
+    """The places of the texts that are no copy of one before them."""
+    if len(texts) < 2:
+        return list(range(len(texts)))
+    samples = [shingles(text) for text in texts]
+    kept: list[int] = []
+    for i, sample in enumerate(samples):
+        if all(containment(sample, samples[j]) < COPY for j in kept):
+            kept.append(i)
+    return kept
+
+
 def _comparable(a: frozenset[int], b: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
     """Both samples up to where both are complete; a sample that was not cut is complete."""
     limits = [max(sample) for sample in (a, b) if len(sample) >= SAMPLE]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select
@@ -19,11 +20,12 @@ from bot.store.database import Database
 from bot.store.filters import FactFilter, article_conditions, names_only, naming_articles
 from bot.store.outbox import insert_deliveries
 from bot.store.rows import KINDS, reading_of, rows_of, unpack
-from bot.store.schema import address, article, fact, mention, shingle
+from bot.store.schema import address, article, fact, mention, shingle, trait
 from bot.store.search import phrases_of, ranked
 from bot.store.upsert import insert
 
 NO_FILTER = FactFilter()
+NO_TRAITS: Mapping[int, float] = MappingProxyType({})
 SHARED = 4  # shingles a candidate must share; fewer are chance
 CANDIDATES = 20  # that share the most
 _LONGEST = 500  # bound values in one IN
@@ -104,6 +106,7 @@ class Archive:
         story_id: str,
         aliases: Sequence[str] = (),
         shingles: frozenset[int] = frozenset(),
+        traits: Mapping[int, float] = NO_TRAITS,
         deliveries: Sequence[Delivery] = (),
     ) -> bool:
         """Keep an article with its facts, and queue what is to be posted of it, all or nothing.
@@ -114,6 +117,7 @@ class Archive:
             story_id: the article's own id, or that of the story it tells again.
             aliases: further addresses it is known by.
             shingles: its sample, to find copies of it later.
+            traits: numbers and weights of what it tells, to find others of its event later.
             deliveries: cards for channels; one whose (channel, slot) is there already is left out.
 
         Returns:
@@ -138,6 +142,8 @@ class Archive:
             await _add(connection, fact, number, rows.facts)
             await _add(connection, mention, number, rows.mentions)
             await _add(connection, shingle, number, [{"hash": h} for h in sorted(shingles)])
+            told = [{"hash": h, "weight": weight} for h, weight in sorted(traits.items())]
+            await _add(connection, trait, number, told)
             await _add(connection, address, number, [{"value": key} for key in keys])
             await insert_deliveries(connection, deliveries)
         return True

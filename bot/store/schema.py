@@ -99,6 +99,17 @@ shingle = Table(
     sqlite_with_rowid=False,
 )
 
+# Finds other articles of an event: what an article tells, as numbers that are the same in every
+# language. Kept for some days only.
+trait = Table(
+    "trait",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    _of_article(primary_key=True, index=True),
+    Column("weight", Float, nullable=False),  # what it adds to the weight of its article
+    sqlite_with_rowid=False,
+)
+
 fact = Table(
     "fact",
     metadata,

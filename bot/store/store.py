@@ -11,6 +11,7 @@ from bot.store.archive import Archive
 from bot.store.arrangements import Arrangements
 from bot.store.channels import Channels
 from bot.store.database import Database
+from bot.store.events import Events
 from bot.store.export import FactRow, iterate
 from bot.store.facts import Facts
 from bot.store.notebook import Notebook
@@ -33,6 +34,7 @@ class Store:
         self._database = database
         self.sources = Sources(database)
         self.archive = Archive(database, clock)
+        self.events = Events(database)
         self.facts = Facts(database)
         self.outbox = Outbox(database)
         self.notebook = Notebook(database)

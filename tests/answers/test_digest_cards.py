@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.answers.digest import digest_card
 from bot.answers.house import coverage
 from bot.answers.plain import plain
 from bot.model import Reading, Source, SourceState, Stance
+from tests.fakes.events import TOLD, read
 from tests.fakes.lexicons import ACTORS, TOPICS
 from tests.fakes.stories import ferry
 from tests.fakes.words import shipped_phrases
@@ -100,3 +101,23 @@ def test_more_articles_are_counted() -> None:
 def test_empty_period_says_so() -> None:
     """Nothing new is said in words."""
     assert "No new article in this period." in digest()
+
+
+def test_a_story_told_in_two_languages_counts_once_with_both_sources() -> None:
+    """The facts of both are there: the quotation of the one, the figure of the other."""
+    english, french = (
+        Kept("s1", replace(read(path), article=replace(read(path).article, source_name=name)))
+        for path, name in zip(
+            [path for path in TOLD if path.stem in {"1-dam.en", "1-dam.fr"}],
+            ("The Tide", "Le Quai"),
+            strict=True,
+        )
+    )
+    text = digest(english, french)
+    assert "2 articles · 1 story · 2 sources · English, French" in text
+    assert "also in Le Quai" in text
+    assert "also told by" not in text
+    assert "Personne dans ce ministère ne savait que le mur bougeait" in text
+    assert "We heard it for a full minute before we saw any water" in text
+    assert text.count("41,300") == 2  # in the title and once as a figure
+    assert "41 300" not in text

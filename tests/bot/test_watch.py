@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 
 from bot.store.store import Store
+from config.reader import build_reader
+from tests.fakes.events import RECIPE, TOLD, event
 from tests.fakes.house import Clock
 from tests.fakes.http_server import hang, page, status
-from tests.fakes.newsroom import Newsroom, article, failed, newsroom, title
+from tests.fakes.newsroom import Newsroom, article, failed, item, newsroom, title
 from tests.fakes.pages import rss
 
 
@@ -299,3 +301,21 @@ async def test_without_a_limit_everything_is_kept(room):
     room.clock.now += timedelta(days=9_999)
     await room.watch().tidy()
     assert await room.kept() == [title(1)]
+
+
+async def test_one_event_in_three_languages_gets_one_card(room):
+    """Each outlet tells it in its own words."""
+    room.reads = build_reader(RECIPE).read
+    items = []
+    for number, path in enumerate(path for path in TOLD if event(path) in {"1-dam", "2-dam-talks"}):
+        url = room.server.url(f"/told/{number}.txt")
+        room.server.routes[f"/told/{number}.txt"] = page(
+            path.read_bytes(), {"Content-Type": "text/plain; charset=utf-8"}
+        )
+        items.append(item(number, url, room.clock() - timedelta(hours=1, minutes=-number)))
+    room.server.routes["/feed"] = page(rss("".join(items)))
+    await room.sources("/feed")
+    (report,) = await room.watch(first_posts=9).round()
+    assert (report.new, report.problems) == (4, ())
+    assert (await room.store.archive.counts()).stories == 2
+    assert len(await room.queued()) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -39,6 +39,7 @@ class Newsroom:
     fetcher: Fetcher
     parser: Parser
     unreadable: dict[str, Exception] = field(default_factory=dict)  # title -> what reading raises
+    reads: Callable[[Article], Reading] = field(default=lambda article: Reading(article=article))
 
     def watch(
         self,
@@ -47,7 +48,7 @@ class Newsroom:
         first_posts: int = 3,
         keep: timedelta | None = None,
     ) -> Watch:
-        """A watch that reads no facts and wants a card for every article that is news."""
+        """A watch that wants a card for every article that is news."""
         return Watch(
             store=self.store,
             retriever=Retriever(self.fetcher, self.parser),
@@ -97,7 +98,7 @@ class Newsroom:
     async def _read(self, article: Article) -> Reading | SourceError:
         if article.title in self.unreadable:
             raise self.unreadable[article.title]
-        return Reading(article=article)
+        return self.reads(article)
 
 
 def title(number: int) -> str:
