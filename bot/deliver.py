@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
+from structlog.contextvars import bound_contextvars
+
 from bot.answers.facts_shown import facts_on, without
 from bot.attempts import (
     LAG,
@@ -116,6 +118,11 @@ class Deliver:
 
     async def _deliver(self, claimed: Claimed) -> tuple[str, Verdict]:
         delivery = claimed.delivery
+        with bound_contextvars(channel=delivery.channel, delivery=delivery.key):
+            return delivery.channel, await self._settled(claimed)
+
+    async def _settled(self, claimed: Claimed) -> Verdict:
+        delivery = claimed.delivery
         platform, _, channel_id = delivery.channel.partition(":")
         outlet = self._outlets[Platform(platform)]
         reached = await self._reached(claimed, outlet, channel_id)
@@ -129,7 +136,7 @@ class Deliver:
                 await self._outbox.refused(delivery.key, reason, at)
             case Later(at, reason):
                 await self._outbox.unsure(delivery.key, reason, at)
-        return delivery.channel, reached
+        return reached
 
     async def _reached(self, claimed: Claimed, outlet: Outlet, channel_id: str) -> Verdict:
         delivery, now = claimed.delivery, self._clock()
@@ -166,6 +173,7 @@ class Deliver:
     def _log(self, delivery: Delivery, reached: Verdict) -> None:
         """Say it once when a channel begins to fail, and every time a card is lost."""
         if isinstance(reached, Sent):
+            log.info("posted to %s: %s", delivery.channel, delivery.slot)
             self._said.pop(delivery.channel, None)
         elif isinstance(reached, GivenUp):
             log.warning(

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from structlog.contextvars import bound_contextvars
+
 from bot.errors import SourceError, Unreadable
 from bot.intake import Intake, Plan, Read, SourceReport
 from bot.loops import again_and_again, side_by_side
@@ -119,7 +121,8 @@ class Watch:
     async def _look(self, state: SourceState, tell: Tell) -> SourceReport:
         """One look; when it is broken off, the source is due again at once."""
         try:
-            return await self._looked(state, tell)
+            with bound_contextvars(source=state.source.id):
+                return await self._looked(state, tell)
         except asyncio.CancelledError:
             await asyncio.shield(self._store.sources.record(state))
             raise
@@ -135,6 +138,7 @@ class Watch:
             report = replace(report, problems=(str(polled.outcome),), failed=True)
         await self._store.sources.record(self._after(state, polled, report))
         report = replace(report, finished=True)
+        _log(report)
         tell(report)
         return report
 
@@ -185,6 +189,15 @@ class Watch:
         if report.again:  # ask for the whole list next time, not for what changed in it
             after = replace(after, validators=state.validators)
         return replace(after, articles=state.articles + report.new)
+
+
+def _log(report: SourceReport) -> None:
+    """What a look brought; causes may name addresses and titles, so they are for debugging."""
+    told = "failed" if report.failed else "done"
+    name = report.source.id
+    log.info("look at %s %s: %d new, %d cards queued", name, told, report.new, report.queued)
+    for problem in report.problems:
+        log.debug("%s", problem)
 
 
 def _entries(listing: Listing) -> Sequence[Entry]:

@@ -117,6 +117,12 @@ class Settings(BaseSettings):
         "VIGIE_ACTORS_FILE", None, "Actors of your own, added to the built-in ones", "actors.toml"
     )
     prefix: str = _set("VIGIE_PREFIX", "!", "What a typed command begins with", "!")
+    log_form: Literal["text", "json"] = _set(
+        "VIGIE_LOG", "text", "Form of the log: text for people, json for machines", "json"
+    )
+    log_level: Literal["warning", "info", "debug"] = _set(
+        "VIGIE_LOG_LEVEL", "warning", "What is logged: warning, info or debug", "info"
+    )
     http_address: str | None = _set(
         "VIGIE_HTTP_ADDRESS",
         None,

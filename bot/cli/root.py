@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.logging import RichHandler
 
 from bot import __version__
+from bot.cli import log
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -52,20 +51,16 @@ def options(
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version.")
     ] = False,
 ) -> None:
-    """Set up the log: warnings to standard error; with --debug everything of our own.
-
-    Of the libraries only warnings, also then: their debug lines may hold what was sent.
-    """
-    handler = RichHandler(console=Console(stderr=True), show_path=False, markup=False)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
-    for room in ("bot", "handlers", "config"):
-        logging.getLogger(room).setLevel(logging.DEBUG if debug else logging.NOTSET)
+    """Log warnings, with --debug everything of our own; the settings may ask for more or for JSON."""
+    log.set_up(level="debug" if debug else "warning")
 
 
 def _settings() -> Settings:
     from config.settings import load_settings
 
-    return load_settings(os.environ, ENV_FILE)
+    settings = load_settings(os.environ, ENV_FILE)
+    log.set_up(settings.log_form, "debug" if log.debugging() else settings.log_level)
+    return settings
 
 
 @app.command()
