@@ -11,21 +11,12 @@ import logging
 import sys
 from typing import Literal
 
-import structlog
 from rich.console import Console
 from rich.logging import RichHandler
-from structlog.typing import Processor
 
 Form = Literal["text", "json"]
 Level = Literal["debug", "info", "warning"]
 ROOMS = ("bot", "handlers", "config")
-
-_TOLD: tuple[Processor, ...] = (
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-)
 
 
 def set_up(form: Form = "text", level: Level = "warning") -> None:
@@ -52,10 +43,17 @@ def debugging() -> bool:
 
 
 def _for_machines() -> logging.Handler:
+    import structlog  # noqa: PLC0415  # takes longer to load than `vigie --help` may
+
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_TOLD,
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,  # the trace without values of variables
