@@ -33,7 +33,7 @@ LETTERS = 4  # of a surname; shorter ones are also words
 _MOST: dict[Kind, float] = {"quote": 6.0, "figure": 5.0, "speaker": 2.5, "position": 3.0}
 _DIGITS = {1: 0.25, 2: 1.0}  # weight of a figure by its significant digits; 2 from three on
 _PLAIN = frozenset({"percent", "percentage_point", "times", "year", "month", "week", "day", "hour"})
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
