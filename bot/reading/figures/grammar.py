@@ -49,6 +49,7 @@ class Grammar:
     units: Mapping[str, str]  # behind a number, longest first by the reader
     unit_starts: frozenset[str]  # the first word or sign of each
     modifiers: Mapping[str, Approx]  # before
+    modifier_ends: frozenset[str]  # the last word of each
     modifiers_after: Mapping[str, Approx]
     labels: frozenset[str]
     dated: frozenset[str]
@@ -77,6 +78,7 @@ def compile_words(words: FigureWords) -> Grammar:
     """Build the grammar of a pack; the same pack gives the same grammar."""
     months, weekdays = _calendar(words)
     units = _units(words)
+    modifiers = _phrases(over=words.over, under=words.under, about=words.about)
     stems = frozenset(w[:4] for w in words.number_words if words.compounds)
     free = words.code in SPELLED and not words.number_words
     return Grammar(
@@ -101,7 +103,8 @@ def compile_words(words: FigureWords) -> Grammar:
         unit_starts=frozenset(
             piece.group(1).rstrip("'") for name in units if (piece := UNIT_PIECE.match(name))
         ),
-        modifiers=_phrases(over=words.over, under=words.under, about=words.about),
+        modifiers=modifiers,
+        modifier_ends=frozenset(phrase.rpartition(" ")[2] for phrase in modifiers),
         modifiers_after=_raw(
             over=words.over_after, under=words.under_after, about=words.about_after
         ),

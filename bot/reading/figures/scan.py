@@ -35,7 +35,7 @@ def words_before(flat: str, at: int, floor: int, count: int = 6) -> list[str]:
     before = flat[max(floor, at - _CONTEXT) : at]
     if _MARK.search(before):
         before = before.translate(_MARKS)
-    return (spaced(before) if "'" in before else before).split()[-count:]
+    return before.replace("'", "' ").split()[-count:]
 
 
 def changes(flat: str, at: int, floor: int, grammar: Grammar) -> bool:

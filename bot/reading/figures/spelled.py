@@ -50,7 +50,7 @@ def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Gram
         value, factor, stop = value * size, factor * size, match.end(1)
         if even[stop : stop + 1] == "." and words.magnitude_signs.get(match.group(1) + "."):
             stop += 1
-    half = and_half(flat, stop, words.and_half)
+    half = and_half(flat, stop, grammar)
     factor = max(factor, found.factor)
     if half and (factor > 1 or value < 100):
         value, stop = value + factor * _HALF, half
@@ -127,12 +127,12 @@ def _money_follows(even: str, at: int) -> bool:
     return even[at : at + 1] in tuple("€$£¥") or even[at : at + 2] in (" €", " $", " £")
 
 
-def and_half(flat: str, at: int, phrases: frozenset[str]) -> int | None:
+def and_half(flat: str, at: int, grammar: Grammar) -> int | None:
     """Where "et demi" ends, when it stands behind `at`."""
-    for phrase in phrases:
-        if flat.startswith(f" {phrase}", at) and not flat[at + 1 + len(phrase) :][:1].isalpha():
-            return at + 1 + len(phrase)
-    return None
+    if not flat.startswith(grammar.and_half, at):
+        return None
+    ends = (at + len(phrase) for phrase in grammar.and_half if flat.startswith(phrase, at))
+    return next((end for end in ends if not flat[end : end + 1].isalpha()), None)
 
 
 def _phrase(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numeral | None:
@@ -222,7 +222,7 @@ def _and_half(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Nume
     if len(ends) < 2 or flat[at : ends[0]] not in words.ones | words.collective_openers:
         return None
     code = grammar.units.get(flat[ends[0] : ends[1]].strip(" "))
-    stop = and_half(flat, ends[1], words.and_half) if code in SPANS else None
+    stop = and_half(flat, ends[1], grammar) if code in SPANS else None
     if stop is None:
         return None
     return Numeral(start=at, end=stop, value=1 + _HALF, unit=code, rule="half")
