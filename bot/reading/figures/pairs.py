@@ -74,6 +74,8 @@ def _share(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft
         filler = between[: -len(link) - 2]
         if filler and (link in grammar.words.tight_links or second.value not in WHOLE):
             continue  # "a team of one coach in 20 villages"
+        if filler and second.noun is not None and second.noun.code:
+            continue  # "une enquête sur 100 patients"
         if _FILLER.fullmatch(filler) and not any(w in grammar.stop for w in filler.split()):
             return replace(
                 first,
