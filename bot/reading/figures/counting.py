@@ -62,15 +62,17 @@ def _is_bare_age(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
 
 def _tells_time(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
     """As in "from 9 to 17 hours", "a metà 2024", "los noventa": hours of a day, parts of a year."""
-    numeral, before = draft.numeral, words_before(flat, draft.start, floor, 1)
+    numeral = draft.numeral
     if numeral.rule == "share":
         date = _DATE.match(flat, draft.end)
         return date is not None and (bool(date["year"]) or date["word"] in grammar.months)
     if draft.value_max is not None:
-        hours = draft.unit_code == "hour" and NOON < draft.value_max <= DAY
-        return hours and bool(before) and before[-1] in grammar.clock_spans
-    tens = numeral.spelled and not draft.named and draft.value in DECADES
-    return tens and bool(before) and before[-1] in grammar.words.all_of
+        telling = draft.unit_code == "hour" and NOON < draft.value_max <= DAY
+        openers = grammar.clock_spans
+    else:
+        telling = numeral.spelled and not draft.named and draft.value in DECADES
+        openers = grammar.words.all_of
+    return telling and not openers.isdisjoint(words_before(flat, draft.start, floor, 1))
 
 
 def _is_vague(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:

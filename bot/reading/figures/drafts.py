@@ -133,7 +133,7 @@ def _magnitude_last(flat: str, even: str, draft: Draft, end: int, grammar: Gramm
 
 def _and_half(flat: str, draft: Draft, grammar: Grammar) -> Draft:
     """As in "deux heures et demie"."""
-    stop = and_half(flat, draft.end, grammar.words.and_half)
+    stop = and_half(flat, draft.end, grammar)
     if stop is None or draft.value >= 100:
         return draft
     return replace(draft, end=stop, value=draft.value + Decimal("0.5"))

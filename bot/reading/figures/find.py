@@ -46,7 +46,7 @@ def find_figures(document: Document, words: FigureWords) -> tuple[Figure, ...]:
         what = meaning.what or _inherited(draft, figures, said)
         if draft.noun is not None:
             said.setdefault(draft.noun.start, what)
-        figures.append(_figure(document, draft, replace(meaning, what=what)))
+        figures.append(_figure(document, draft, meaning, what))
     return tuple(sorted(ranked(document, figures), key=lambda f: f.span))
 
 
@@ -82,7 +82,7 @@ def _spent_over(flat: str, draft: Draft, before: Sequence[Draft]) -> Draft:
     return draft
 
 
-def _figure(document: Document, draft: Draft, meaning: Meaning) -> Figure:
+def _figure(document: Document, draft: Draft, meaning: Meaning, what: str | None) -> Figure:
     unit = draft.unit or draft.noun
     text = document.text
     span = Span(draft.start, draft.end)
@@ -98,7 +98,7 @@ def _figure(document: Document, draft: Draft, meaning: Meaning) -> Figure:
         unit=draft.unit_code,
         unit_text=text[unit.start : unit.end] if unit else None,
         approx=draft.approx if draft.approx is None else Approx(draft.approx),
-        what=meaning.what,
+        what=what,
         holder=meaning.holder,
         period=meaning.period,
         reported_by=meaning.reported_by,

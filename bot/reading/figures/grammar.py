@@ -7,6 +7,7 @@ tables, by the words before or behind a number; nothing is searched twice.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,6 +23,7 @@ from bot.reading.figures.words import SPELLED, FigureWords, unaccented
 
 _HALVED = frozenset({"hour", "day", "year", "month", "century", "decade", "mile", "L", "kg", "t"})
 MAX_WORDS = 6  # of a phrase before or behind a number
+UNIT_PIECE = re.compile(r"[ -]?([^\W\d_]+[²³]?'?|[^\w\s])")  # a word or sign of a unit's name
 _LETTERS = re.compile(r"[^\W\d_]+")
 _GLUED = re.compile(r"'(?=\S)")
 
@@ -37,7 +39,7 @@ class Grammar:
     speech: str | None  # text2num's name of the language; None: it cannot read it
     openers: frozenset[str]  # words that are a number by themselves, or begin one
     free: bool  # no list of number words: text2num is asked about every word
-    entry: frozenset[str]  # both: every other word is passed over; empty: none may be
+    start: re.Pattern[str]  # a digit, or a whole word that may begin a number
     weak: frozenset[str]  # words that begin a number before certain others only: "la", "half"
     seconds: frozenset[str]  # those others
     digit_stems: frozenset[str]  # the first letters of number words
@@ -45,7 +47,9 @@ class Grammar:
     after: re.Pattern[str]
     stems: frozenset[str]  # their first letters, where numbers are written in one word
     units: Mapping[str, str]  # behind a number, longest first by the reader
+    unit_starts: frozenset[str]  # the first word or sign of each
     modifiers: Mapping[str, Approx]  # before
+    modifier_ends: frozenset[str]  # the last word of each
     modifiers_after: Mapping[str, Approx]
     labels: frozenset[str]
     dated: frozenset[str]
@@ -57,8 +61,11 @@ class Grammar:
     phone: frozenset[str]
     decades: frozenset[str]
     between: frozenset[str]
-    not_numbers: frozenset[str]
-    per: tuple[str, ...]  # with the spaces around them
+    not_numbers: tuple[str, ...]
+    and_half: tuple[str, ...]  # with the space before
+    percent: tuple[str, ...]  # likewise
+    share_links: tuple[str, ...]  # with the spaces around them
+    per: tuple[str, ...]  # likewise
     sources: tuple[str, ...]  # longest first
     shares: Mapping[str, Decimal]
     number_of: tuple[str, ...]  # with the space or apostrophe behind
@@ -70,6 +77,9 @@ class Grammar:
 def compile_words(words: FigureWords) -> Grammar:
     """Build the grammar of a pack; the same pack gives the same grammar."""
     months, weekdays = _calendar(words)
+    units = _units(words)
+    modifiers = _phrases(over=words.over, under=words.under, about=words.about)
+    stems = frozenset(w[:4] for w in words.number_words if words.compounds)
     free = words.code in SPELLED and not words.number_words
     return Grammar(
         words=words,
@@ -79,7 +89,7 @@ def compile_words(words: FigureWords) -> Grammar:
         speech=words.code if words.code in SPELLED else None,
         openers=_openers(words),
         free=free,
-        entry=frozenset() if free else _openers(words) | frozenset(map(first_word, _weak(words))),
+        start=_start(_openers(words) | frozenset(map(first_word, _weak(words))), stems, free=free),
         weak=frozenset(first_word(p) for p in _weak(words)),
         seconds=_seconds(words),
         digit_stems=frozenset(w[:3] for w in (*words.number_words, *words.magnitudes)),
@@ -88,9 +98,13 @@ def compile_words(words: FigureWords) -> Grammar:
             rf"[ ,-]{{0,2}}({_any((*words.over_after, *words.under_after, *words.about_after))})"
             r"(?![^\W\d_]| than\b| que\b| als\b| di\b| de\b)"
         ),
-        stems=frozenset(w[:4] for w in words.number_words) if words.compounds else frozenset(),
-        units=_units(words),
-        modifiers=_phrases(over=words.over, under=words.under, about=words.about),
+        stems=stems,
+        units=units,
+        unit_starts=frozenset(
+            piece.group(1).rstrip("'") for name in units if (piece := UNIT_PIECE.match(name))
+        ),
+        modifiers=modifiers,
+        modifier_ends=frozenset(phrase.rpartition(" ")[2] for phrase in modifiers),
         modifiers_after=_raw(
             over=words.over_after, under=words.under_after, about=words.about_after
         ),
@@ -104,7 +118,10 @@ def compile_words(words: FigureWords) -> Grammar:
         phone=_set(words.phone),
         decades=_set(words.decades),
         between=_set(words.between),
-        not_numbers=words.not_numbers,
+        not_numbers=tuple(words.not_numbers),
+        and_half=tuple(f" {phrase}" for phrase in words.and_half),
+        percent=tuple(f" {name}" for name in words.percent),
+        share_links=tuple(f" {link} " for link in words.share_links),
         shares={phrase: _decimal(share) for phrase, share in words.shares.items()},
         per=("/", " / ", *(f" {w}" if w.endswith("'") else f" {w} " for w in words.per)),
         sources=tuple(sorted(map(flatten, words.sources), key=len, reverse=True)),
@@ -124,6 +141,19 @@ def _openers(words: FigureWords) -> frozenset[str]:
         *(m for m in words.magnitudes if m.isalpha()),
     ]
     return frozenset(first_word(flatten(p)) for p in phrases) - words.ones
+
+
+def _start(entry: Iterable[str], stems: Iterable[str], *, free: bool) -> re.Pattern[str]:
+    """Where a number may begin. Grouped by first letters: most words are passed over at a look."""
+    letter = r"[^\W\d_]"
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(entry):
+        by_first[word[0]].append(rf"{re.escape(word[1:])}(?!{letter})")
+    for stem in sorted(stems):
+        by_first[stem[0]].append(rf"{re.escape(stem[1:])}{letter}*")
+    known = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    word = rf"{letter}+" if free else rf"(?<!{letter})(?:{known or '(?!)'})"
+    return re.compile(rf"\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{word}")
 
 
 def _phrases_of(words: FigureWords) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ def _before(flat: str, at: int, floor: int, grammar: Grammar) -> tuple[Approx, i
     words = words_before(flat, at, floor)
     skipped = 0
     while True:
-        for size in range(min(5, len(words)), 0, -1):
+        known = words and words[-1] in grammar.modifier_ends
+        for size in range(min(5, len(words)) if known else 0, 0, -1):
             approx = grammar.modifiers.get(" ".join(words[-size:]))
             if approx is Approx.UNDER and _reached(flat, at, floor, words, size, grammar):
                 return None

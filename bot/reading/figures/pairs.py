@@ -74,6 +74,8 @@ def _share(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft
         filler = between[: -len(link) - 2]
         if filler and (link in grammar.words.tight_links or second.value not in WHOLE):
             continue  # "a team of one coach in 20 villages"
+        if filler and second.noun is not None and second.noun.code:
+            continue  # "une enquête sur 100 patients"
         if _FILLER.fullmatch(filler) and not any(w in grammar.stop for w in filler.split()):
             return replace(
                 first,
@@ -133,11 +135,8 @@ def _range(flat: str, first: Draft, second: Draft, floor: int, grammar: Grammar)
     """Two ends of one figure, or None. The magnitude and unit of the second serve both."""
     words = grammar.words
     between = _link(flat[first.end if first.named else first.numeral.end : second.start], grammar)
-    before = words_before(flat, first.start, floor)
-    while before and before[-1] in words.determiners and before[-1] not in grammar.between:
-        before.pop()
-    opened = any(" ".join(before[-n:]) in grammar.between for n in (1, 2, 3))
-    if not _links(between, first, second, grammar, opened=opened):
+    opened = between in words.range_and and _opened(flat, first.start, floor, grammar)
+    if not opened and not _links(between, first, second, grammar):
         return None
     if first.numeral.one or second.numeral.one or (first.named and not _same(first, second)):
         return None
@@ -169,6 +168,14 @@ def _range(flat: str, first: Draft, second: Draft, floor: int, grammar: Grammar)
     )
 
 
+def _opened(flat: str, at: int, floor: int, grammar: Grammar) -> bool:
+    """True behind "between": "and" joins the two ends of one figure then."""
+    before = words_before(flat, at, floor)
+    while before and before[-1] in grammar.words.determiners and before[-1] not in grammar.between:
+        before.pop()
+    return any(" ".join(before[-n:]) in grammar.between for n in (1, 2, 3))
+
+
 def _link(between: str, grammar: Grammar) -> str:
     """The words between two numbers without the second one's article: "y" of "y el"."""
     words = between.split()
@@ -179,12 +186,10 @@ def _link(between: str, grammar: Grammar) -> str:
     return " ".join(words)
 
 
-def _links(between: str, first: Draft, second: Draft, grammar: Grammar, *, opened: bool) -> bool:
+def _links(between: str, first: Draft, second: Draft, grammar: Grammar) -> bool:
     words = grammar.words
     if between == "-" and first.numeral.digits:
         return second.named or second.numeral.factor > 1
-    if opened and between in words.range_and:
-        return True
     if between in words.range_to:
         return True
     return between in words.range_or and not first.named and second.value <= first.value * 3

@@ -13,7 +13,6 @@ from bot.reading.figures.spelled import read_words, with_magnitude
 from bot.reading.figures.units import money_before
 from bot.reading.figures.wordruns import NEXT
 
-_START = re.compile(r"[^\W\d_]+|\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
 )
@@ -36,7 +35,7 @@ def words_before(flat: str, at: int, floor: int, count: int = 6) -> list[str]:
     before = flat[max(floor, at - _CONTEXT) : at]
     if _MARK.search(before):
         before = before.translate(_MARKS)
-    return (spaced(before) if "'" in before else before).split()[-count:]
+    return before.replace("'", "' ").split()[-count:]
 
 
 def changes(flat: str, at: int, floor: int, grammar: Grammar) -> bool:
@@ -49,15 +48,11 @@ def scan(flat: str, even: str, block: Span, grammar: Grammar) -> list[Numeral]:
     """The numerals of a block. Dates, times, ordinals, names and the like are passed over."""
     found: list[Numeral] = []
     at, end = block.start, block.end
-    entry, stems, free = grammar.entry, grammar.stems, grammar.free
     addresses = _addresses(flat, block)
     if _LIST_MARK.match(flat, at, end):
         at += 2
-    for match in _START.finditer(flat, at, end):
-        word = match[0]
-        if word not in entry and word[:4] not in stems and not free and word.isalpha():
-            continue
-        start = match.start()
+    for match in grammar.start.finditer(flat, at, end):
+        word, start = match.group(), match.start()
         if start < at or len(found) >= MAX_NUMERALS:
             continue
         at = match.end()
@@ -119,7 +114,7 @@ def _past(addresses: list[tuple[int, int]], at: int) -> int | None:
 
 def _addresses(flat: str, block: Span) -> list[tuple[int, int]]:
     """Where web and mail addresses stand; searched only when a sign of one is there."""
-    if "://" not in flat and "www." not in flat and "@" not in flat:
+    if all(flat.find(sign, block.start, block.end) < 0 for sign in ("://", "www.", "@")):
         return []
     return [m.span() for m in _ADDRESS.finditer(flat, block.start, block.end)]
 
@@ -128,7 +123,7 @@ def _words(flat: str, even: str, word: Span, block: Span, grammar: Grammar) -> N
     start, end = word.start, block.end
     if flat[start - 1 : start] == "-" and flat[start - 2 : start - 1].isalpha():
         return None
-    if any(flat.startswith(phrase, start) for phrase in grammar.not_numbers):
+    if flat.startswith(grammar.not_numbers, start):
         return None
     found = read_words(flat, start, end, grammar)
     if found is None or found.share or found.unit:
@@ -149,12 +144,9 @@ def _may_begin(flat: str, word: str, start: int, end: int, grammar: Grammar) -> 
         after = _SECOND.match(flat, start + len(word), end)
         if after and (after.group(1) in grammar.seconds or after.group(1)[:4] in grammar.stems):
             return True
-        if word in grammar.words.ones and any(
-            flat.startswith(f" {half}", start + len(word)) for half in grammar.words.and_half
-        ):
-            return True
         if word in grammar.words.ones:
-            return _is_one(flat, start, start + len(word), grammar)
+            stop = start + len(word)
+            return flat.startswith(grammar.and_half, stop) or _is_one(flat, start, stop, grammar)
     if grammar.free:
         return len(word) > 1
     return word in grammar.openers or (word[:4] in grammar.stems)
@@ -162,12 +154,9 @@ def _may_begin(flat: str, word: str, start: int, end: int, grammar: Grammar) -> 
 
 def _is_one(flat: str, start: int, stop: int, grammar: Grammar) -> bool:
     """An article that may count: "un sur cinq", "only one", "one percent"."""
-    ahead = flat[stop : stop + 44]
-    if any(f" {link} " in ahead for link in grammar.words.share_links):
+    if grammar.words.one_measures or flat.startswith(grammar.percent, stop):
         return True
-    if any(ahead.startswith(f" {name}") for name in grammar.words.percent):
-        return True
-    if grammar.words.one_measures:
+    if any(flat.find(link, stop, stop + 44) >= 0 for link in grammar.share_links):
         return True
     before = flat[max(0, start - 16) : start].split()
     return bool(before) and (before[-1] in grammar.words.only or before[-1] in grammar.words.minus)
@@ -301,5 +290,8 @@ def _through_list(flat: str, stop: int, end: int, grammar: Grammar) -> int:
 
 def _any_tail(before: list[str], phrases: frozenset[str]) -> bool:
     """True when the last words are one of the phrases; a point is a sentence's unless it is theirs."""
-    tails = (" ".join(before[-size:]) for size in (1, 2, 3))
-    return any(tail in phrases or tail.rstrip(":") in phrases for tail in tails)
+    for size in (1, 2, 3):
+        tail = " ".join(before[-size:])
+        if tail in phrases or tail.rstrip(":") in phrases:
+            return True
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,11 +21,14 @@ SPANS = frozenset({"hour", "day", "week", "month", "year", "decade", "century"})
 
 def read_words(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     """The number in words that begins at `at`, the start of a word; None when there is none."""
-    for read in (_phrase, _collective, _article, _half, _and_half, _with_unit, read_number):
-        found = read(flat, at, end, grammar)
+    ends = word_ends(flat, at, end)
+    if not ends:
+        return None
+    for read in (_phrase, _collective, _article, _half, _and_half, _with_unit):
+        found = read(flat, at, ends, grammar)
         if found:
             return found
-    return None
+    return read_number(flat, at, end, grammar)
 
 
 def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Grammar) -> Numeral:
@@ -46,7 +50,7 @@ def with_magnitude(flat: str, even: str, found: Numeral, end: int, grammar: Gram
         value, factor, stop = value * size, factor * size, match.end(1)
         if even[stop : stop + 1] == "." and words.magnitude_signs.get(match.group(1) + "."):
             stop += 1
-    half = and_half(flat, stop, words.and_half)
+    half = and_half(flat, stop, grammar)
     factor = max(factor, found.factor)
     if half and (factor > 1 or value < 100):
         value, stop = value + factor * _HALF, half
@@ -123,18 +127,18 @@ def _money_follows(even: str, at: int) -> bool:
     return even[at : at + 1] in tuple("€$£¥") or even[at : at + 2] in (" €", " $", " £")
 
 
-def and_half(flat: str, at: int, phrases: frozenset[str]) -> int | None:
+def and_half(flat: str, at: int, grammar: Grammar) -> int | None:
     """Where "et demi" ends, when it stands behind `at`."""
-    for phrase in phrases:
-        if flat.startswith(f" {phrase}", at) and not flat[at + 1 + len(phrase) :][:1].isalpha():
-            return at + 1 + len(phrase)
-    return None
+    if not flat.startswith(grammar.and_half, at):
+        return None
+    ends = (at + len(phrase) for phrase in grammar.and_half if flat.startswith(phrase, at))
+    return next((end for end in ends if not flat[end : end + 1].isalpha()), None)
 
 
-def _phrase(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+def _phrase(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numeral | None:
     """Whole phrases: "la moitié", "jeder dritte", "twice"."""
     words = grammar.words
-    for stop in reversed(word_ends(flat, at, end)):
+    for stop in reversed(ends):
         phrase = flat[at:stop]
         if phrase in grammar.shares:
             last = phrase.rpartition(" ")[2]
@@ -161,13 +165,12 @@ def _names_a_thing(flat: str, at: int, stop: int, grammar: Grammar) -> bool:
     return bool(rest) and article in grammar.words.determiners and not is_part(flat, stop, grammar)
 
 
-def _collective(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+def _collective(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numeral | None:
     """As in "une bonne trentaine": an article, perhaps a word, a collective."""
     words = grammar.words
-    ends = word_ends(flat, at, end, 3)
-    if not ends or flat[at : ends[0]] not in words.collective_openers:
+    if flat[at : ends[0]] not in words.collective_openers:
         return None
-    for i, stop in enumerate(ends[1:], start=1):
+    for i, stop in enumerate(ends[1:3], start=1):
         start = ends[i - 1] + (flat[ends[i - 1]] in " -")
         size = words.collectives.get(flat[start:stop])
         if size and (i == 1 or flat[ends[0] + 1 : ends[1]] in words.adjectives):
@@ -179,10 +182,9 @@ def _collective(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | Non
     return None
 
 
-def _article(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+def _article(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numeral | None:
     """As in "a million", "a thousand": an article and a magnitude."""
     words = grammar.words
-    ends = word_ends(flat, at, end, 2)
     if len(ends) < 2 or flat[at : ends[0]] not in words.collective_openers:
         return None
     word = flat[ends[0] + 1 : ends[1]]
@@ -192,13 +194,13 @@ def _article(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     return Numeral(start=at, end=ends[1], value=Decimal(size), factor=Decimal(size), rule="words")
 
 
-def _half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+def _half(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numeral | None:
     """As in "half a million", "eine halbe Stunde": half of what follows, or nothing."""
     words = grammar.words
-    for stop in reversed(word_ends(flat, at, end)):
+    for stop in reversed(ends):
         if flat[at:stop] not in words.halves:
             continue
-        more = NEXT.match(flat, stop, end)
+        more = NEXT.match(flat, stop)
         size = more and (
             words.magnitudes.get(more.group(1)) or words.collectives.get(more.group(1))
         )
@@ -214,23 +216,21 @@ def _half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     return None
 
 
-def _and_half(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+def _and_half(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numeral | None:
     """As in "an hour and a half", "un an et demi": the article is a number in that company."""
     words = grammar.words
-    ends = word_ends(flat, at, end, 2)
     if len(ends) < 2 or flat[at : ends[0]] not in words.ones | words.collective_openers:
         return None
     code = grammar.units.get(flat[ends[0] : ends[1]].strip(" "))
-    stop = and_half(flat, ends[1], words.and_half) if code in SPANS else None
+    stop = and_half(flat, ends[1], grammar) if code in SPANS else None
     if stop is None:
         return None
     return Numeral(start=at, end=stop, value=1 + _HALF, unit=code, rule="half")
 
 
-def _with_unit(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
+def _with_unit(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numeral | None:
     """As in "zweitägig", "dreijährige": a number and its unit in one word."""
-    ends = word_ends(flat, at, end, 1)
-    word = flat[at : ends[0]] if ends else ""
+    word = flat[at : ends[0]]
     for suffix, code in grammar.words.glued_units.items():
         stem, found, ending = word.partition(suffix)
         if found and ending in grammar.words.endings and (value := value_of(stem, grammar)):

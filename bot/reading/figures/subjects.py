@@ -79,8 +79,10 @@ def _holds(flat: str, subject: Subject, draft: Draft, grammar: Grammar) -> bool:
 
 def compared_with(flat: str, draft: Draft, sentence: Span, grammar: Grammar) -> Span | None:
     """The holder named behind a figure: "7 milliards pour les communes"."""
+    if draft.kind != "money":
+        return None
     before = words_before(flat, draft.start, sentence.start, 5)
-    if draft.kind != "money" or not grammar.words.comparing.intersection(before):
+    if not grammar.words.comparing.intersection(before):
         return None
     for word in grammar.words.against:
         if flat.startswith(f" {word} ", draft.end):

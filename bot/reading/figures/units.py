@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.figures.grammar import MAX_WORDS, Grammar
+from bot.reading.figures.grammar import MAX_WORDS, UNIT_PIECE, Grammar
 from bot.reading.figures.unitnames import PREFIXES, SIGNS, currency_codes
 
 MINOR = frozenset({"cent", "penny"})
@@ -13,9 +13,10 @@ TIME = frozenset(
     {"second", "minute", "hour", "day", "week", "month", "quarter_year", "year", "decade"}
 )
 SHARES = frozenset({"percent", "percentage_point", "basis point", "times", "points", "tenths"})
-_PIECE = re.compile(r"[ -]?([^\W\d_]+[²³]?'?|[^\w\s])")
 _MAX_SIGN = max(len(sign) for sign in SIGNS)
+_SIGN_STARTS = frozenset(sign[0] for sign in SIGNS)
 _MAX_PREFIX = max(len(sign) for sign in PREFIXES) + 1
+_PREFIX_ENDS = frozenset(sign[-1] for sign in PREFIXES) | {" "}
 _SPACED = frozenset({"us", "hk", "c", "nz", "au", "nt", "ca"})  # "us $ 5", but "a $ 5"
 _COMMON = frozenset(
     {"usd", "eur", "gbp", "chf", "cad", "aud", "jpy", "cny", "inr", "sgd", "nok", "sek", "dkk"}
@@ -41,7 +42,7 @@ def unit_behind(
     flat: str, even: str, at: int, end: int, grammar: Grammar, *, rate: bool = True
 ) -> Unit | None:
     """The unit whose words begin at or right behind `at`, with its rate unless that is not wanted."""
-    glued = _unit_at(flat, even, at, end, grammar)
+    glued = None if flat.startswith(" ", at) else _unit_at(flat, even, at, end, grammar)
     found = glued or _behind_space(flat, even, at, end, grammar)
     if found and rate and is_money(found.code):
         return with_rate(flat, even, found, end, grammar)
@@ -78,7 +79,8 @@ def _unit_at(flat: str, even: str, at: int, end: int, grammar: Grammar) -> Unit 
 
 
 def _sign_at(even: str, at: int, end: int, grammar: Grammar) -> Unit | None:
-    for size in range(min(_MAX_SIGN, end - at), 0, -1):
+    longest = _MAX_SIGN if even[at : at + 1] in _SIGN_STARTS else 0
+    for size in range(min(longest, end - at), 0, -1):
         code = SIGNS.get(even[at : at + size])
         if code and _whole(even, at + size - 1) and not _is_word(even, at, at + size, grammar):
             return Unit(code=code, start=at, end=at + size)
@@ -120,8 +122,8 @@ def _name_at(flat: str, at: int, end: int, grammar: Grammar) -> Unit | None:
         return None
     ends, stop = [], at
     for _ in range(MAX_WORDS):
-        piece = _PIECE.match(flat, stop, end)
-        if piece is None or (stop == at and piece.start(1) != at):
+        piece = UNIT_PIECE.match(flat, stop, end)
+        if piece is None or (stop == at and not _may_open(piece, at, grammar)):
             break
         stop = piece.end()
         if flat[stop - 1] == "'" and not flat[stop : stop + 1].isalnum():
@@ -132,6 +134,12 @@ def _name_at(flat: str, at: int, end: int, grammar: Grammar) -> Unit | None:
         if code and not flat[stop : stop + 1].isalnum():
             return Unit(code=code, start=at, end=stop)
     return _stem_at(flat, at, ends[0], grammar) if ends and grammar.words.suffixes else None
+
+
+def _may_open(piece: re.Match[str], at: int, grammar: Grammar) -> bool:
+    """True when a unit's name begins with this piece right at `at`."""
+    known = piece.group(1).rstrip("'") in grammar.unit_starts or grammar.words.suffixes
+    return known and piece.start(1) == at
 
 
 def _stem_at(flat: str, at: int, stop: int, grammar: Grammar) -> Unit | None:
@@ -165,7 +173,8 @@ def money_before(flat: str, even: str, at: int, floor: int) -> Unit | None:
     known = letters in currency_codes() or letters in _COMMON
     if known and not glued and not before.isalnum():
         return Unit(code=letters.upper(), start=stop - 3, end=stop)
-    for size in range(_MAX_PREFIX, 0, -1):
+    longest = _MAX_PREFIX if flat[stop - 1] in _PREFIX_ENDS else 0
+    for size in range(longest, 0, -1):
         start = stop - size
         if start < floor or flat[start] == " ":
             continue

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice, takewhile
 
 from text_to_num import text2num
 
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.numeral import Numeral
 from bot.reading.figures.ordinals import is_ordinal, is_part, tail
-from bot.reading.figures.wordruns import NEXT, word_ends
+from bot.reading.figures.wordruns import NEXT, word_ends, words_from
 
 MAX_NUMBER_WORDS = 16
 MILLION = 1_000_000
@@ -18,8 +20,7 @@ MILLION = 1_000_000
 
 def read_number(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     """The longest run of number words at `at`, with decimals or a denominator behind it."""
-    ends = word_ends(flat, at, end, MAX_NUMBER_WORDS)
-    run = _run(flat, at, ends, grammar) if ends else None
+    run = _run(flat, at, end, grammar)
     if run is None or flat[at : run.end] in grammar.not_numbers:
         return None
     more = NEXT.match(flat, run.end, end)
@@ -131,15 +132,18 @@ def _natural(left: str, whole: Decimal, part: Decimal, grammar: Grammar) -> bool
     return 1 < size < MILLION
 
 
-def _run(flat: str, at: int, ends: list[int], grammar: Grammar) -> Numeral | None:
+def _run(flat: str, at: int, end: int, grammar: Grammar) -> Numeral | None:
     words = grammar.words
+    ends = _number_ends(flat, at, end, grammar)
+    if not ends:
+        return None
     first = flat[at : ends[0]]
     best: Numeral | None = None
     if grammar.free and value_of(first, grammar) is None:
         return None
     if first in words.ones or (grammar.free and value_of(first, grammar) == 1):
         best = Numeral(start=at, end=ends[0], value=Decimal(1), one=True, rule="words")
-    for stop in _number_ends(flat, ends, at, grammar):
+    for stop in reversed(ends):
         phrase = flat[at:stop]
         if (stop == ends[0] and best) or phrase in words.vague:
             continue
@@ -157,17 +161,10 @@ def _run(flat: str, at: int, ends: list[int], grammar: Grammar) -> Numeral | Non
     return best
 
 
-def _number_ends(flat: str, ends: list[int], at: int, grammar: Grammar) -> list[int]:
-    """Ends of runs to try, longest first: as far as each word may belong to a number."""
-    kept, start = [], at
-    for stop in ends:
-        if start < stop and not _may_belong(flat[start:stop], grammar):
-            break
-        kept.append(stop)
-        start = stop
-        while flat[start : start + 1] in tuple(" -"):
-            start += 1
-    return kept[::-1]
+def _number_ends(flat: str, at: int, end: int, grammar: Grammar) -> list[int]:
+    """Where the runs end that may be a number, shortest first: as far as each word may belong to one."""
+    words = islice(words_from(flat, at, end), MAX_NUMBER_WORDS)
+    return [w.end() for w in takewhile(lambda w: _may_belong(w.group(1), grammar), words)]
 
 
 def _may_belong(word: str, grammar: Grammar) -> bool:
@@ -192,6 +189,7 @@ def value_of(phrase: str, grammar: Grammar) -> Decimal | None:
     return _summed(parts, grammar) if value is None else value
 
 
+@lru_cache(maxsize=4096)
 def _spoken(phrase: str, language: str) -> Decimal | None:
     try:
         return Decimal(text2num(phrase, language))

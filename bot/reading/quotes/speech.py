@@ -44,9 +44,12 @@ _WEIGHTS = {
     "kind_noun": -2.2,  # the film "..."
     "capitals": -1.6,  # every word that could be small is not
     "title_place": -1.6,  # capitals behind a preposition: on "Good Morning", the author of "..."
+    "title_before": -3.0,  # English: his song "Come Home Soon" moved her, she said
     "complement": -3.5,  # In "The Last Wave", the director ...
     "title_case": -1.5,  # in a language that writes no title so
     "after_article": -0.7,
+    "described": 0.8,  # English, nobody said to speak: paints her as a "spoiled brat"
+    "goes_on": 3.0,  # English: small letters behind an attribution: urged them to "turn away"
     "speaks": -4.0,  # laut „Talblick“, die „Talblick“ schreibt: who speaks, not what is said
     "inside_name": -3.0,  # Joaquín "El Chapo" Guzmán
     "compound": -3.0,  # "Bild"-Zeitung
@@ -101,6 +104,7 @@ class SpeechSigns:
         found += self._around(frame, i, marked, choice)
         if self._words.verb_second:
             found += self._in_clause(frame, i, inside)
+        found += self._by_letters(frame, i, marked, choice, found)
         if choice is not None:
             taken_back = self._taken_back(i, marked, choice, found)
             found = [sign for sign in found if sign not in taken_back]
@@ -243,6 +247,22 @@ class SpeechSigns:
     def _goes_on(self, marked: Marked) -> bool:
         """True when small letters go on with the sentence: hardly a name or a title."""
         return not self._words.verb_second and self._document.text[marked.span.start].islower()
+
+    def _by_letters(
+        self, frame: Frame, i: int, marked: Marked, choice: Choice | None, found: Sequence[str]
+    ) -> list[str]:
+        """What the letters show where every word of a name or a title has a capital (English)."""
+        if not self._words.capital_names:
+            return []
+        before = frame.tags[i - 1 : i]
+        if self._goes_on(marked):
+            if choice is not None:
+                return ["goes_on"] if not choice.behind and "," not in choice.link else []
+            described = before == "D" and frame.atoms[i - 1].lower in self._words.indefinites
+            return ["described"] if described and "four_words" not in found else []
+        inside = before and before in self._words.embedding and "opens_line" not in found
+        behind = choice is not None and choice.behind
+        return ["title_before"] if inside and behind and "capitals" in found else []
 
     def _around(self, frame: Frame, i: int, marked: Marked, choice: Choice | None) -> list[str]:
         found = self._titles.around(frame, i, marked)

@@ -136,6 +136,8 @@ class QuoteWords:
     had_infinitive: frozenset[str] = frozenset()  # the auxiliary's own: "dopo aver detto"
     light_verbs: frozenset[str] = frozenset()  # they only help another: "quiso subrayar"
     infinitive_endings: tuple[str, ...] = ()  # German: "en" of "zurückzugeben"
+    capital_names: bool = False  # English: every word of a name or a title has a capital
+    indefinites: frozenset[str] = frozenset()  # English: "a", before small letters no name
     bare_clauses: bool = False  # English: a reported clause needs no "that"
     naming_verbs: frozenset[str] = frozenset()  # lemmas: "what sailors call the doldrums"
     felt_verbs: frozenset[str] = frozenset()  # lemmas: "a Rey le parece «justo»"
