@@ -32,6 +32,7 @@ class Store:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         """Put the parts on an open database."""
         self._database = database
+        self._clock = clock
         self.sources = Sources(database)
         self.archive = Archive(database, clock)
         self.events = Events(database)
@@ -63,7 +64,7 @@ class Store:
 
     async def _free(self) -> None:
         await self.sources.free()
-        await self.outbox.free()
+        await self.outbox.free(self._clock())
 
     def export(self) -> AsyncIterator[FactRow]:
         """Every fact with its article, oldest first, in portions: memory stays small."""

@@ -231,7 +231,8 @@ class SlackServer:
             | ({"metadata": stored.get("metadata")} if "include_all_metadata" in asked else {})
             for stored in self.messages[::-1]
             if stored["channel"] == asked["channel"]
-            and float(stored["ts"]) > float(asked.get("oldest", 0))
+            and float(asked.get("oldest", 0)) < float(stored["ts"])
+            and float(stored["ts"]) < float(asked.get("latest") or "inf")
         ]
         start = int(asked.get("cursor", 0))
         end = start + min(self.page, int(asked.get("limit", 100)))
