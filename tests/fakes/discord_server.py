@@ -59,7 +59,7 @@ class DiscordServer:
     content_allowed: bool = True
     permissions: int = ALL_WE_NEED
     resumable: bool = True
-    seconds: float = 0.0  # until a new message is answered
+    seconds: float = 0.0  # until a new message is stored and answered
     faults: list[Fault] = field(default_factory=list)  # of the next messages, in order
     commands_fault: int = 0  # status of every sending of commands
     refusals: int = 0  # of the next answers to interactions, for their form
