@@ -112,7 +112,8 @@ class Intake:
         reading = await self._read(article)
         if isinstance(reading, SourceError):
             return await self._missed(report, entry, reading)
-        async with self._deciding:  # two sources that bring one text at once tell one story
+        # two sources that bring one text at once tell one story, whoever brings it
+        async with self._deciding, self._store.deciding():
             return await self._settle(report, entry, reading, key, post=post)
 
     async def _settle(

@@ -27,6 +27,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)  # a claim on a source; a killed process's claims return after it
+RENEWED = timedelta(minutes=5)  # a look that takes longer holds its claim anew
 AT_ONCE = 16  # sources looked at side by side
 CHILDREN = 50  # feeds taken from one list, sitemaps from one index
 IDLE = 5.0  # seconds between two looks at what is due
@@ -164,8 +165,11 @@ class Watch:
         first_sight = state.last_success is None and not state.source.backfill
         limited = first_sight and self._options.max_age is not None
         unposted = len(ordered) - self._options.first_posts if limited else 0
-        report = SourceReport(source=state.source)
+        report, held = SourceReport(source=state.source), self._clock()
         for index, entry in enumerate(ordered):
+            if self._clock() - held > RENEWED:
+                held = self._clock()
+                await self._store.sources.renew(state.source.id, held, LEASE)
             report = await self._intake.bring(report, entry, post=index >= unposted)
             report = replace(report, left=len(ordered) - index - 1)
             tell(report)

@@ -22,6 +22,8 @@ from bot.store.sources import Sources
 from bot.store.traces import Traces
 from bot.store.verdicts import Verdicts
 
+DECIDING = 7146003222  # an advisory lock of PostgreSQL
+
 
 class Store:
     """Everything that is kept. Made by `Store.open`.
@@ -61,6 +63,10 @@ class Store:
         on an SQLite file nobody else is at work on. Elsewhere they end with their lease.
         """
         return at_work(self._database.file, self._free)
+
+    def deciding(self) -> AbstractAsyncContextManager[None]:
+        """For the length of a block, be the only process that decides what story an article tells."""
+        return self._database.alone(DECIDING)
 
     async def _free(self) -> None:
         await self.sources.free()

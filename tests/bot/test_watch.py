@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.model import Reading
 from bot.store.store import Store
+from bot.watch import LEASE
 from config.reader import build_reader
 from tests.fakes.events import RECIPE, TOLD, event
 from tests.fakes.house import Clock
@@ -89,6 +91,23 @@ async def test_a_source_that_is_to_be_filled_posts_all_it_holds(room):
     await room.sources("/feed", backfill=True)
     (report,) = await room.watch().round()
     assert report.queued == 5
+
+
+async def test_a_look_that_brings_much_keeps_its_claim(room):
+    """However long it takes: nobody else begins to read the same articles."""
+    others: list[asyncio.Task] = []
+
+    def read(read):
+        room.clock.now += timedelta(minutes=6)
+        taken = room.store.sources.claim_due(room.clock(), 1, LEASE)
+        others.append(asyncio.create_task(taken))
+        return Reading(article=read)
+
+    room.reads = read
+    room.feed("/feed", 6, 5, 4, 3, 2, 1)
+    await room.sources("/feed")
+    await room.watch(max_age=None).round()
+    assert await asyncio.gather(*others) == [[]] * 6
 
 
 async def test_old_articles_are_kept_and_not_posted(room):

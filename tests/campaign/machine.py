@@ -12,9 +12,9 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -188,10 +188,9 @@ class Schedule(RuleBasedStateMachine):
         if self.ground.is_file and not self.alive:
             self.ground.loop.run(store._free())
         process = Process(stage)
-        watched = SimpleNamespace(
-            outbox=Outbox(WatchedDatabase(store._database, process)),
-            verdicts=WatchedVerdicts(store.verdicts, process),
-        )
+        watched = copy(store)
+        watched.outbox = Outbox(WatchedDatabase(store._database, process))
+        watched.verdicts = WatchedVerdicts(store.verdicts, process)
         outlets = {name: WatchedChat(chat, process) for name, chat in self.chats.items()}
         made = self.ground.made(store=watched, outlets=outlets, clock=self.time, random=dice())
         return Life(process, made)
