@@ -47,6 +47,9 @@ class WatchOptions:
     max_age: timedelta | None  # older articles are kept, not posted
     first_posts: int  # cards a source may post at first sight, when there is a max_age
     keep: timedelta | None = None  # older articles are deleted; None: kept for ever
+    keep_text: timedelta | None = (
+        None  # after it, of a text what facts cite is kept; None: for ever
+    )
 
 
 Tell = Callable[[SourceReport], None]
@@ -102,13 +105,18 @@ class Watch:
         return reports
 
     async def tidy(self) -> None:
-        """Delete the articles, deliveries and traces that are older than is to be kept."""
+        """Delete the articles, texts, deliveries and traces that are older than is to be kept."""
         now, keep = self._clock(), self._options.keep
         await self._store.events.forget_before(now - EVENTS)
         await self._store.traces.forget_before(now - PROOF)
+        if self._options.keep_text is not None:
+            thinned = await self._store.retention.thin_before(now - self._options.keep_text)
+            _say_deleted(thinned, "texts were cut to what their facts cite", "VIGIE_KEEP_TEXT")
         if keep is not None:
-            await self._store.archive.forget_before(now - keep)
-            await self._store.outbox.forget_before(now - max(keep, PROOF))
+            articles = await self._store.archive.forget_before(now - keep)
+            _say_deleted(articles, "articles were deleted", "VIGIE_KEEP")
+            cards = await self._store.outbox.forget_before(now - max(keep, PROOF))
+            _say_deleted(cards, "records of cards were deleted", "VIGIE_KEEP")
 
     async def _looks(self, tell: Tell, done: Tell) -> None:
         async def look(state: SourceState) -> SourceReport:
@@ -193,6 +201,11 @@ class Watch:
         if report.again:  # ask for the whole list next time, not for what changed in it
             after = replace(after, validators=state.validators)
         return replace(after, articles=state.articles + report.new)
+
+
+def _say_deleted(number: int, done: str, why: str) -> None:
+    if number:
+        log.info("%d %s (%s)", number, done, why)
 
 
 def _log(report: SourceReport) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -310,6 +311,38 @@ async def test_what_has_been_kept_long_enough_is_deleted_and_does_not_come_back(
     (report,) = await watch.round()
     assert report.new == 0
     assert room.server.paths().count("/1") == 1
+
+
+async def test_an_undated_entry_whose_article_was_deleted_is_not_news_again(room):
+    """Pages often list without dates: the hash of its address tells that it was read."""
+    room.server.routes["/1"] = page(article(1))
+    listed = f"<item><title>One</title><link>{room.server.url('/1')}</link></item>"
+    room.server.routes["/feed"] = page(rss(listed))
+    await room.sources("/feed")
+    watch = room.watch(keep=timedelta(days=30))
+    await watch.round()
+    room.clock.now += timedelta(days=31)
+    await watch.tidy()
+    assert await room.kept() == []
+    (report,) = await watch.round()
+    assert (report.new, report.queued) == (0, 0)
+    assert room.server.paths().count("/1") == 1
+
+
+async def test_the_text_goes_after_its_time_and_the_log_says_so(room, caplog):
+    """The article stays, under its title."""
+    caplog.set_level(logging.INFO, logger="bot")
+    room.feed("/feed", 2, 1)
+    await room.sources("/feed")
+    watch = room.watch(keep_text=timedelta(days=30))
+    await watch.round()
+    room.clock.now += timedelta(days=31)
+    await watch.tidy()
+    assert await room.kept() == [title(2), title(1)]
+    assert await room.store.archive.search("harbour") == []
+    assert "2 texts were cut to what their facts cite (VIGIE_KEEP_TEXT)" in caplog.messages
+    await watch.tidy()
+    assert sum("texts were cut" in said for said in caplog.messages) == 1
 
 
 async def test_without_a_limit_everything_is_kept(room):
