@@ -177,16 +177,41 @@ async def test_an_article_that_fails_is_tried_again_and_then_its_summary_is_kept
 async def test_an_article_that_is_gone_is_not_asked_for_again(room):
     """Its summary is kept at once, and why it did not come."""
     room.feed("/feed", 1)
-    room.server.routes["/1"] = status(404)
+    room.server.routes["/1"] = status(410)
     await room.sources("/feed")
     (report,) = await room.watch().round()
     assert not report.again
     trace = await room.store.traces.find(room.server.url("/1"))
     assert trace is not None
-    assert (trace.source_id, "404" in trace.cause) == ("feed", True)
+    assert (trace.source_id, "410" in trace.cause) == ("feed", True)
     await again(room)
     assert room.server.paths().count("/1") == 1
     assert await room.kept() == [title(1)]
+
+
+@pytest.mark.parametrize(
+    "for_now",
+    [
+        status(404),
+        status(403),
+        page(b""),
+        page(b"<html><body>Service temporarily unavailable</body></html>"),
+    ],
+    ids=["missing", "forbidden", "empty", "a notice"],
+)
+async def test_a_page_that_is_not_there_yet_is_read_and_posted_when_it_comes(room, for_now):
+    """Feeds are often ahead of their pages, and a server in trouble says many things."""
+    room.feed("/feed", 1)
+    ready = room.server.routes["/1"]
+    room.server.routes["/1"] = for_now
+    await room.sources("/feed")
+    (report,) = await room.watch().round()
+    assert (report.new, report.again) == (0, True)
+    room.server.routes["/1"] = ready
+    room.clock.now += timedelta(hours=2)
+    (report,) = await room.watch().round()
+    assert (report.new, report.again) == (1, False)
+    assert await room.queued() == [title(1)]
 
 
 async def test_an_address_without_a_title_that_leads_to_nothing_is_told_once_and_not_kept(room):
@@ -262,6 +287,11 @@ async def test_a_defect_shown_by_one_article_keeps_back_no_other(room):
     await room.sources("/feed")
     (report,) = await room.watch().round()
     assert (report.new, len(report.problems)) == (2, 1)
+    await again(room)
+    await again(room)
+    assert room.server.paths().count("/2") == 3
+    await again(room)
+    assert room.server.paths().count("/2") == 3
     assert await room.kept() == [title(3), title(2), title(1)]
     assert await room.queued() == [title(1), title(3)]
 
