@@ -21,7 +21,7 @@ from tests.fakes.http_server import Answer, drip, raw, reset, status
 from tests.fakes.program import Program, start
 from tests.fakes.slack_server import SlackFault
 
-SOURCES, ARTICLES = 50, 25  # feeds; articles a minute
+SOURCES, ARTICLES = 60, 25  # feeds; articles a minute
 WARM = 0.25  # share of the time after which memory counts
 GROWTH = 0.05  # of memory that is no leak: the allocator's own play
 REST = 300.0  # seconds in which all that waits must have come at the end
