@@ -244,13 +244,16 @@ class Schedule(RuleBasedStateMachine):
 @contextmanager
 def ground_on(url: str) -> Iterator[Ground]:
     """The database at `url`, which loses what it holds."""
-    logging.getLogger("bot").setLevel(logging.CRITICAL)
+    ours = logging.getLogger("bot")
+    before = ours.level
+    ours.setLevel(logging.CRITICAL)  # failing is what schedules are for
     with asyncio.Runner() as loop:
         loop.get_loop().set_exception_handler(_but_crashes)
         stores = (loop.run(Store.open(url)), loop.run(Store.open(url)))
         try:
             yield Ground(loop, stores, is_file=url.startswith("sqlite"))
         finally:
+            ours.setLevel(before)
             for store in stores:
                 loop.run(store.close())
 

@@ -27,11 +27,11 @@ GROWTH = 0.05  # of memory that is no leak: the allocator's own play
 REST = 300.0  # seconds in which all that waits must have come at the end
 PAGE = 4096  # bytes
 
+# Not 403 and 404: a source that is forbidden or not there is asked again after an hour only.
 BROKEN: tuple[Answer, ...] = (
     status(500),
     status(503, {"Retry-After": "2"}),
     status(429, {"Retry-After": "3"}),
-    status(404),
     reset,
     drip,
     raw(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<rss>"),
@@ -82,9 +82,12 @@ def _disturb(
         free = [path for path in news.feeds if all(path != each[1] for each in healing)]
         news.publish(random.choice(free))
     if random.random() < 0.15:
-        path = random.choice([*news.feeds, f"/a/{news.published}"])
+        newest = f"/a/{news.published}"
+        path = random.choice([*news.feeds, *[newest] * 5])
         if all(path != each[1] for each in healing):
-            healing.append((now + random.randint(2, 20), path, news.server.routes[path]))
+            # an article that fails three times is not posted
+            heals = now + (random.randint(2, 5) if path == newest else random.randint(2, 20))
+            healing.append((heals, path, news.server.routes[path]))
             news.server.routes[path] = random.choice(BROKEN)
     if random.random() < 0.05 and len(chats.discord.faults) < 3:
         chats.discord.faults.append(Fault(status=500, stored=random.random() < 0.5))
