@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MINUTES ?= 20
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run env test bench lock clean
+.PHONY: run env test campaign soak bench lock clean
 
 run: env  ## watch, read and answer: terminal chat when no chat token is set
 	@$(BIN)/vigie run
@@ -17,6 +18,12 @@ test: $(VENV)/.dev  ## formatter, linter, types, import contracts, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+
+campaign: $(VENV)/.dev  ## 5,000 schedules of crashes and faults for each engine: each card exactly once; CAMPAIGN_ARGS
+	@$(BIN)/python -m tests.campaign $(CAMPAIGN_ARGS)
+
+soak: $(VENV)/.dev  ## MINUTES (20) of work among random faults: flat memory, each card exactly once
+	@$(BIN)/python -m tests.campaign.soak --minutes $(MINUTES)
 
 bench: env  ## timings of the hot paths, beside named peers and budgets
 	$(BIN)/vigie bench

@@ -187,6 +187,7 @@ class App:
                 max_age=self.settings.max_age,
                 first_posts=self.settings.first_posts,
                 keep=self.settings.keep,
+                keep_text=self.settings.keep_text,
             ),
             random=SystemRandom(),
         )

@@ -92,7 +92,7 @@ def verdict(
             first = delivery.first_attempt or now
             same_key = remembers_keys and again - first <= REMEMBERED
             at = again if same_key else max(again, now + LAG)
-            return unless_stale(delivery, Later(at, reason, known=False), now)
+            return Later(at, reason, known=False)
 
 
 def back_off(delivery: Delivery, asked: float | None, random: Random) -> timedelta:
@@ -103,7 +103,14 @@ def back_off(delivery: Delivery, asked: float | None, random: Random) -> timedel
     return timedelta(seconds=min(doubled, LONGEST_WAIT) * random.uniform(0.5, 1.0))
 
 
-def unless_stale(delivery: Delivery, later: Later, now: datetime) -> Verdict:
+def unless_unsettled(reached: Verdict, now: datetime) -> Verdict:
+    """A card is not given up while an earlier attempt may have arrived: that is looked for first."""
+    if isinstance(reached, GivenUp):
+        return Later(now + LAG, reached.reason, known=True)
+    return reached
+
+
+def unless_stale(delivery: Delivery, later: Later, now: datetime) -> Later | GivenUp:
     """A card that was tried for days is given up, lest it hold up its channel for ever."""
     if now - delivery.created > STALE and delivery.attempts >= ENOUGH:
         return GivenUp(f"tried {delivery.attempts} times in {STALE.days} days: {later.reason}")

@@ -27,6 +27,7 @@ from bot.attempts import (
     Verdict,
     back_off,
     unless_stale,
+    unless_unsettled,
     verdict,
     what_next,
 )
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 LONGEST_POST = 65.0  # seconds for one post, both forms of a card included
 LONGEST_LOOK = 30.0  # seconds for one look back
 LEASE = timedelta(seconds=100)  # both calls fit in; shorter than keys are remembered
+LATEST_START = LEASE - timedelta(seconds=LONGEST_POST)  # of a post, after its claim
 AT_ONCE = 20  # posts under way, one a channel
 GRACE = 5.0  # seconds a post under way has to end when the program does
 IDLE = 1.0  # seconds between two looks at an empty outbox
@@ -127,15 +129,16 @@ class Deliver:
         outlet = self._outlets[Platform(platform)]
         reached = await self._reached(claimed, outlet, channel_id)
         self._log(delivery, reached)
+        key, attempt, now = delivery.key, delivery.attempts, self._clock()
         match reached:
             case Sent(message_id):
-                await self._outbox.sent(delivery.key, message_id, self._clock())
+                await self._outbox.sent(key, message_id, now)
             case GivenUp(reason):
-                await self._outbox.parked(delivery.key, reason)
+                await self._outbox.parked(key, reason, attempt=attempt)
             case Later(at, reason, known=True):
-                await self._outbox.refused(delivery.key, reason, at)
+                await self._outbox.refused(key, reason, at, attempt=attempt)
             case Later(at, reason):
-                await self._outbox.unsure(delivery.key, reason, at)
+                await self._outbox.unsure(key, reason, at, attempt=attempt, at=now)
         return reached
 
     async def _reached(self, claimed: Claimed, outlet: Outlet, channel_id: str) -> Verdict:
@@ -154,16 +157,27 @@ class Deliver:
                 return unless_stale(delivery, later, now)
             if found is not None:
                 return Sent(found)
-            delivery = replace(delivery, first_attempt=self._clock())
-            await self._outbox.absent(delivery.key, self._clock())
-        outcome = await _posted(outlet, channel_id, await self._standing(delivery))
-        return verdict(
+            now = self._clock()
+            if not await self._outbox.absent(delivery.key, now, attempt=delivery.attempts):
+                return Later(now, "another process has taken it over", known=False)
+            again = unless_stale(delivery, Later(now, delivery.error, known=True), now)
+            if isinstance(again, GivenUp):
+                return again
+            delivery = replace(delivery, first_attempt=now)
+        standing = await self._standing(delivery)
+        if self._clock() - (claimed.delivery.last_attempt or now) > LATEST_START:
+            return Later(self._clock(), "held up for too long; claimed anew", known=True)
+        outcome = await _posted(outlet, channel_id, standing)
+        now = self._clock()
+        reached = verdict(
             delivery,
             outcome,
-            self._clock(),
+            now,
             remembers_keys=outlet.remembers_keys,
             random=self._random,
         )
+        repeated = step is Step.POST and claimed.ambiguous
+        return unless_unsettled(reached, now) if repeated else reached
 
     async def _standing(self, delivery: Delivery) -> Delivery:
         """The delivery without facts that were said to be wrong while it waited."""

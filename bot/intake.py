@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 STRIKES = 3  # tries for an article before its summary is kept instead
 EMPTY = timedelta(days=90)  # an address with nothing to show is not asked again for so long
-GONE = frozenset({401, 402, 403, 404, 410, 451})  # statuses that no further try changes
+GONE = frozenset({401, 402, 410, 451})  # statuses that no further try changes
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
 Plan = Callable[[Reading, str, datetime], Awaitable[Sequence[Delivery]]]  # reading, story id, now
@@ -112,7 +112,8 @@ class Intake:
         reading = await self._read(article)
         if isinstance(reading, SourceError):
             return await self._missed(report, entry, reading)
-        async with self._deciding:  # two sources that bring one text at once tell one story
+        # two sources that bring one text at once tell one story, whoever brings it
+        async with self._deciding, self._store.deciding():
             return await self._settle(report, entry, reading, key, post=post)
 
     async def _settle(
@@ -180,7 +181,8 @@ class Intake:
 
     async def _is_final(self, entry: Entry, error: SourceError) -> bool:
         gone = isinstance(error, BadStatus) and error.status in GONE
-        if gone or isinstance(error, Refused | Unreadable):
+        untold = isinstance(error, Unreadable) and not _tells(entry)  # a link to no article
+        if gone or untold or isinstance(error, Refused):
             return True
         key = f"strikes:{clean_url(entry.url)}"
         strikes = int(await self._store.notebook.get(key) or 0) + 1

@@ -27,6 +27,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)  # a claim on a source; a killed process's claims return after it
+RENEWED = timedelta(minutes=5)  # a look that takes longer holds its claim anew
 AT_ONCE = 16  # sources looked at side by side
 CHILDREN = 50  # feeds taken from one list, sitemaps from one index
 IDLE = 5.0  # seconds between two looks at what is due
@@ -46,6 +47,9 @@ class WatchOptions:
     max_age: timedelta | None  # older articles are kept, not posted
     first_posts: int  # cards a source may post at first sight, when there is a max_age
     keep: timedelta | None = None  # older articles are deleted; None: kept for ever
+    keep_text: timedelta | None = (
+        None  # after it, of a text what facts cite is kept; None: for ever
+    )
 
 
 Tell = Callable[[SourceReport], None]
@@ -101,13 +105,18 @@ class Watch:
         return reports
 
     async def tidy(self) -> None:
-        """Delete the articles, deliveries and traces that are older than is to be kept."""
+        """Delete the articles, texts, deliveries and traces that are older than is to be kept."""
         now, keep = self._clock(), self._options.keep
         await self._store.events.forget_before(now - EVENTS)
         await self._store.traces.forget_before(now - PROOF)
+        if self._options.keep_text is not None:
+            thinned = await self._store.retention.thin_before(now - self._options.keep_text)
+            _say_deleted(thinned, "texts were cut to what their facts cite", "VIGIE_KEEP_TEXT")
         if keep is not None:
-            await self._store.archive.forget_before(now - keep)
-            await self._store.outbox.forget_before(now - max(keep, PROOF))
+            articles = await self._store.archive.forget_before(now - keep)
+            _say_deleted(articles, "articles were deleted", "VIGIE_KEEP")
+            cards = await self._store.outbox.forget_before(now - max(keep, PROOF))
+            _say_deleted(cards, "records of cards were deleted", "VIGIE_KEEP")
 
     async def _looks(self, tell: Tell, done: Tell) -> None:
         async def look(state: SourceState) -> SourceReport:
@@ -164,8 +173,11 @@ class Watch:
         first_sight = state.last_success is None and not state.source.backfill
         limited = first_sight and self._options.max_age is not None
         unposted = len(ordered) - self._options.first_posts if limited else 0
-        report = SourceReport(source=state.source)
+        report, held = SourceReport(source=state.source), self._clock()
         for index, entry in enumerate(ordered):
+            if self._clock() - held > RENEWED:
+                held = self._clock()
+                await self._store.sources.renew(state.source.id, held, LEASE)
             report = await self._intake.bring(report, entry, post=index >= unposted)
             report = replace(report, left=len(ordered) - index - 1)
             tell(report)
@@ -189,6 +201,11 @@ class Watch:
         if report.again:  # ask for the whole list next time, not for what changed in it
             after = replace(after, validators=state.validators)
         return replace(after, articles=state.articles + report.new)
+
+
+def _say_deleted(number: int, done: str, why: str) -> None:
+    if number:
+        log.info("%d %s (%s)", number, done, why)
 
 
 def _log(report: SourceReport) -> None:

@@ -151,6 +151,13 @@ class Settings(BaseSettings):
     keep: Age = _set(
         "VIGIE_KEEP", None, "Articles kept longer than this are deleted; none = for ever", "365d"
     )
+    keep_text: Age = _set(
+        "VIGIE_KEEP_TEXT",
+        None,
+        "After this time only the title, the facts and their sentences are kept of an article;"
+        " none = the whole text for ever",
+        "30d",
+    )
     allowed_hosts: Words = _set(
         "VIGIE_ALLOWED_HOSTS",
         (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 from bot.answers.phrases import Phrases
@@ -17,6 +18,8 @@ from handlers.registry import Registry
 T = TypeVar("T")
 Once = Callable[[str], Awaitable[bool]]  # True the first time it is given an id, in any process
 
+# as far as our clock may have been ahead when a card was sent: a wrong date, a wrong time zone
+AHEAD = timedelta(hours=25)
 SLOW = 1.5  # seconds after which a person is told that the answer is being looked for
 
 

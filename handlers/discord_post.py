@@ -19,7 +19,7 @@ import aiohttp
 import discord
 
 from bot.outlet import Declined, Posted, Unsure
-from handlers.chat_common import Rejected
+from handlers.chat_common import AHEAD, Rejected
 from handlers.discord_cards import ASK_ID, DiscordMessage
 
 log = logging.getLogger(__name__)
@@ -121,11 +121,18 @@ async def find(
             read += 1
             if message.author.id == me.id and _carries(message, key):
                 return str(message.id)
+        if read >= LOOK_BACK:
+            return Unsure("too many messages since then")
+        async for message in channel.history(
+            limit=LOOK_BACK, before=since - SKEW, after=since - AHEAD, oldest_first=False
+        ):
+            if message.author.id == me.id and _carries(message, key):
+                return str(message.id)
     except discord.NotFound:
         return None  # the channel is gone, and the card with it
     except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
         return Unsure(f"Discord's history could not be read: {error!r}")
-    return Unsure("too many messages since then") if read >= LOOK_BACK else None
+    return None
 
 
 def _outcome(declined: Declined | Unsure, seen: list[int]) -> Declined | Unsure:

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.outlet import Declined, Posted, Unsure
-from handlers.chat_common import Rejected
+from handlers.chat_common import AHEAD, Rejected
 from handlers.slack_cards import SlackMessage
 
 EVENT = "vigie_card"  # metadata's event_type; its payload holds `key`
@@ -92,29 +92,40 @@ async def find(
     client: AsyncWebClient, channel_id: str, key: str, since: datetime
 ) -> str | Unsure | None:
     """Look for our message with `key` among those since then; None when it is certainly not there."""
-    cursor = ""
-    oldest = f"{(since - SKEW).timestamp():.6f}"
     try:
-        for _ in range(PAGES):
-            page = await client.conversations_history(
-                channel=channel_id,
-                oldest=oldest,
-                limit=PAGE,
-                include_all_metadata=True,
-                cursor=cursor or None,
-            )
-            for message in page.get("messages") or ():
-                if _carries(message, key):
-                    return str(message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return None
+        found = await _among(client, channel_id, key, since - SKEW, None)
+        if found is None:
+            found = await _among(client, channel_id, key, since - AHEAD, since - SKEW)
+            return found if isinstance(found, str) else None
     except SlackApiError as error:
         if code_of(error) == "channel_not_found":
             return None  # the channel is gone, and the card with it
         return Unsure(f"Slack's history could not be read: {code_of(error) or status_of(error)}")
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         return Unsure(f"Slack's history could not be read: {error!r}")
+    return found
+
+
+async def _among(
+    client: AsyncWebClient, channel_id: str, key: str, oldest: datetime, latest: datetime | None
+) -> str | Unsure | None:
+    """Our message with `key` among those of a time."""
+    cursor = ""
+    for _ in range(PAGES):
+        page = await client.conversations_history(
+            channel=channel_id,
+            oldest=f"{oldest.timestamp():.6f}",
+            latest=f"{latest.timestamp():.6f}" if latest else None,
+            limit=PAGE,
+            include_all_metadata=True,
+            cursor=cursor or None,
+        )
+        for message in page.get("messages") or ():
+            if _carries(message, key):
+                return str(message["ts"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return None
     return Unsure("too many messages since then")
 
 

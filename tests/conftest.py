@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from uuid import uuid4
 
-import asyncpg
 import pytest
 from hypothesis import settings
-from sqlalchemy.engine import make_url
+
+from tests.fakes.postgres import NoPostgres, own_database
 
 # No deadline for an example: a busy machine must not fail a test that asserts no timing.
 settings.register_profile("vigie", deadline=None)
 settings.load_profile("vigie")
 
-ADMIN = "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -48,28 +44,14 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
-async def _run(statement: str) -> str:
-    """Run one statement as an admin; give why it could not be run."""
-    url = make_url(os.environ.get("VIGIE_TEST_POSTGRES", ADMIN)).set(drivername="postgresql")
-    try:
-        connection = await asyncpg.connect(url.render_as_string(hide_password=False), timeout=3)
-    except (OSError, TimeoutError, asyncpg.PostgresError) as error:
-        return f"no PostgreSQL: {type(error).__name__}"
-    await connection.execute(statement)
-    await connection.close()
-    return ""
-
-
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A database of our own on the server, for this run only."""
-    name = f"vigie_test_{uuid4().hex[:12]}"
-    if problem := asyncio.run(_run(f"CREATE DATABASE {name}")):
-        pytest.skip(problem)
-    asyncio.run(_run(f"ALTER DATABASE {name} SET synchronous_commit = off"))  # for speed
-    url = make_url(os.environ.get("VIGIE_TEST_POSTGRES", ADMIN)).set(database=name)
-    yield url.render_as_string(hide_password=False)
-    asyncio.run(_run(f"DROP DATABASE {name} WITH (FORCE)"))
+    try:
+        with own_database() as url:
+            yield url
+    except NoPostgres as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`vigie export`, `opml`, `backup` and `restore`: what is kept and configured, out and in."""
+"""`vigie export`, `opml`, `backup`, `restore` and `forget`: what is kept and configured, out and in."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.sources.opml import read_outlines, write_opml
 from bot.sources.preflight import in_ascii_form, refusal
 from bot.sources.urls import without_userinfo
 from bot.store import backup as copies
+from bot.store.retention import REMEMBERED
 from bot.store.store import Store
 from config.made import sources_of
 from config.settings import Settings
@@ -131,6 +132,31 @@ async def restore(settings: Settings, file: Path, console: Console) -> None:
         beside = await copies.restore(file, settings.database_url.get_secret_value())
     kept = f" What was there is kept as {beside}." if beside else ""
     _say(console, f"{file} is checked and in place.{kept}")
+
+
+async def forget(settings: Settings, url: str, console: Console) -> None:
+    """Delete the article known by an address, with its facts and the cards that tell of it alone.
+
+    Raises:
+        VigieError: when no article is known by it, or the database cannot be used.
+    """
+    store = await Store.open(settings.database_url.get_secret_value())
+    try:
+        kept = await store.archive.by_address(url)
+        if kept is None:
+            raise VigieError(
+                "No article is kept under this address. Take it from its card or !why."
+            )
+        alone = len(await store.archive.of_stories([kept.story_id])) == 1
+        await store.archive.forget(kept.article_id)
+        await store.retention.drop_cards(kept.article_id, kept.story_id, alone=alone)
+    finally:
+        await store.close()
+    _say(
+        console,
+        f"The article and its facts are deleted. For {REMEMBERED.days} days a hash of its address is"
+        " kept, so that it is not read again. What was posted stays in its channels.",
+    )
 
 
 def _say(console: Console, sentence: str) -> None:

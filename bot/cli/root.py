@@ -203,6 +203,16 @@ def restore(
     asyncio.run(data.restore(_settings(), file, Console(stderr=True)))
 
 
+@app.command()
+def forget(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The article's address.")],
+) -> None:
+    """Delete an article with its facts, and the cards of it that are kept or still wait."""
+    from bot.cli import data
+
+    asyncio.run(data.forget(_settings(), url, Console(stderr=True)))
+
+
 class Benchmark(StrEnum):
     """What `vigie bench` can time."""
 

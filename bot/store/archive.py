@@ -19,6 +19,7 @@ from bot.sources.urls import clean_url
 from bot.store.database import Database
 from bot.store.filters import FactFilter, article_conditions, names_only, naming_articles
 from bot.store.outbox import insert_deliveries
+from bot.store.retention import REMEMBERED, remember, remembered
 from bot.store.rows import KINDS, reading_of, rows_of, unpack
 from bot.store.schema import address, article, fact, mention, shingle, trait
 from bot.store.search import phrases_of, ranked
@@ -79,7 +80,7 @@ class Archive:
     async def unseen(self, source_id: str, entries: Sequence[Entry]) -> list[Entry]:
         """The entries no article is known for, by guid (within the source) or cleaned address.
 
-        An entry that stands twice in the list is given once.
+        An article that was deleted stays known for a while. An entry that stands twice in the list is given once.
         """
         keys = {id(entry): _entry_keys(source_id, entry) for entry in entries}
         wanted = sorted({key for found in keys.values() for key in found})
@@ -91,6 +92,7 @@ class Archive:
                     select(address.c.value).where(address.c.value.in_(part))
                 )
                 known.update(found)
+                known |= await remembered(connection, part, self._clock())
         fresh = []
         for entry in entries:
             if known.isdisjoint(keys[id(entry)]):
@@ -305,6 +307,7 @@ class Archive:
                         )
                     )
                 numbers = [row.number for row in rows]
+                await remember(connection, numbers, self._clock() + REMEMBERED)
                 await connection.execute(delete(article).where(article.c.number.in_(numbers)))
             deleted += len(rows)
             if not rows:

@@ -100,6 +100,19 @@ class Database:
         async with self._transaction(self._reader) as connection:
             yield connection
 
+    @asynccontextmanager
+    async def alone(self, purpose: int) -> AsyncIterator[None]:
+        """On PostgreSQL, no other process is in a block of the same `purpose`; one waits for another.
+
+        On an SQLite file it keeps nobody out: one process watches there.
+        """
+        if self.is_sqlite:
+            yield
+            return
+        async with self._transaction(self._news) as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:it)"), {"it": purpose})
+            yield
+
     async def close(self) -> None:
         """Close every connection."""
         for engine in {self._news, self._outbox, self._reader}:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Card, Delivery, DeliveryState, Platform
@@ -34,7 +34,7 @@ class Claimed:
 
     delivery: Delivery
     ambiguous: bool
-    previous: datetime | None = None  # when the attempt before this one began
+    previous: datetime | None = None  # until when the attempt before this one may have lasted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,22 +118,25 @@ class Outbox:
             Claimed(
                 delivery=_delivery(row),
                 ambiguous=row.unsure,
-                previous=before[row.number].last_attempt,
+                previous=before[row.number].lease_until or before[row.number].last_attempt,
             )
             for row in rows
         ]
 
-    async def free(self) -> None:
-        """End every claim: whoever made them is gone. What was under way stays ambiguous."""
+    async def free(self, now: datetime) -> None:
+        """End every claim: whoever made them is gone, maybe just now. The attempts stay ambiguous."""
         async with self._database.promise() as connection:
             await connection.execute(
-                update(delivery).where(delivery.c.lease_until.is_not(None)).values(lease_until=None)
+                update(delivery)
+                .where(delivery.c.lease_until.is_not(None))
+                .values(lease_until=None, last_attempt=now)
             )
 
     async def sent(self, key: str, message_id: str, at: datetime) -> None:
         """The platform took the card."""
         await self._settle(
             key,
+            None,
             state=DeliveryState.SENT.value,
             message_id=message_id,
             last_attempt=at,
@@ -141,41 +144,55 @@ class Outbox:
             error="",
         )
 
-    async def refused(self, key: str, error: str, retry_at: datetime) -> None:
+    async def refused(self, key: str, error: str, retry_at: datetime, *, attempt: int) -> None:
         """The platform certainly did not take this attempt; try again at `retry_at`.
 
         An earlier attempt that is unsettled stays so; otherwise the next attempt is a first one.
         """
         await self._settle(
             key,
+            attempt,
             state=DeliveryState.PENDING.value,
             first_attempt=case((delivery.c.unsure, delivery.c.first_attempt), else_=None),
             error=storable(error),
             not_before=retry_at,
         )
 
-    async def unsure(self, key: str, error: str, retry_at: datetime) -> None:
-        """The attempt ended without an answer; look again at `retry_at`."""
+    async def unsure(
+        self, key: str, error: str, retry_at: datetime, *, attempt: int, at: datetime
+    ) -> None:
+        """The attempt ended `at` then without an answer; look again at `retry_at`."""
         await self._settle(
             key,
+            attempt,
             state=DeliveryState.IN_FLIGHT.value,
             unsure=True,
+            last_attempt=at,
             error=storable(error),
             not_before=retry_at,
         )
 
-    async def absent(self, key: str, at: datetime) -> None:
-        """A look-back proved that no earlier attempt succeeded: the attempt at `at` is a first one."""
+    async def absent(self, key: str, at: datetime, *, attempt: int) -> bool:
+        """A look-back proved that no earlier attempt succeeded: the attempt at `at` is a first one.
+
+        Returns:
+            False when somebody else has claimed the card since; then it proves nothing.
+        """
         async with self._database.promise() as connection:
-            await connection.execute(
+            done = await connection.execute(
                 update(delivery)
-                .where(delivery.c.key == key, delivery.c.state == DeliveryState.IN_FLIGHT.value)
+                .where(
+                    delivery.c.key == key,
+                    delivery.c.state == DeliveryState.IN_FLIGHT.value,
+                    delivery.c.attempts == attempt,
+                )
                 .values(unsure=False, first_attempt=at)
             )
+        return done.rowcount > 0
 
-    async def parked(self, key: str, error: str) -> None:
+    async def parked(self, key: str, error: str, *, attempt: int) -> None:
         """The card is given up; the reason is kept."""
-        await self._settle(key, state=DeliveryState.PARKED.value, error=storable(error))
+        await self._settle(key, attempt, state=DeliveryState.PARKED.value, error=storable(error))
 
     async def counts(self) -> OutboxCounts:
         """How many cards are in which state."""
@@ -278,12 +295,16 @@ class Outbox:
             )
         return done.rowcount
 
-    async def _settle(self, key: str, **values: Any) -> None:
-        """End the claim. A late word on a card that is sent or given up changes nothing."""
+    async def _settle(self, key: str, attempt: int | None, **values: Any) -> None:
+        """End the claim. A late word on a card that is sent or given up changes nothing.
+
+        `attempt`: the number of the attempt it tells of; when another was made since, its word counts.
+        """
+        mine = true() if attempt is None else delivery.c.attempts == attempt
         async with self._database.promise() as connection:
             await connection.execute(
                 update(delivery)
-                .where(delivery.c.key == key, delivery.c.state.in_(_OPEN))
+                .where(delivery.c.key == key, delivery.c.state.in_(_OPEN), mine)
                 .values(lease_until=None, **values)
             )
 

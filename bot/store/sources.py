@@ -136,6 +136,15 @@ class Sources:
             rows = (await connection.execute(taken)).all() if ids else []
         return [_state(row) for row in sorted(rows, key=lambda row: ids.index(row.id))]
 
+    async def renew(self, source_id: str, now: datetime, lease: timedelta) -> None:
+        """Hold a claim for longer: there is much to be brought."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(source)
+                .where(source.c.id == source_id, source.c.lease_until.is_not(None))
+                .values(lease_until=now + lease)
+            )
+
     async def record(self, state: SourceState) -> None:
         """Remember a state after a look, and end the claim.
 

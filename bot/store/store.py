@@ -17,10 +17,13 @@ from bot.store.facts import Facts
 from bot.store.notebook import Notebook
 from bot.store.outbox import Outbox
 from bot.store.presence import at_work
+from bot.store.retention import Retention
 from bot.store.shown import Shown
 from bot.store.sources import Sources
 from bot.store.traces import Traces
 from bot.store.verdicts import Verdicts
+
+DECIDING = 7146003222  # an advisory lock of PostgreSQL
 
 
 class Store:
@@ -32,6 +35,7 @@ class Store:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         """Put the parts on an open database."""
         self._database = database
+        self._clock = clock
         self.sources = Sources(database)
         self.archive = Archive(database, clock)
         self.events = Events(database)
@@ -43,6 +47,7 @@ class Store:
         self.shown = Shown(database)
         self.arrangements = Arrangements(database)
         self.traces = Traces(database)
+        self.retention = Retention(database)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:
@@ -61,9 +66,13 @@ class Store:
         """
         return at_work(self._database.file, self._free)
 
+    def deciding(self) -> AbstractAsyncContextManager[None]:
+        """For the length of a block, be the only process that decides what story an article tells."""
+        return self._database.alone(DECIDING)
+
     async def _free(self) -> None:
         await self.sources.free()
-        await self.outbox.free()
+        await self.outbox.free(self._clock())
 
     def export(self) -> AsyncIterator[FactRow]:
         """Every fact with its article, oldest first, in portions: memory stays small."""

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.attempts import CLOSED, GivenUp, Later, Sent, Step, verdict, what_next
+from bot.attempts import (
+    CLOSED,
+    LAG,
+    GivenUp,
+    Later,
+    Sent,
+    Step,
+    unless_unsettled,
+    verdict,
+    what_next,
+)
 from bot.model import Delivery
 from bot.outlet import Declined, Posted, Unsure
 from bot.store.outbox import Claimed
@@ -110,10 +120,17 @@ def test_the_back_off_grows_to_a_quarter_of_an_hour(attempts, seed):
     assert full / 2 <= wait <= full
 
 
-@pytest.mark.parametrize("outcome", [Declined("no"), Declined("no", closed=True), Unsure("no")])
+@pytest.mark.parametrize("outcome", [Declined("no"), Declined("no", closed=True)])
 def test_a_card_tried_for_days_does_not_hold_up_its_channel_for_ever(outcome):
     """It is given up by age and attempts together, so that a card that just waited is not."""
     days = 2 * 86_400 + 60
     assert isinstance(decided(outcome, seconds=days, attempts=10), GivenUp)
     assert isinstance(decided(outcome, seconds=days, attempts=9), Later)
     assert isinstance(decided(outcome, seconds=3_600, attempts=99), Later)
+
+
+def test_a_card_that_may_have_arrived_is_not_given_up():
+    """However long it was tried: it is looked for first."""
+    assert isinstance(decided(Unsure("no"), seconds=9 * 86_400, attempts=99), Later)
+    assert unless_unsettled(GivenUp("too odd"), NOON) == Later(NOON + LAG, "too odd", known=True)
+    assert unless_unsettled(Sent("m1"), NOON) == Sent("m1")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from bot.attempts import CLOSED
+from bot.attempts import CLOSED, LAG, STALE, Later
 from bot.deliver import LEASE, Deliver
 from bot.model import (
     Card,
@@ -195,14 +196,16 @@ async def test_a_defect_in_one_post_ends_nothing(deliver, store, slack, clock):
     assert slack.keys() == [*free, *blocked]
 
 
-async def test_a_crashed_attempt_is_looked_for_when_its_lease_ends(deliver, store, slack, clock):
-    """The card that a killed program was posting is found and not posted again."""
+async def test_a_crashed_attempt_is_looked_for_after_its_lease(deliver, store, slack, clock):
+    """Its post may have left until then, and shows a while later; it is found and not made again."""
     (key,) = await queue(store, "slack:C1", "a")
     await store.outbox.claim(clock(), 1, LEASE, (Platform.SLACK,))
     claimed = await store.outbox.find(key)
     await slack.post("C1", claimed.card, key)
     assert (await deliver.round()).sent == 0
     clock.now += LEASE
+    assert (await deliver.round()).sent == 0
+    clock.now += LAG
     assert (await deliver.round()).sent == 1
     assert slack.posts == [key]
 
@@ -231,3 +234,35 @@ async def test_what_was_said_to_be_wrong_while_a_card_waited_is_not_posted(store
     await Deliver(store=store, outlets={Platform.SLACK: outlet}, clock=clock, random=dice()).round()
     (posted,) = cards
     assert [item.words for item in posted.sections[0].items] == ["3 million euros"]
+
+
+async def test_a_claim_held_up_for_too_long_is_not_posted_under(store, slack, clock):
+    """Another process may hold the card by then; it is claimed anew instead."""
+
+    class Slow:
+        async def refuted(self, _):
+            clock.now += timedelta(seconds=60)
+            return frozenset()
+
+    await queue(store, "slack:C1", "a")
+    held_up = SimpleNamespace(outbox=store.outbox, verdicts=Slow())
+    made = Deliver(store=held_up, outlets={Platform.SLACK: slack}, clock=clock, random=dice())
+    report = await made._deliver((await store.outbox.claim(clock(), 1, LEASE, tuple(Platform)))[0])
+    assert isinstance(report[1], Later)
+    assert slack.posts == []
+    assert await store.outbox.counts() == OutboxCounts(pending=1)
+
+
+async def test_a_stale_card_that_certainly_is_not_there_is_given_up(deliver, store, slack, clock):
+    """Its last attempts ended without an answer; the channel goes on after two days of them."""
+    await queue(store, "slack:C1", "a", "b")
+    slack.script = [Unsure("status 500")] * 400
+    while not (await store.outbox.counts()).parked:
+        clock.now += timedelta(minutes=16)
+        await deliver.round()
+    assert clock.now - NOON > STALE
+    slack.script = []
+    for _ in range(3):
+        clock.now += timedelta(minutes=16)
+        await deliver.round()
+    assert await store.outbox.counts() == OutboxCounts(parked=1, sent=1)

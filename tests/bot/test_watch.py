@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 
+from bot.model import Reading
 from bot.store.store import Store
+from bot.watch import LEASE
 from config.reader import build_reader
 from tests.fakes.events import RECIPE, TOLD, event
 from tests.fakes.house import Clock
@@ -91,6 +94,23 @@ async def test_a_source_that_is_to_be_filled_posts_all_it_holds(room):
     assert report.queued == 5
 
 
+async def test_a_look_that_brings_much_keeps_its_claim(room):
+    """However long it takes: nobody else begins to read the same articles."""
+    others: list[asyncio.Task] = []
+
+    def read(read):
+        room.clock.now += timedelta(minutes=6)
+        taken = room.store.sources.claim_due(room.clock(), 1, LEASE)
+        others.append(asyncio.create_task(taken))
+        return Reading(article=read)
+
+    room.reads = read
+    room.feed("/feed", 6, 5, 4, 3, 2, 1)
+    await room.sources("/feed")
+    await room.watch(max_age=None).round()
+    assert await asyncio.gather(*others) == [[]] * 6
+
+
 async def test_old_articles_are_kept_and_not_posted(room):
     """Unless there is no age limit."""
     await seen(room, "/feed")
@@ -157,16 +177,41 @@ async def test_an_article_that_fails_is_tried_again_and_then_its_summary_is_kept
 async def test_an_article_that_is_gone_is_not_asked_for_again(room):
     """Its summary is kept at once, and why it did not come."""
     room.feed("/feed", 1)
-    room.server.routes["/1"] = status(404)
+    room.server.routes["/1"] = status(410)
     await room.sources("/feed")
     (report,) = await room.watch().round()
     assert not report.again
     trace = await room.store.traces.find(room.server.url("/1"))
     assert trace is not None
-    assert (trace.source_id, "404" in trace.cause) == ("feed", True)
+    assert (trace.source_id, "410" in trace.cause) == ("feed", True)
     await again(room)
     assert room.server.paths().count("/1") == 1
     assert await room.kept() == [title(1)]
+
+
+@pytest.mark.parametrize(
+    "for_now",
+    [
+        status(404),
+        status(403),
+        page(b""),
+        page(b"<html><body>Service temporarily unavailable</body></html>"),
+    ],
+    ids=["missing", "forbidden", "empty", "a notice"],
+)
+async def test_a_page_that_is_not_there_yet_is_read_and_posted_when_it_comes(room, for_now):
+    """Feeds are often ahead of their pages, and a server in trouble says many things."""
+    room.feed("/feed", 1)
+    ready = room.server.routes["/1"]
+    room.server.routes["/1"] = for_now
+    await room.sources("/feed")
+    (report,) = await room.watch().round()
+    assert (report.new, report.again) == (0, True)
+    room.server.routes["/1"] = ready
+    room.clock.now += timedelta(hours=2)
+    (report,) = await room.watch().round()
+    assert (report.new, report.again) == (1, False)
+    assert await room.queued() == [title(1)]
 
 
 async def test_an_address_without_a_title_that_leads_to_nothing_is_told_once_and_not_kept(room):
@@ -242,6 +287,11 @@ async def test_a_defect_shown_by_one_article_keeps_back_no_other(room):
     await room.sources("/feed")
     (report,) = await room.watch().round()
     assert (report.new, len(report.problems)) == (2, 1)
+    await again(room)
+    await again(room)
+    assert room.server.paths().count("/2") == 3
+    await again(room)
+    assert room.server.paths().count("/2") == 3
     assert await room.kept() == [title(3), title(2), title(1)]
     assert await room.queued() == [title(1), title(3)]
 
@@ -291,6 +341,38 @@ async def test_what_has_been_kept_long_enough_is_deleted_and_does_not_come_back(
     (report,) = await watch.round()
     assert report.new == 0
     assert room.server.paths().count("/1") == 1
+
+
+async def test_an_undated_entry_whose_article_was_deleted_is_not_news_again(room):
+    """Pages often list without dates: the hash of its address tells that it was read."""
+    room.server.routes["/1"] = page(article(1))
+    listed = f"<item><title>One</title><link>{room.server.url('/1')}</link></item>"
+    room.server.routes["/feed"] = page(rss(listed))
+    await room.sources("/feed")
+    watch = room.watch(keep=timedelta(days=30))
+    await watch.round()
+    room.clock.now += timedelta(days=31)
+    await watch.tidy()
+    assert await room.kept() == []
+    (report,) = await watch.round()
+    assert (report.new, report.queued) == (0, 0)
+    assert room.server.paths().count("/1") == 1
+
+
+async def test_the_text_goes_after_its_time_and_the_log_says_so(room, caplog):
+    """The article stays, under its title."""
+    caplog.set_level(logging.INFO, logger="bot")
+    room.feed("/feed", 2, 1)
+    await room.sources("/feed")
+    watch = room.watch(keep_text=timedelta(days=30))
+    await watch.round()
+    room.clock.now += timedelta(days=31)
+    await watch.tidy()
+    assert await room.kept() == [title(2), title(1)]
+    assert await room.store.archive.search("harbour") == []
+    assert "2 texts were cut to what their facts cite (VIGIE_KEEP_TEXT)" in caplog.messages
+    await watch.tidy()
+    assert sum("texts were cut" in said for said in caplog.messages) == 1
 
 
 async def test_without_a_limit_everything_is_kept(room):

@@ -237,6 +237,18 @@ def test_what_is_no_copy_is_not_restored(vigie, kept, folder):
     assert kept.read_bytes() == before
 
 
+def test_a_forgotten_article_is_gone_from_answers_and_exports(vigie, kept, folder):
+    """A second time nothing is kept under its address."""
+    ran = vigie("forget", "https://harbour.example/troops")
+    assert ran.code == 0
+    assert "90 days" in ran.err
+    assert "Spain" not in vigie("ask", "positions troops").out
+    assert vigie("export", "facts.jsonl").code == 0
+    assert (folder / "facts.jsonl").read_text() == ""
+    again = vigie("forget", "https://harbour.example/troops")
+    assert (again.code, again.err.count("\n")) == (1, 1)
+
+
 async def test_verdicts_are_exported_as_gold_that_names_nobody(tmp_path):
     """A line holds the verdict, the fact as it was read, and the text it was read in."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'vigie.db'}"

@@ -59,7 +59,7 @@ class DiscordServer:
     content_allowed: bool = True
     permissions: int = ALL_WE_NEED
     resumable: bool = True
-    seconds: float = 0.0  # until a new message is answered
+    seconds: float = 0.0  # until a new message is stored and answered
     faults: list[Fault] = field(default_factory=list)  # of the next messages, in order
     commands_fault: int = 0  # status of every sending of commands
     refusals: int = 0  # of the next answers to interactions, for their form
@@ -260,9 +260,14 @@ class DiscordServer:
     async def _history(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         if self.history_fault:
             return failed(self.history_fault, 50001, "Missing Access")
-        after = int(request.query.get("after", 0))
-        here = [m for m in self.messages if m["channel_id"] == parts[1] and int(m["id"]) > after]
-        return json_answer(here[::-1][: int(request.query["limit"])])
+        asked, limit = request.query, int(request.query["limit"])
+        after, before = int(asked.get("after", 0)), int(asked.get("before", 1 << 63))
+        here = [
+            stored
+            for stored in self.messages
+            if stored["channel_id"] == parts[1] and after < int(stored["id"]) < before
+        ]
+        return json_answer((here[:limit] if "after" in asked else here[-limit:])[::-1])
 
     async def _typing(self, _: web.Request, __: list[str]) -> web.StreamResponse:
         return web.Response(status=204)

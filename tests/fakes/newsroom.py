@@ -47,6 +47,7 @@ class Newsroom:
         max_age: timedelta | None = TWO_DAYS,
         first_posts: int = 3,
         keep: timedelta | None = None,
+        keep_text: timedelta | None = None,
     ) -> Watch:
         """A watch that wants a card for every article that is news."""
         return Watch(
@@ -55,7 +56,9 @@ class Newsroom:
             read=self._read,
             plan=_plan,
             clock=self.clock,
-            options=WatchOptions(max_age=max_age, first_posts=first_posts, keep=keep),
+            options=WatchOptions(
+                max_age=max_age, first_posts=first_posts, keep=keep, keep_text=keep_text
+            ),
             random=dice(),
         )
 

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+MAYORS = (
+    *("Dora Quint", "Emil Harrow", "Vera Sands", "Otto Brack", "Lena Fosse", "Karl Imber"),
+    "Ruth Averill",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,13 @@ async def start(folder: Path, *words: str, env: Mapping[str, str] | None = None)
 
 
 def write_articles(folder: Path, count: int) -> None:
-    """A folder of short articles."""
+    """A folder of short articles, each of an event of its own."""
     folder.mkdir(exist_ok=True)
     for number in range(1, count + 1):
         (folder / f"{number}.txt").write_text(
             f"Quay number {number} is closed\n\n"
             f"The council closed quay {number} on day {number * 7} because boat {number} sank there.\n\n"
-            f"“We paid {number} million euros for quay {number} alone”, said mayor Dora Quint on Monday.\n",
+            f"“We paid {number} million euros for quay {number} alone”, said mayor {MAYORS[number % 7]}.\n",
             encoding="utf-8",
         )
 

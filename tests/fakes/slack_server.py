@@ -45,6 +45,7 @@ class SlackServer:
     scopes: str = SCOPES
     locale: str = ""  # of everybody; "": the app may not know
     members: set[str] = field(default_factory=lambda: {CHANNEL, DM})  # channels the bot is in
+    seconds: float = 0.0  # until a new message is stored and answered
     faults: list[SlackFault] = field(default_factory=list)  # of the next posts, in order
     refusals: int = 0  # of the next answers to response URLs, for their form
     history_fault: str = ""
@@ -206,6 +207,7 @@ class SlackServer:
     async def _post(self, request: web.Request) -> web.StreamResponse:
         sent = await request.json()
         self.posted.append(sent)
+        await asyncio.sleep(self.seconds)
         fault = self.faults.pop(0) if self.faults else None
         if fault is None and sent["channel"] not in self.members:
             fault = SlackFault(error="not_in_channel")
@@ -231,7 +233,8 @@ class SlackServer:
             | ({"metadata": stored.get("metadata")} if "include_all_metadata" in asked else {})
             for stored in self.messages[::-1]
             if stored["channel"] == asked["channel"]
-            and float(stored["ts"]) > float(asked.get("oldest", 0))
+            and float(asked.get("oldest", 0)) < float(stored["ts"])
+            and float(stored["ts"]) < float(asked.get("latest") or "inf")
         ]
         start = int(asked.get("cursor", 0))
         end = start + min(self.page, int(asked.get("limit", 100)))

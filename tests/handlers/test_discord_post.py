@@ -165,6 +165,14 @@ async def test_the_look_back_knows_the_card_by_its_button_when_the_nonce_is_forg
     assert await chat.find(CHANNEL, OTHER, a_minute_ago()) is None
 
 
+async def test_a_card_sent_while_our_clock_was_ahead_is_found_all_the_same(chat, server):
+    """By up to a day, the longest a wrong date or time zone makes."""
+    await chat.post(CHANNEL, ARTICLE, KEY)
+    tomorrow = a_minute_ago() + timedelta(hours=24)
+    assert await chat.find(CHANNEL, KEY, tomorrow) == server.messages[0]["id"]
+    assert await chat.find(CHANNEL, OTHER, tomorrow) is None
+
+
 async def test_a_look_back_that_is_not_allowed_is_no_proof(chat, server):
     """A history that may not be read proves nothing; a channel that is gone does."""
     server.history_fault = 403

@@ -69,6 +69,18 @@ async def test_the_look_back_reads_on_through_the_pages(chat, server):
     assert isinstance(await chat.find(CHANNEL, KEY, a_minute_ago()), Unsure)
 
 
+async def test_a_card_sent_while_our_clock_was_ahead_is_found_all_the_same(chat, server):
+    """By up to a day, the longest a wrong date or time zone makes; many later messages hide nothing."""
+    outcome = await chat.post(CHANNEL, ARTICLE, KEY)
+    tomorrow = a_minute_ago() + timedelta(hours=24)
+    assert await chat.find(CHANNEL, KEY, tomorrow) == outcome.message_id
+    assert await chat.find(CHANNEL, OTHER, tomorrow) is None
+    server.page = 1
+    for number in range(6):
+        await chat.post(CHANNEL, ARTICLE, f"{number}{KEY[1:]}")
+    assert await chat.find(CHANNEL, OTHER, tomorrow) is None
+
+
 @pytest.mark.parametrize(
     ("error", "permanent"),
     [

@@ -54,12 +54,14 @@ async def test_cards_of_a_channel_go_in_order_and_a_blocked_one_blocks_only_its_
     await store.outbox.add(deliveries("slack:C1", ["a", "b"], noon))
     await store.outbox.add(deliveries("slack:C2", ["c", "d"], noon))
     assert slots(await claim()) == ["a", "c"]
-    await store.outbox.refused(delivery_key("slack:C1", "a"), "slow", noon + timedelta(seconds=30))
+    await store.outbox.refused(
+        delivery_key("slack:C1", "a"), "slow", noon + timedelta(seconds=30), attempt=1
+    )
     await store.outbox.sent(delivery_key("slack:C2", "c"), "m1", noon)
     assert slots(await claim(1)) == ["d"]
-    await store.outbox.parked(delivery_key("slack:C2", "d"), "gone")
+    await store.outbox.parked(delivery_key("slack:C2", "d"), "gone", attempt=1)
     assert slots(await claim(31)) == ["a"]
-    await store.outbox.parked(delivery_key("slack:C1", "a"), "gone")
+    await store.outbox.parked(delivery_key("slack:C1", "a"), "gone", attempt=2)
     assert slots(await claim(32)) == ["b"]
     assert await store.outbox.counts() == OutboxCounts(pending=0, in_flight=1, sent=1, parked=2)
 
@@ -87,7 +89,9 @@ async def test_a_refusal_is_no_attempt_in_doubt(store, noon, claim):
     """What was certainly not taken leaves nothing to look for; the next attempt is a first one."""
     await store.outbox.add(deliveries("slack:C1", ["a"], noon))
     await claim()
-    await store.outbox.refused(delivery_key("slack:C1", "a"), "wait", noon + timedelta(seconds=9))
+    await store.outbox.refused(
+        delivery_key("slack:C1", "a"), "wait", noon + timedelta(seconds=9), attempt=1
+    )
     (again,) = await claim(10)
     assert not again.ambiguous
     assert again.delivery.first_attempt == noon + timedelta(seconds=10)
@@ -98,11 +102,11 @@ async def test_a_refusal_does_not_settle_an_earlier_attempt(store, noon, claim):
     await store.outbox.add(deliveries("slack:C1", ["a"], noon))
     key = delivery_key("slack:C1", "a")
     await claim()
-    await store.outbox.unsure(key, "no answer", noon + timedelta(seconds=90))
+    await store.outbox.unsure(key, "no answer", noon + timedelta(seconds=90), attempt=1, at=noon)
     assert await claim(89) == []
     (second,) = await claim(90)
     assert second.ambiguous
-    await store.outbox.refused(key, "slow down", noon + timedelta(seconds=95))
+    await store.outbox.refused(key, "slow down", noon + timedelta(seconds=95), attempt=2)
     (third,) = await claim(95)
     assert third.ambiguous
     assert third.delivery.first_attempt == noon
@@ -112,10 +116,10 @@ async def test_a_proven_absence_opens_a_new_window(store, noon, claim):
     await store.outbox.add(deliveries("slack:C1", ["a"], noon))
     key = delivery_key("slack:C1", "a")
     await claim()
-    await store.outbox.unsure(key, "no answer", noon)
+    await store.outbox.unsure(key, "no answer", noon, attempt=1, at=noon)
     await claim(200)
-    await store.outbox.absent(key, noon + timedelta(seconds=200))
-    await store.outbox.refused(key, "slow down", noon)
+    assert await store.outbox.absent(key, noon + timedelta(seconds=200), attempt=2)
+    await store.outbox.refused(key, "slow down", noon, attempt=2)
     (again,) = await claim(300)
     assert not again.ambiguous
 
@@ -125,12 +129,42 @@ async def test_a_late_word_does_not_bring_a_sent_card_back(store, noon, claim):
     key = delivery_key("slack:C1", "a")
     await claim()
     await store.outbox.sent(key, "m1", noon)
-    await store.outbox.unsure(key, "late", noon)
-    await store.outbox.refused(key, "late", noon)
+    await store.outbox.unsure(key, "late", noon, attempt=1, at=noon)
+    await store.outbox.refused(key, "late", noon, attempt=1)
     found = await store.outbox.find(key)
     assert found is not None
     assert (found.state, found.message_id, found.error) == (DeliveryState.SENT, "m1", "")
     assert await claim(9_999) == []
+
+
+async def test_the_word_of_an_attempt_that_was_taken_over_counts_no_more(store, noon, claim):
+    """Only that the card arrived is true whoever says it."""
+    await store.outbox.add(deliveries("slack:C1", ["a"], noon))
+    key = delivery_key("slack:C1", "a")
+    await claim()
+    (second,) = await claim(121)
+    assert second.previous == noon + LEASE  # so long the first attempt may have lasted
+    await store.outbox.parked(key, "gone", attempt=1)
+    await store.outbox.refused(key, "slow down", noon, attempt=1)
+    await store.outbox.unsure(key, "no answer", noon, attempt=1, at=noon)
+    assert not await store.outbox.absent(key, noon, attempt=1)
+    assert await store.outbox.find(key) == second.delivery
+    assert await claim(130) == []
+    await store.outbox.sent(key, "m1", noon)
+    assert await store.outbox.counts() == OutboxCounts(sent=1)
+
+
+async def test_claims_of_the_dead_are_freed_as_if_they_had_just_died(store, noon, claim):
+    """What they last sent may have left at that moment; what was settled before keeps its time."""
+    await store.outbox.add(deliveries("slack:C1", ["a"], noon))
+    await store.outbox.add(deliveries("slack:C2", ["b"], noon))
+    await claim()
+    await store.outbox.unsure(delivery_key("slack:C2", "b"), "?", noon, attempt=1, at=noon)
+    await store.outbox.free(noon + timedelta(seconds=50))
+    freed = {each.delivery.slot: each for each in await claim(60)}
+    assert all(each.ambiguous for each in freed.values())
+    assert freed["a"].previous == noon + timedelta(seconds=50)
+    assert freed["b"].previous == noon
 
 
 async def test_the_newest_card_of_a_kind_is_known_whatever_its_state(store, noon):

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from bot.errors import StoreError
 from bot.model import Source
 from bot.store.archive import article_id
 from bot.store.database import Database
-from bot.store.migrate import downgrade, is_current, upgrade
+from bot.store.migrate import HERE, _config, downgrade, is_current, upgrade
 from bot.store.schema import metadata
 from bot.store.store import Store
 from tests.fakes.readings import ferry
@@ -73,6 +77,24 @@ async def test_the_newest_migration_goes_down_and_up_again_alone(store):
         assert await connection.run_sync(differences) == []
     assert len(await store.sources.states()) == 1
     assert len(await store.archive.search("ferry")) == 1
+
+
+async def test_every_migration_goes_down_and_up_again_by_itself(store):
+    """Step by step, on a filled database."""
+    await keep(store)
+    steps = [step.revision for step in ScriptDirectory(str(HERE)).walk_revisions()]
+    for step, before in pairwise([*steps, "base"]):
+        async with store._database.write() as connection:
+            await connection.run_sync(downgrade, before)
+            await connection.run_sync(command_to, step)
+            await connection.run_sync(downgrade, before)
+    async with store._database.write() as connection:
+        await connection.run_sync(upgrade)
+        assert await connection.run_sync(differences) == []
+
+
+def command_to(connection, revision):
+    command.upgrade(_config(connection), revision)
 
 
 async def half_way(database):
