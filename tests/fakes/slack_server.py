@@ -43,6 +43,7 @@ class SlackServer:
 
     port: int = 0
     scopes: str = SCOPES
+    team: str = TEAM  # the workspace in which the next things happen
     locale: str = ""  # of everybody; "": the app may not know
     members: set[str] = field(default_factory=lambda: {CHANNEL, DM})  # channels the bot is in
     faults: list[SlackFault] = field(default_factory=list)  # of the next posts, in order
@@ -58,6 +59,9 @@ class SlackServer:
     answers: list[Payload] = field(default_factory=list)  # what came with acknowledgements
     calls: list[str] = field(default_factory=list)  # methods of the Web API
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=lambda: {BOT_TOKEN: TEAM})  # and whose they are
+    codes: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> team, token
+    used: list[tuple[str, str]] = field(default_factory=list)  # method and token of each call
     calls_to: Call | None = None  # in HTTP mode: how the app is called
     statuses: list[int] = field(default_factory=list)  # of these calls
     _ids: Any = field(default_factory=lambda: count(1))
@@ -103,11 +107,11 @@ class SlackServer:
         payload = {
             "type": "event_callback",
             "token": "unused",
-            "team_id": TEAM,
+            "team_id": self.team,
             "api_app_id": "A1",
             "event_id": f"Ev{next(self._ids)}",
             "event_time": int(time.time()),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "authorizations": [{"team_id": self.team, "user_id": BOT_USER, "is_bot": True}],
             "event": event,
         }
         return await self.deliver("events_api", payload)
@@ -115,13 +119,13 @@ class SlackServer:
     async def slash(self, text: str) -> Payload:
         """The person uses the slash command."""
         payload = {**self._asked(), "command": "/vigie", "text": text, "channel_id": CHANNEL}
-        payload |= {"user_id": PERSON, "team_id": TEAM, "api_app_id": "A1"}
+        payload |= {"user_id": PERSON, "team_id": self.team, "api_app_id": "A1"}
         return await self.deliver("slash_commands", payload)
 
     async def press(self, button: Payload, *, private: bool = False) -> Payload:
         """The person presses a button, below a message only they see when `private`."""
         action = {"type": "button", "block_id": "b", "action_ts": self._stamp(), **button}
-        people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
+        people = {"user": {"id": PERSON, "team_id": self.team}, "team": {"id": self.team}}
         payload = {**self._asked(), **people, "type": "block_actions", "api_app_id": "A1"}
         payload |= {"channel": {"id": CHANNEL}, "actions": [action]}
         payload["container"] = {"type": "message", "is_ephemeral": private}
@@ -131,7 +135,7 @@ class SlackServer:
         """The person sends the form that was opened last, with these answers by question."""
         values = {name: {name: {"selected_option": {"value": v}}} for name, v in chosen.items()}
         view = {**self.views[-1]["view"], "id": "V1", "state": {"values": values}}
-        people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
+        people = {"user": {"id": PERSON, "team_id": self.team}, "team": {"id": self.team}}
         payload = {**people, "type": "view_submission", "api_app_id": "A1", "view": view}
         payload["trigger_id"] = f"trigger-{next(self._ids)}"
         return await self.deliver("interactive", payload)
@@ -175,33 +179,52 @@ class SlackServer:
         method = request.match_info["method"]
         self.calls.append(method)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if token != wanted:
+        self.used.append((method, token))
+        is_app = method == "apps.connections.open"
+        if method == "oauth.v2.access":
+            answer = await self._install(request)
+        elif token != APP_TOKEN if is_app else token not in self.tokens:
             answer = _json({"ok": False, "error": "invalid_auth" if token else "not_authed"})
         elif method == "auth.test":
-            who = {"user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "team": "Vell"}
+            team = self.tokens[token]
+            who = {"user_id": BOT_USER, "bot_id": BOT_ID, "team_id": team, "team": "Vell"}
             answer = _json({"ok": True, "user": "vigie", "url": "https://vell.example/", **who})
             answer.headers["x-oauth-scopes"] = self.scopes
-        elif method == "apps.connections.open":
-            answer = _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         elif method == "chat.postMessage":
             answer = await self._post(request)
-        elif method == "chat.update":
-            self.changes.append(await request.json())
-            answer = _json({"ok": True, "ts": self.changes[-1]["ts"]})
-        elif method in ("views.open", "views.publish"):
-            self.views.append(await request.json())
-            answer = _json({"ok": True, "view": {"id": "V1"}})
-        elif method == "users.info" and self.locale:
-            answer = _json({"ok": True, "user": {"id": PERSON, "locale": self.locale}})
-        elif method == "users.info":
-            answer = _json({"ok": False, "error": "missing_scope"})
         elif method == "conversations.history":
             answer = self._history(request)
         else:
-            answer = _json({"ok": False, "error": "unknown_method"})
+            answer = await self._other(method, request)
         self._changed.set()
         return answer
+
+    async def _other(self, method: str, request: web.Request) -> web.StreamResponse:
+        """What needs no more than a word."""
+        if method == "apps.connections.open":
+            return _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
+        if method == "chat.update":
+            self.changes.append(await request.json())
+            return _json({"ok": True, "ts": self.changes[-1]["ts"]})
+        if method in ("views.open", "views.publish"):
+            self.views.append(await request.json())
+            return _json({"ok": True, "view": {"id": "V1"}})
+        if method == "users.info" and self.locale:
+            return _json({"ok": True, "user": {"id": PERSON, "locale": self.locale}})
+        refusal = "missing_scope" if method == "users.info" else "unknown_method"
+        return _json({"ok": False, "error": refusal})
+
+    async def _install(self, request: web.Request) -> web.StreamResponse:
+        """A code for a token, once; the app says who it is by its id and secret."""
+        sent = await request.post()
+        given = request.headers.get("Authorization", "")
+        if str(sent.get("code")) not in self.codes or not given.startswith("Basic "):
+            return _json({"ok": False, "error": "invalid_code"})
+        team, token = self.codes.pop(str(sent["code"]))
+        self.tokens[token] = team
+        who = {"team": {"id": team, "name": "Vell"}, "authed_user": {"id": PERSON}}
+        who |= {"app_id": "A1", "scope": self.scopes, "bot_user_id": BOT_USER, "enterprise": None}
+        return _json({"ok": True, "access_token": token, "token_type": "bot", **who})
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         sent = await request.json()

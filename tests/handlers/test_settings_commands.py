@@ -174,6 +174,24 @@ async def test_a_started_place_reads_no_more_than_the_platform_may(tmp_path: Pat
         assert (kept.sources, kept.topics) == ({"kai"}, frozenset())
 
 
+async def test_a_workspace_reads_what_its_own_channels_get(tmp_path: Path) -> None:
+    """A source that goes to one workspace is not to be had in another, with or without a channel."""
+    one = replace(ROOM, id="T1/C1", sources=frozenset({"kai"}))
+    two = replace(ROOM, id="T2/C1", sources=frozenset({"le-phare"}))
+    async with open_house_at(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", [one, two]) as house:
+        await house.keep(ferry())
+        readable = house.offices.steward.places.readable
+        assert readable("slack:T1/C9") == {"kai"}
+        assert readable("slack:T2/C9") == {"le-phare"}
+        found = [
+            "ferry" in (await said(house, "!latest", replace(ADMIN, channel=f"{team}/C9"))).lower()
+            for team in ("T1", "T2", "T3")
+        ]
+    assert found == [False, True, False]
+    async with open_house_at(f"sqlite+aiosqlite:///{tmp_path / 'b.db'}", [ROOM]) as house:
+        assert house.offices.steward.places.readable("slack:T3/C9") == frozenset()
+
+
 async def test_a_topic_is_muted_for_a_time(house: House) -> None:
     """Until then nothing that names it is posted; afterwards it is again, with nobody's help."""
     assert await said(house, "!mute", SOMEBODY) == (
