@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answers.plain import plain
+from bot.digests import Digests
 from bot.model import Channel, Delivery, DeliveryState, Platform, Reading, Source
 from bot.store.archive import article_id
 from bot.store.outbox import delivery_key
@@ -143,6 +144,30 @@ async def test_a_digest_and_a_channel_that_came_later(house: House) -> None:
     assert "was not served yet" in (await why(house, caller=later))[-1]
     nowhere = replace(SOMEBODY, channel="C9")
     assert "Nothing is posted here" in (await why(house, caller=nowhere))[-1]
+
+
+async def test_what_was_gathered_when_the_cadence_changed_is_in_a_digest(house: House) -> None:
+    """In one that goes out at once when cards are to come at once, else in the next one."""
+    digests = Digests(
+        store=house.store,
+        channels=house.offices.steward.places.all,
+        make=lambda *_: card("Digest"),
+        clock=house.clock,
+    )
+    there = replace(ADMIN, channel="C2")
+    await digests.round()
+    await keep(house, ferry())
+    house.clock.now += timedelta(minutes=10)
+    await house.commands.reply("!digest weekly monday 08:00", there)
+    assert await digests.round() == 0
+    assert "waits for the next digest" in (await why(house, caller=there))[-3]
+    house.clock.now += timedelta(minutes=10)
+    await house.commands.reply("!digest instant", there)
+    assert await digests.round() == 1
+    assert "slack:C2: told in the digest made" in (await why(house, caller=there))[-3]
+    house.clock.now += timedelta(minutes=10)
+    await keep(house, ferry(url="https://phare.example/later"))
+    assert await digests.round() == 0
 
 
 async def test_old_news_and_copies(house: House) -> None:
