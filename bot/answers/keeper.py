@@ -148,7 +148,7 @@ class Keeper:
         polled = await self._look(source)
         say, url = phrases.sources.say, redact(source.url)
         if isinstance(polled.outcome, SourceError):
-            return False, (say.failed.format(url=url, why=str(polled.outcome)),)
+            return False, (say.failed.format(url=url, why=phrases.cause(str(polled.outcome))),)
         listing = polled.listing
         if listing is None or not (listing.entries or listing.children):
             return False, (say.nothing.format(url=url),)

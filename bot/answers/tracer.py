@@ -37,8 +37,8 @@ class _Way:
     detailed: bool
 
     def cause(self, words: str) -> str:
-        """A cause, for admins."""
-        return words if self.detailed else self.phrases.lines.hidden
+        """A cause in the words of the place, for admins."""
+        return self.phrases.cause(words) if self.detailed else self.phrases.lines.hidden
 
     def ago(self, moment: datetime | None) -> str:
         """How long ago."""
@@ -207,7 +207,7 @@ def _host(url: str) -> str | None:
 
 
 def _missed(name: str, trace: Trace, now: datetime, phrases: Phrases, *, detailed: bool) -> str:
-    cause = visible(trace.cause) if detailed else phrases.lines.hidden
+    cause = phrases.cause(visible(trace.cause)) if detailed else phrases.lines.hidden
     ago = since_then(trace.at, now, phrases)
     return phrases.why.missed.format(name=name, ago=ago, why=cause)
 
@@ -220,7 +220,8 @@ def _read(url: str, way: _Way, topics: Topics) -> list[str]:
     if clean_url(url) != clean_url(article.url):
         lines.append(why.elsewhere.format(title=visible(article.title)[:SHOWN]))
     if article.partial:
-        lines.append(why.partial.format(why=way.cause("; ".join(reading.notes))))
+        notes = "; ".join(way.phrases.cause(note) for note in reading.notes)
+        lines.append(why.partial.format(why=notes if way.detailed else way.cause("")))
     language = way.phrases.language(article.language or "?")
     lines.append(why.text.format(n=len(article.text), language=language))
     named = dict.fromkeys(mention.id for mention in reading.topics)

@@ -195,6 +195,13 @@ async def test_an_article_that_could_not_be_brought(house: House) -> None:
     )
     (line,) = await why(house)
     assert line.endswith("Addresses and causes are shown to admins.")
+    french = replace(ADMIN, language="fr")
+    known = replace(trace, cause="There is no such document (404). Check the address.")
+    await house.store.traces.leave(URL, known)
+    house.clock.now += timedelta(minutes=1)
+    answer = await house.commands.reply(f"!why {URL}", french)
+    assert answer is not None
+    assert "Ce document n’existe pas (404)." in plain(answer, shipped_phrases()["fr"])
     await house.store.traces.forget_before(house.clock())
     assert "has not come across" in (await why(house))[0]
 
