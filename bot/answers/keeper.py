@@ -16,6 +16,7 @@ from bot.errors import SourceError
 from bot.model import Arrangement, Card, Listing, Source, SourceState
 from bot.sources.retrieve import Polled
 from bot.sources.urls import clean_url, redact
+from bot.store.arrangements import SOURCE
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -171,7 +172,7 @@ class Keeper:
 
     async def _remember(self, name: str, source_id: str, value: str | None, asker: Asker) -> None:
         decision = Arrangement(
-            channel=f"source:{source_id}",
+            channel=f"{SOURCE}{source_id}",
             name=name,
             value=value,
             who=asker.who,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.answers.arrangement import ALWAYS, MOST_CARDS, MUTE, muted_until
 from bot.answers.asked import Asker
+from bot.answers.audit import log_line
 from bot.answers.filters import FilterReader, Misread, misread_sentence
 from bot.answers.house import notice_card
 from bot.answers.lexicons import Topics
@@ -26,6 +27,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 WEEK = timedelta(days=7)
+LOGGED = 20  # changes on one card
 LOOKED = 1_000  # articles a filter is tried on
 _FORMS = {"quiet": "wrong_quiet", "tz": "wrong_zone", "language": "wrong_language"}
 _FORMS |= {"cap": "wrong_cap", "cadence": "wrong_cadence", "announce": "wrong_announce"}
@@ -64,11 +66,13 @@ class Steward:
         self._typed = TypedSettings(phrases)
 
     async def watch(self, words: str, asker: Asker) -> Card:
-        """What is posted here; a filter that is only tried; a new filter; or the env file's again."""
+        """What is posted here, or who changed it; a filter, tried or kept; or the env file's again."""
         if not words.strip():
             return await self._shown(asker)
         if tried := self._typed.attempt(words):
             return await self._with_filter(tried, asker, keep=False)
+        if self._typed.is_history(words):
+            return await self._log(asker)
         if not asker.is_admin:
             return self._refused(asker)
         if self._typed.is_reset(words):
@@ -146,6 +150,26 @@ class Steward:
         if self.places.known(asker.place) is None:
             return settings_card(phrases, phrases.settings.say.nothing_here)
         return settings_card(phrases, *(await self._described(asker)).lines())
+
+    async def _log(self, asker: Asker) -> Card:
+        """The last changes here, newest first; admins see those of sources among them."""
+        phrases = self._phrases[asker.language]
+        now = await self._described(asker)
+        decisions = await self._store.arrangements.newest(
+            asker.place, LOGGED, sources=asker.is_admin
+        )
+        lines = [
+            log_line(each, replace(now, channel=self._with_only(each, now.channel)))
+            for each in decisions
+        ]
+        say = phrases.settings.say
+        return settings_card(phrases, *(lines or [say.unchanged]), title=say.log_title)
+
+    def _with_only(self, decision: Arrangement, channel: Channel) -> Channel:
+        """A channel as one decision on it would have it; its times are told in its present zone."""
+        alone = (decision,) if decision.channel == channel.key else ()
+        made = self.places.arranged(channel.key, alone)
+        return made if decision.name == "tz" else replace(made, time_zone=channel.time_zone)
 
     async def _simple(
         self, name: str, words: str, asker: Asker, read: Callable[[str], str | None]
