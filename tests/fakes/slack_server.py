@@ -48,7 +48,9 @@ class SlackServer:
     members: set[str] = field(default_factory=lambda: {CHANNEL, DM})  # channels the bot is in
     faults: list[SlackFault] = field(default_factory=list)  # of the next posts, in order
     refusals: int = 0  # of the next answers to response URLs, for their form
+    seconds: float = 0.0  # until a new message is taken
     history_fault: str = ""
+    history_failures: int = 0  # of the next looks at a history, with status 500
     page: int = 200  # messages of one page of a history
     messages: list[Payload] = field(default_factory=list)  # stored, oldest first
     posted: list[Payload] = field(default_factory=list)  # bodies of chat.postMessage, as sent
@@ -229,6 +231,7 @@ class SlackServer:
     async def _post(self, request: web.Request) -> web.StreamResponse:
         sent = await request.json()
         self.posted.append(sent)
+        await asyncio.sleep(self.seconds)
         fault = self.faults.pop(0) if self.faults else None
         if fault is None and sent["channel"] not in self.members:
             fault = SlackFault(error="not_in_channel")
@@ -247,6 +250,9 @@ class SlackServer:
 
     def _history(self, request: web.Request) -> web.StreamResponse:
         asked = request.query
+        if self.history_failures:
+            self.history_failures -= 1
+            return web.Response(status=500, text="<html>", content_type="text/html")
         if asked["channel"] not in self.members or self.history_fault:
             return _json({"ok": False, "error": self.history_fault or "not_in_channel"})
         here = [
