@@ -17,11 +17,16 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from handlers.slack_limits import validate
+from tests.contracts.validators import metadata_problems, slack_problems, view_problems
+
 BOT_TOKEN, APP_TOKEN = "xoxb-the-bot", "xapp-the-app"
 TEAM, BOT_USER, BOT_ID, PERSON, CHANNEL, DM = "T1", "UBOT", "BBOT", "UPERSON", "CNEWS", "DTALK"
 SCOPES = (
     "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history,users:read"
 )
+KNOWN = {"channel", "ts", "text", "blocks", "thread_ts", "mrkdwn", "unfurl_links", "unfurl_media"}
+KNOWN |= {"metadata", "team_id", "response_type", "replace_original"}  # of messages and answers
 
 Payload = dict[str, Any]
 Call = Callable[[str, Payload], Awaitable[tuple[int, str]]]
@@ -57,6 +62,7 @@ class SlackServer:
     responses: list[Payload] = field(default_factory=list)  # what was sent to response URLs
     changes: list[Payload] = field(default_factory=list)  # of stored messages
     views: list[Payload] = field(default_factory=list)  # forms that were opened
+    broken: list[str] = field(default_factory=list)  # what Slack's schemas find in all of it
     acks: list[str] = field(default_factory=list)  # envelope ids
     answers: list[Payload] = field(default_factory=list)  # what came with acknowledgements
     calls: list[str] = field(default_factory=list)  # methods of the Web API
@@ -207,9 +213,11 @@ class SlackServer:
             return _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         if method == "chat.update":
             self.changes.append(await request.json())
+            self._look_at(self.changes[-1])
             return _json({"ok": True, "ts": self.changes[-1]["ts"]})
         if method in ("views.open", "views.publish"):
             self.views.append(await request.json())
+            self.broken += view_problems(self.views[-1]["view"])
             return _json({"ok": True, "view": {"id": "V1"}})
         if method == "users.info" and self.locale:
             return _json({"ok": True, "user": {"id": PERSON, "locale": self.locale}})
@@ -231,6 +239,7 @@ class SlackServer:
     async def _post(self, request: web.Request) -> web.StreamResponse:
         sent = await request.json()
         self.posted.append(sent)
+        self._look_at(sent)
         await asyncio.sleep(self.seconds)
         fault = self.faults.pop(0) if self.faults else None
         if fault is None and sent["channel"] not in self.members:
@@ -247,6 +256,14 @@ class SlackServer:
         if fault.error:
             return _json(body, status=fault.status, headers=headers)
         return web.Response(status=fault.status, text="<html>", content_type="text/html")
+
+    def _look_at(self, sent: Payload) -> None:
+        """Hold a message against the contract, and its whole against the limits."""
+        blocks = sent.get("blocks") or []
+        self.broken += [*slack_problems(blocks), *validate(sent["text"], blocks)]
+        if "metadata" in sent:
+            self.broken += metadata_problems(sent["metadata"])
+        self.broken += [f"unknown: {name}" for name in sent if name not in KNOWN]
 
     def _history(self, request: web.Request) -> web.StreamResponse:
         asked = request.query
@@ -270,6 +287,7 @@ class SlackServer:
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """A response URL: no token is asked for."""
         self.responses.append(await request.json())
+        self._look_at(self.responses[-1])
         self._changed.set()
         if self.refusals:
             self.refusals -= 1
@@ -298,7 +316,7 @@ class SlackServer:
 
 @asynccontextmanager
 async def slack_server() -> AsyncIterator[SlackServer]:
-    """A server on a free port of 127.0.0.1."""
+    """A server on a free port of 127.0.0.1; whatever it was sent must keep to Slack's schemas."""
     server = SlackServer()
     app = web.Application()
     app.router.add_route("*", "/api/{method}", server.answer)
@@ -313,6 +331,7 @@ async def slack_server() -> AsyncIterator[SlackServer]:
         yield server
     finally:
         await runner.cleanup()
+    assert not server.broken, server.broken
 
 
 def _json(
