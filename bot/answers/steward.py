@@ -14,6 +14,7 @@ from bot.answers.filters import FilterReader, Misread, misread_sentence
 from bot.answers.house import notice_card
 from bot.answers.lexicons import Topics
 from bot.answers.matching import asks_for_figures
+from bot.answers.narrowing import Needed, needed, of_all
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.routing import is_news, wanted
@@ -22,6 +23,7 @@ from bot.answers.visible import visible
 from bot.answers.watch_card import Described, settings_card
 from bot.model import Arrangement, Card, Channel
 from bot.store.archive import Kept
+from bot.store.filters import FactFilter
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -235,15 +237,18 @@ class Steward:
         return (said, say.would_of.format(n=LOOKED)) if len(kept) == LOOKED else (said,)
 
     async def _last_week(self, channel: Channel, now: datetime) -> list[Kept]:
-        """The newest articles of seven days, by days, so that others are answered in between."""
+        """The newest articles of seven days that a channel may want.
+
+        By days, so that others are answered in between.
+        """
         condition = channel.condition
         kinds = ("figure",) if condition is not None and asks_for_figures(condition) else ()
-        kept: list[Kept] = []
+        near, kept = _near(channel), list[Kept]()
         for day in range(WEEK.days):
             end, left = now - timedelta(days=day), LOOKED - len(kept)
             if left > 0:
                 start = end - timedelta(days=1)
-                kept += await self._store.archive.between(start, end, left, kinds=kinds)
+                kept += await self._store.archive.between(start, end, left, near, kinds=kinds)
         return kept
 
     async def _back(self, asker: Asker) -> Card:
@@ -309,3 +314,16 @@ class Steward:
     def _refused(self, asker: Asker) -> Card:
         phrases = self._phrases[asker.language]
         return notice_card(phrases, phrases.settings.say.admins_only.format(who=asker.who))
+
+
+def _near(channel: Channel) -> FactFilter:
+    """What the store can look for before an article is read: what a channel wants names it."""
+    named = [Needed(topics=channel.topics)]
+    if channel.condition is not None:
+        named.append(needed(channel.condition))
+    all_of_it = of_all(named)
+    return FactFilter(
+        topics=tuple(sorted(all_of_it.topics)),
+        actors=tuple(sorted(all_of_it.actors)),
+        within=tuple(sorted(channel.sources)),
+    )
