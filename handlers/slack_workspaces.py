@@ -24,10 +24,11 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.clock import utc_now
 from handlers.slack_check import PEOPLE, SCOPES
 
 log = logging.getLogger(__name__)
@@ -128,11 +129,19 @@ class Workspaces:
 
     async def install(self, request: web.Request) -> web.StreamResponse:
         """The page with Slack's button."""
-        return await self._answered(request, self._flow.handle_installation)
+        return await self._answered(request, self._begin)
 
     async def installed(self, request: web.Request) -> web.StreamResponse:
         """Slack sends the browser back: ask for the token and keep it."""
         return await self._answered(request, self._flow.handle_callback)
+
+    async def _begin(self, request: AsyncBoltRequest) -> BoltResponse:
+        """Anybody may open the page: what was begun and never ended does not pile up."""
+        states = self._states.oauth_states
+        now = utc_now().replace(tzinfo=None)  # as the library writes it
+        async with self.store.engine.begin() as connection:
+            await connection.execute(delete(states).where(states.c.expire_at < now))
+        return await self._flow.handle_installation(request)
 
     async def _answered(
         self,

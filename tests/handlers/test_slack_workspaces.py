@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +19,7 @@ from pydantic import SecretStr
 from bot.clock import utc_now
 from bot.outlet import Declined, Posted
 from bot.store.store import Store
+from handlers import slack_workspaces
 from handlers.slack_chat import SlackChat, SlackOptions
 from handlers.slack_workspaces import ASKED, INSTALL, RETURN, Workspaces
 from handlers.web import open_web
@@ -201,6 +203,17 @@ async def test_an_installation_that_nobody_began_is_refused(server, url):
         assert (await served.end(f"code=good&state={state}", cookie))[0] == 200
         assert (await served.end(f"code=good&state={state}", cookie))[0] == 401
         state, cookie = await served.begin()
+        assert (await served.end(f"code=good&state={state}", cookie))[0] == 401
+
+
+async def test_installations_that_were_never_ended_do_not_pile_up(server, url, monkeypatch):
+    """Whoever opens the page again and again fills no table."""
+    async with serving(server, url) as served:
+        state, cookie = await served.begin()
+        later = utc_now() + timedelta(minutes=11)
+        monkeypatch.setattr(slack_workspaces, "utc_now", lambda: later)
+        await served.begin()
+        server.codes["good"] = (VELL, "xoxb-vell")
         assert (await served.end(f"code=good&state={state}", cookie))[0] == 401
 
 
