@@ -82,7 +82,7 @@ def channels_of(settings: Settings, lexicons: Lexicons) -> tuple[Channel, ...]:
         SettingsError: when a filter is not understood; the sentence says where.
     """
     if not settings.channels:
-        has_chat = settings.discord_token or settings.slack_bot_token
+        has_chat = settings.discord_token or settings.wants_slack
         return () if has_chat else (TERMINAL,)
     return tuple(_understood(channel, settings.language, lexicons) for channel in settings.channels)
 

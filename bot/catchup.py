@@ -8,9 +8,10 @@ from datetime import datetime
 
 from bot.answers.places import Places
 from bot.answers.routing import is_source_of, wanted
+from bot.answers.slots import STORY
 from bot.loops import again_and_again
 from bot.model import Card, Channel, Delivery
-from bot.planning import CATCH_UP, STORY, held_until
+from bot.planning import CATCH_UP, held_until
 from bot.store.archive import Kept
 from bot.store.outbox import delivery_key
 from bot.store.store import Store

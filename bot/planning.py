@@ -8,12 +8,11 @@ from datetime import datetime
 
 from bot.answers.places import Places
 from bot.answers.routing import wanted
-from bot.answers.slots import not_before, window
+from bot.answers.slots import STORY, not_before, window
 from bot.model import Card, Channel, Delivery, DeliveryState, Reading
 from bot.store.outbox import delivery_key
 from bot.store.store import Store
 
-STORY = "story:"
 CATCH_UP = "catchup:"
 COUNTED = (STORY, CATCH_UP)  # the slots whose cards a cap counts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.answers.phrases import Phrases
@@ -48,4 +49,6 @@ def load_phrases() -> Mapping[str, Phrases]:
     Raises:
         SettingsError: when a file is wrong.
     """
-    return {path.stem: load(path, Phrases) for path in sorted(INTERFACE.glob("*.toml"))}
+    found = {path.stem: load(path, Phrases) for path in sorted(INTERFACE.glob("*.toml"))}
+    english = found["en"].causes
+    return {code: replace(each, causes_in_english=english) for code, each in found.items()}

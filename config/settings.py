@@ -79,6 +79,18 @@ class Settings(BaseSettings):
         "Signing secret of the Slack app, for HTTP mode instead of Socket Mode",
         "the secret of the page Basic Information",
     )
+    slack_client_id: str | None = _set(
+        "SLACK_CLIENT_ID",
+        None,
+        "Client id of the Slack app, for several workspaces instead of one bot token",
+        "the client id of the page Basic Information",
+    )
+    slack_client_secret: SecretStr | None = _set(
+        "SLACK_CLIENT_SECRET",
+        None,
+        "Client secret of the Slack app, for several workspaces",
+        "the client secret of the page Basic Information",
+    )
     sources: Words = _set(
         "VIGIE_SOURCES",
         (),
@@ -200,6 +212,11 @@ class Settings(BaseSettings):
         "A compatible server's API",
         "http://127.0.0.1:3002/api/",
     )
+
+    @property
+    def wants_slack(self) -> bool:
+        """True when something for Slack is set: a bot token, or an app for several workspaces."""
+        return self.slack_bot_token is not None or self.slack_client_id is not None
 
     @field_validator("allowed_hosts")
     @classmethod

@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.answers.evidence import label_of
-from bot.answers.facts_shown import facts_on, judgeable, kind_of
+from bot.answers.facts_shown import Fact, facts_on, judgeable, kind_of
 from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
 from bot.answers.visible import visible
 from bot.clock import utc_now
 from bot.errors import VigieError
-from bot.model import Card, Delivery, Fault, PositionItem, SentenceItem, faults_of
+from bot.model import Card, Delivery, Fault, PositionItem, Section, SentenceItem, faults_of
 from handlers.chat_actions import Action, Verb
 from handlers.chat_asks import Ask
 from handlers.chat_pages import Page
@@ -136,22 +136,29 @@ class Presses:
         return Shown(page=found, key=action.key) if found else self._gone(caller)
 
     async def evidence(self, action: Action, caller: Caller, cut: Cut) -> Shown:
-        """The sentences of a page's facts."""
+        """The sentences of a page's facts; of the one at `action.place` alone, counted from 1."""
         found = await self._page(action, cut)
         if found is None:
             return self._gone(caller)
-        phrases = self.phrases_of(caller)
-        card = await self._review.evidence(found.card, phrases)
+        phrases, asked = self.phrases_of(caller), found.card
+        if action.place:
+            chosen = (await self.facts(action, cut))[action.place - 1 : action.place]
+            alone = replace(found.card, sections=(Section(items=tuple(chosen)),))
+            asked = await self._review.standing(alone)
+        card = await self._review.evidence(asked, phrases)
         if not card.sections:
             return self._gone(caller)
         key = await self._review.keep(card)
         return Shown(page=cut(card)[0], key=key, asks=self._mutes(found.card, caller))
 
+    async def facts(self, action: Action, cut: Cut) -> list[Fact]:
+        """The facts of a page as it was shown, in their order; none when it is forgotten."""
+        found = await self._page(replace(action, verb=Verb.WRONG), cut)
+        return judgeable(found.card)[:MENU] if found else []
+
     async def menu(self, action: Action, caller: Caller, cut: Cut) -> Menu | None:
         """The facts of a page to choose from, or the verdicts there are on a chosen one."""
-        found = await self._page(action, cut)
-        items = judgeable(found.card)[:MENU] if found else []
-        phrases = self.phrases_of(caller)
+        items, phrases = await self.facts(action, cut), self.phrases_of(caller)
         if action.verb is Verb.WRONG:
             entries = ((label_of(item, phrases), str(n)) for n, item in enumerate(items))
             return _menu(replace(action, verb=Verb.FACT), phrases.buttons.which, tuple(entries))
@@ -164,9 +171,7 @@ class Presses:
 
     async def say(self, action: Action, said: str, caller: Caller, cut: Cut) -> Card | None:
         """Keep what a person says of a fact; None when it cannot be said of such a fact."""
-        found = await self._page(action, cut)
-        items = judgeable(found.card)[:MENU] if found else []
-        phrases = self.phrases_of(caller)
+        items, phrases = await self.facts(action, cut), self.phrases_of(caller)
         if action.place >= len(items):
             return notice_card(phrases, phrases.verdicts.gone)
         item = items[action.place]

@@ -267,7 +267,7 @@ class Commands:
         A source that goes to one workspace only is not to be read in another by asking.
         """
         channel = self._channel(caller)
-        sources = channel.sources if channel else self._channels.readable(caller.platform)
+        sources = channel.sources if channel else self._channels.readable(_place(caller))
         return Asker(
             language=self.phrases_of(caller).code,
             sources=tuple(sorted(sources)),

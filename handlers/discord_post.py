@@ -96,7 +96,7 @@ def refusal(error: discord.DiscordException) -> Declined | Unsure:
     if isinstance(error, discord.RateLimited):
         return Declined("Discord asks to wait", retry_after=error.retry_after)
     if not isinstance(error, discord.HTTPException):
-        return Unsure(f"Discord: {error!r}")
+        return Unsure(f"no answer from Discord: {error!r}")
     reason = f"Discord answered {error.status}: {error.text or error.code}"
     if error.status >= 500:
         return Unsure(reason)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,6 +20,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from handlers.slack_workspaces import DATABASE_ERRORS
+
 log = logging.getLogger(__name__)
 
 
@@ -27,7 +29,10 @@ class SlackDoor:
     """Lets Slack's requests in."""
 
     def __init__(
-        self, secret: SecretStr, make_app: Callable[[], AsyncApp], now: Callable[[], datetime]
+        self,
+        secret: SecretStr,
+        make_app: Callable[[], Awaitable[AsyncApp]],
+        now: Callable[[], datetime],
     ) -> None:
         """`secret` is the app's signing secret; `make_app` is called when the first request comes."""
         self._secret = secret
@@ -36,7 +41,7 @@ class SlackDoor:
         self._app: AsyncApp | None = None
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer a request: 401 when it is not Slack's, 400 when it cannot be read."""
+        """Answer a request: 401 when it is not Slack's, 400 when it cannot be read, 503 to wait."""
         body = await request.read()
         if not is_signed(self._secret, request.headers, body, self._now()):
             log.warning("a request that Slack did not sign was refused")
@@ -44,10 +49,14 @@ class SlackDoor:
         text = _readable(body, request.content_type)
         if text is None:
             return web.Response(status=400, text="not readable\n")
-        self._app = self._app or self._make_app()
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
         asked = AsyncBoltRequest(body=text, query=request.query_string, headers=headers)
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        try:
+            self._app = self._app or await self._make_app()
+            return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        except DATABASE_ERRORS as error:  # of the workspaces' tokens; Slack sends it again
+            log.warning("Slack's request could not be answered: %s", type(error).__name__)
+            return web.Response(status=503, text="try again\n")
 
 
 def is_signed(secret: SecretStr, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:

@@ -34,6 +34,7 @@ from handlers.slack_modal import FORM, VERDICT, read_form
 from handlers.slack_people import People
 from handlers.slack_post import FORM_ERRORS, code_of
 from handlers.slack_presses import SlackPresses
+from handlers.slack_workspaces import parted
 
 log = logging.getLogger(__name__)
 
@@ -59,14 +60,19 @@ class SlackListener:
         *,
         once: Once,
         admins: frozenset[str] = frozenset(),
+        several: bool = False,
     ) -> None:
-        """`once` says True the first time it is given an id, and False ever after."""
+        """`once` says True the first time it is given an id, and False ever after.
+
+        `several`: events come from several workspaces, whose ids are told apart by theirs.
+        """
         self._answers = answers
         self._forms = forms
         self._presses = Presses(answers.review, answers.registry, answers.phrases_of)
         self._pressing = SlackPresses(self._presses, forms.pages, forms.page)
         self._once = once
         self._admins = admins
+        self._several = several
         self._people = People()
 
     def listen(self, app: AsyncApp) -> None:
@@ -98,14 +104,16 @@ class SlackListener:
         if event.get("subtype") in SPOKEN and (direct or not mentioned):
             await self._reply(event, context, client, addressed=direct)
 
-    async def _home(self, event: dict[str, Any], client: AsyncWebClient) -> None:
+    async def _home(
+        self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
         """Somebody opened the app's Home: show what can be asked."""
         if event.get("tab") != "home" or not event.get("user"):
             return
-        caller = await self._caller(client, "", event["user"])
+        caller = await self._caller(client, context, "", event["user"])
         view = home_view(self._answers, self._answers.phrases_of(caller))
         try:
-            await client.views_publish(user_id=caller.user, view=view)
+            await client.views_publish(user_id=event["user"], view=view)
         except SLACK_ERRORS as error:
             log.warning("the app's Home was not shown: %r", error)
 
@@ -128,7 +136,7 @@ class SlackListener:
         text = typed(str(event.get("text") or "").replace(f"<@{context.bot_user_id}>", " "))
         if not (addressed or text.startswith(self._answers.prefix)):
             return
-        caller = await self._caller(client, event["channel"], event["user"])
+        caller = await self._caller(client, context, event["channel"], event["user"])
         card = await self._answers.reply(
             text or ("help" if addressed else ""), caller, addressed=addressed
         )
@@ -156,24 +164,34 @@ class SlackListener:
         return self._forms.card(card, key) if key else message
 
     async def _slash(
-        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        self,
+        ack: AsyncAck,
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        respond: AsyncRespond,
     ) -> None:
         await ack()
-        caller = await self._caller(client, body["channel_id"], body["user_id"])
+        caller = await self._caller(client, context, body["channel_id"], body["user_id"])
         text = typed(str(body.get("text") or "")) or "help"
         card = await self._answers.reply(text, caller, addressed=True)
         private = card is not None and card.kind == "notice"
         await self._respond(respond, card, "ephemeral" if private else "in_channel")
 
     async def _button(
-        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+        self,
+        ack: AsyncAck,
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        respond: AsyncRespond,
     ) -> None:
         """A button is answered to the one who pressed it; a link needs no answer."""
         await ack()
         button = (body.get("actions") or [{}])[0]
         mark, value = str(button.get("action_id")).partition(":")[0], str(button.get("value") or "")
         channel = (body.get("channel") or {}).get("id", "")
-        caller = await self._caller(client, channel, body["user"]["id"])
+        caller = await self._caller(client, context, channel, body["user"]["id"])
         if mark == ASK and value:
             card = await self._answers.reply(value, caller, addressed=True)
             await self._respond(respond, card, "ephemeral")
@@ -201,14 +219,20 @@ class SlackListener:
             await _answer(respond, words, "ephemeral")
 
     async def _form(
-        self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, view: dict[str, Any]
+        self,
+        ack: AsyncAck,
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        client: AsyncWebClient,
+        view: dict[str, Any],
     ) -> None:
         """A form that was sent; what it says is kept before it is acknowledged."""
         said = read_form(view)
         if said is None:
             await ack()
             return
-        caller = await self._caller(client, said.channel, body["user"]["id"])
+        channel = parted(said.channel)[1]
+        caller = await self._caller(client, context, channel, body["user"]["id"])
         try:
             await self._pressing.sent(said, caller, ack, client)
         except SLACK_ERRORS as error:
@@ -222,13 +246,17 @@ class SlackListener:
         if card is not None:
             await _answer(respond, await self._keyed(card), kind)
 
-    async def _caller(self, client: AsyncWebClient, channel: str, user: str) -> Caller:
+    async def _caller(
+        self, client: AsyncWebClient, context: AsyncBoltContext, channel: str, user: str
+    ) -> Caller:
+        team = f"{context.team_id or ''}/" if self._several else ""
+        person = f"{team}{user}"
         return Caller(
             platform=Platform.SLACK,
-            channel=channel,
-            user=user,
-            is_admin=user in self._admins,
-            language=await self._people.language(client, user),
+            channel=f"{team}{channel}",
+            user=person,
+            is_admin=person in self._admins,
+            language=await self._people.language(client, user, person),
         )
 
 

@@ -26,10 +26,13 @@ class People:
         self._languages: OrderedDict[str, str | None] = OrderedDict()
         self._allowed = True
 
-    async def language(self, client: AsyncWebClient, user: str) -> str | None:
-        """A person's language as Slack writes it ("fr-FR"); None when it is not to be had."""
-        if user in self._languages or not self._allowed:
-            return self._languages.get(user)
+    async def language(self, client: AsyncWebClient, user: str, person: str) -> str | None:
+        """A person's language as Slack writes it ("fr-FR"); None when it is not to be had.
+
+        `user` is Slack's id for them, `person` ours, which is the same nowhere else.
+        """
+        if person in self._languages or not self._allowed:
+            return self._languages.get(person)
         try:
             async with asyncio.timeout(PATIENCE):
                 answer = await client.users_info(user=user, include_locale=True)
@@ -44,7 +47,7 @@ class People:
         except (aiohttp.ClientError, OSError, TimeoutError):
             return None
         found = (answer.get("user") or {}).get("locale")
-        self._languages[user] = str(found) if found else None
+        self._languages[person] = str(found) if found else None
         while len(self._languages) > REMEMBERED:
             self._languages.popitem(last=False)
-        return self._languages[user]
+        return self._languages[person]

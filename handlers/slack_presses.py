@@ -20,6 +20,7 @@ from handlers.commands import Caller
 from handlers.slack_cards import SlackMessage
 from handlers.slack_modal import VERDICT, Said, form, thanks
 from handlers.slack_post import metadata_of
+from handlers.slack_workspaces import parted
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class SlackPresses:
         if found is not None:
             message = self._render(found.page, found.key, ())
             await client.chat_update(
-                channel=found.channel,
+                channel=parted(found.channel)[1],
                 ts=found.message,
                 text=message.text,
                 blocks=list(message.blocks),

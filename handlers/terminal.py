@@ -25,13 +25,16 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
 from rich.text import Text
 
+from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
 from bot.answers.plain import plain
 from bot.answers.vocabulary import plain_word
+from bot.errors import VigieError
 from bot.model import Card, Platform
 from bot.outlet import Declined, Posted, Unsure
 from handlers.commands import Caller, Commands
 from handlers.terminal_cards import WIDEST, render
+from handlers.terminal_presses import Press, TerminalPresses
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +65,7 @@ class Terminal:
         self._caller = Caller(
             platform=Platform.TERMINAL, channel=channel, user="terminal", is_admin=True
         )
+        self._presses = TerminalPresses(commands, phrases, self._caller)
         self._shown: OrderedDict[str, str] = OrderedDict()
         self._count = 0
 
@@ -85,6 +89,7 @@ class Terminal:
             self._show(card)
         except OSError as error:  # the terminal went away
             return Declined(f"the terminal cannot be written to: {error}")
+        await self._presses.noted(card, key)
         self._shown[key] = str(self._count)
         while len(self._shown) > REMEMBERED:
             self._shown.popitem(last=False)
@@ -110,9 +115,22 @@ class Terminal:
             text = line.strip()
             if text.removeprefix(self._commands.prefix) in LEAVE:
                 return
-            card = await self._commands.reply(text, self._caller, addressed=True) if text else None
-            if card is not None:
-                self._show(card)
+            press = self._presses.read(text)
+            if press is not None:
+                self._show(await self._pressed(press))
+            elif text:
+                card = await self._commands.reply(text, self._caller, addressed=True)
+                if card is not None:
+                    self._show(card)
+                    await self._presses.noted(card)
+
+    async def _pressed(self, press: Press) -> Card:
+        try:
+            return await self._presses.answer(press)
+        except VigieError as error:  # of the store
+            log.warning("what was typed about a card failed: %s", error)
+            phrases = self._commands.phrases_of(self._caller)
+            return notice_card(phrases, phrases.errors.failed)
 
     def _show(self, card: Card) -> None:
         phrases = self._phrases.get(card.language) or self._commands.phrases_of(self._caller)
@@ -120,7 +138,9 @@ class Terminal:
             self._console.print(Text(f"{plain(card, phrases)}\n"), soft_wrap=True)
             return
         width = min(self._console.width, WIDEST)
-        self._console.print(render(card, phrases), width=width)
+        hint = self._presses.hint(card)
+        parts = [render(card, phrases), *([Text(f"{hint}\n", style="dim")] if hint else [])]
+        self._console.print(*parts, sep="", width=width)
 
     def _session(self) -> PromptSession[str]:
         history = _history(self._history)

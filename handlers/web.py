@@ -27,7 +27,10 @@ Route = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @asynccontextmanager
 async def open_web(
-    address: str, store: Store, routes: Mapping[str, Route] | None = None
+    address: str,
+    store: Store,
+    routes: Mapping[str, Route] | None = None,
+    pages: Mapping[str, Route] | None = None,
 ) -> AsyncIterator[str]:
     """Listen at `address` (host:port) for the length of a block; gives host and port in use.
 
@@ -35,6 +38,7 @@ async def open_web(
         address: where to listen; port 0 takes a free one.
         store: whose health and numbers are told.
         routes: further paths that are posted to.
+        pages: further paths that are looked at.
 
     Raises:
         SettingsError: when nothing can listen there.
@@ -44,6 +48,8 @@ async def open_web(
     app.router.add_get("/metrics", _metrics(store))
     for path, answer in (routes or {}).items():
         app.router.add_post(path, answer)
+    for path, answer in (pages or {}).items():
+        app.router.add_get(path, answer)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GOODBYE)
     await runner.setup()
     try:

@@ -1,6 +1,7 @@
 """The pictures of the README, drawn by the program: `python -m tests.pictures` makes them anew.
 
-They show what a first start shows: the card of a shipped sample, and the answer to a question.
+They show what a first start shows: the card of a shipped sample, and the answer to a question; in the
+terminal, and as they are sent to Discord and Slack.
 """
 
 from __future__ import annotations
@@ -23,15 +24,19 @@ from bot.sources.worker import Parser
 from config.made import fetcher_of
 from config.settings import Settings
 from handlers.commands import Caller
+from handlers.discord_cards import message_of as discord_message
+from handlers.slack_cards import message_of as slack_message
 from handlers.terminal_cards import render
+from tests.payload_pictures import of_discord, of_slack
 
 FOLDER = Path(__file__).parent.parent / ".github"
 QUESTION = "!positions troops"
 NOW = datetime(2026, 11, 19, 8, tzinfo=UTC)  # the morning after the last sample
 WIDTH = 92  # columns
+KEY = "k" * 20  # of the cards in chat, so that their buttons are there
 
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)  # rich names one on a foreign server
-_TEXT = re.compile(r"<text [^>]*>([^<]*)</text>")
+_TEXT = re.compile(r"<(?:text|tspan)[^>]*>([^<]+)</(?:text|tspan)>")
 
 
 async def pictures() -> Mapping[str, str]:
@@ -45,9 +50,17 @@ async def pictures() -> Mapping[str, str]:
             caller = Caller(platform=TERMINAL.platform, channel=TERMINAL.id, user="reader")
             answer = await commands_of(app).reply(QUESTION, caller, addressed=True)
             assert answer is not None
+            card = await _posted(app, "Lyon")
+            phrases = app.lexicons.phrases
             return {
-                "card.svg": _drawn(app, "vigie run", await _posted(app, "Lyon")),
+                "card.svg": _drawn(app, "vigie run", card),
                 "answer.svg": _drawn(app, f'vigie ask "{QUESTION}"', answer),
+                "discord.svg": of_discord(
+                    discord_message(card, phrases[card.language], key=KEY).payload()
+                ),
+                "slack.svg": of_slack(
+                    slack_message(answer, phrases[answer.language], key=KEY).blocks
+                ),
             }
 
 

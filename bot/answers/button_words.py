@@ -20,6 +20,7 @@ class ButtonWords:
     what: str
     send: str
     cancel: str
+    no_page: str  # there is no page before or behind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from bot.model import Card, FigureItem, Item, PositionItem, QuoteItem, Section, SentenceItem
 
+Fact = QuoteItem | FigureItem | PositionItem | SentenceItem  # an item that shows one
 
-def judgeable(card: Card) -> list[QuoteItem | FigureItem | PositionItem | SentenceItem]:
+
+def judgeable(card: Card) -> list[Fact]:
     """The items that show kept facts, in order."""
     return [item for section in card.sections for item in _facts(section.items)]
 
@@ -27,7 +29,7 @@ def without(card: Card, refuted: Collection[str]) -> Card:
     return replace(card, sections=tuple(s for s in sections if s.items or s.rest))
 
 
-def kind_of(item: QuoteItem | FigureItem | PositionItem | SentenceItem) -> str:
+def kind_of(item: Fact) -> str:
     """The kind of fact an item shows: quote, figure, position."""
     return item.fact if isinstance(item, SentenceItem) else item.kind
 
@@ -44,9 +46,7 @@ def _without(section: Section, refuted: Collection[str]) -> Section:
     )
 
 
-def _facts(
-    items: tuple[Item, ...],
-) -> Iterator[QuoteItem | FigureItem | PositionItem | SentenceItem]:
+def _facts(items: tuple[Item, ...]) -> Iterator[Fact]:
     for item in items:
         if isinstance(item, QuoteItem | FigureItem | PositionItem | SentenceItem) and item.facts:
             yield item

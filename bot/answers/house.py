@@ -89,7 +89,7 @@ def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bo
     if not detailed:
         return line
     place = f"{state.source.id}: {state.address}"
-    details = [place, state.error] if state.failures or state.disabled else [place]
+    details = [place, phrases.cause(state.error)] if state.failures or state.disabled else [place]
     return "\n".join([line, *(f"  {detail}" for detail in details if detail)])
 
 
@@ -236,7 +236,7 @@ def announcement(
     lines = [
         phrases.lines.began_to_fail.format(
             name=state.source.label,
-            why=state.error,
+            why=phrases.cause(state.error),
             failures=phrases.counts.failures.of(state.failures),
             ago=since_then(state.last_success, now, phrases),
         )

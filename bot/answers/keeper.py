@@ -16,6 +16,7 @@ from bot.errors import SourceError
 from bot.model import Arrangement, Card, Listing, Source, SourceState
 from bot.sources.retrieve import Polled
 from bot.sources.urls import clean_url, redact
+from bot.store.arrangements import SOURCE
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -148,7 +149,7 @@ class Keeper:
         polled = await self._look(source)
         say, url = phrases.sources.say, redact(source.url)
         if isinstance(polled.outcome, SourceError):
-            return False, (say.failed.format(url=url, why=str(polled.outcome)),)
+            return False, (say.failed.format(url=url, why=phrases.cause(str(polled.outcome))),)
         listing = polled.listing
         if listing is None or not (listing.entries or listing.children):
             return False, (say.nothing.format(url=url),)
@@ -171,7 +172,7 @@ class Keeper:
 
     async def _remember(self, name: str, source_id: str, value: str | None, asker: Asker) -> None:
         decision = Arrangement(
-            channel=f"source:{source_id}",
+            channel=f"{SOURCE}{source_id}",
             name=name,
             value=value,
             who=asker.who,

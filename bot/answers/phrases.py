@@ -7,10 +7,11 @@ files have the same keys and the same places, which a test checks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.answers.button_words import ButtonWords, FaultWords, VerdictWords
+from bot.answers.causes import reworded
 from bot.answers.setting_words import SettingWords
 from bot.answers.source_words import SourceWords
 from bot.answers.why_words import WhyWords
@@ -311,6 +312,12 @@ class Phrases:
     settings: SettingWords
     sources: SourceWords
     why: WhyWords
+    causes: Mapping[str, str]  # why something could not be read or posted
+    causes_in_english: Mapping[str, str] = field(default_factory=dict)  # as the code says them
+
+    def cause(self, words: str) -> str:
+        """A cause in this language; one whose form is not known stays as it is."""
+        return reworded(words, self.causes_in_english, self.causes)
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

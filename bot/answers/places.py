@@ -17,6 +17,7 @@ from bot.store.store import Store
 log = logging.getLogger(__name__)
 
 REMEMBERED = 1_000  # filters that are not read again
+NO_SOURCE = "-"  # the id of none
 _STARTING = frozenset({"filter", "cadence", "announce"})  # one of them makes a place a channel
 
 
@@ -75,14 +76,21 @@ class Places:
             return self.configured[key]
         name, _, identity = key.partition(":")
         platform = Platform(name)
-        return Channel(platform=platform, id=identity, sources=self.readable(platform))
+        return Channel(platform=platform, id=identity, sources=self.readable(key))
 
-    def readable(self, platform: Platform) -> frozenset[str]:
-        """Ids of the sources that may be read where no channel is configured; empty for all."""
-        here = [channel for channel in self.configured.values() if channel.platform is platform]
-        if any(not channel.sources for channel in here):
-            return frozenset()
-        return frozenset(source for channel in here for source in channel.sources)
+    def readable(self, key: str) -> frozenset[str]:
+        """Ids of the sources that may be read in a place that is not configured; empty for all.
+
+        What the channels of its platform get; of its workspace, where a platform has several: one
+        without a channel gets nothing that is not for all of the platform.
+        """
+        platform, workspace = key.partition(":")[0], _workspace(key)
+        near = [channel for channel in self.configured.values() if channel.platform == platform]
+        here = [channel for channel in near if _workspace(channel.key) == workspace]
+        if here and all(channel.sources for channel in here):
+            return frozenset(source for channel in here for source in channel.sources)
+        guarded = not here and any(channel.sources for channel in near)
+        return frozenset({NO_SOURCE}) if guarded else frozenset()
 
     def arranged(self, key: str, decisions: Sequence[Arrangement]) -> Channel:
         """A place as these decisions would have it."""
@@ -110,3 +118,8 @@ class Places:
         # its topic or actor is gone from the admin's files
         log.warning("a filter set in chat is understood no more and lets nothing through: %s", text)
         return None
+
+
+def _workspace(key: str) -> str:
+    """The workspace in "slack:T1/C1"; empty where there is only one."""
+    return key.partition(":")[2].rpartition("/")[0]

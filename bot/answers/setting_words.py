@@ -20,6 +20,7 @@ class TypedWords:
     weekly: tuple[str, ...]
     per_hour: tuple[str, ...]
     per_day: tuple[str, ...]
+    history: tuple[str, ...]  # `!watch log`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,12 @@ class Values:
     no: str
     until: str
     always: str
+    back: str  # a setting that was given back to the env file
+    ended: str  # a topic that is muted no more
+    added: str  # of a source, as the next three
+    removed: str
+    paused: str
+    resumed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,9 @@ class Sentences:
     wrong_language: str
     wrong_cap: str
     wrong_announce: str
+    logged: str
+    log_title: str
+    unchanged: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

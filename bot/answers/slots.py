@@ -17,7 +17,10 @@ from bot.model import Cap, Channel, QuietHours
 LATEST = timedelta(hours=36)  # a digest that is late by more is left out: the next one is nearer
 LONGEST = timedelta(days=14)  # the longest time one digest catches up on
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 PREFIX = "digest:"
+STORY = "story:"  # begins the slots of cards about one story
+GATHERS = "gathers:"  # begins the notes since when a channel gathers for digests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +50,19 @@ def due_slot(channel: Channel, now: datetime, last_slot: str | None) -> Slot | N
     waits = channel.cadence == "hourly" and not_before(channel, now) is not None
     if waits or now - end > LATEST or (last is not None and last >= end):
         return None
-    if last is not None and last < start:  # catch up on what was missed or held back by quiet hours
+    if last is not None:  # from there on, be it that one was missed, or another cadence came before
         start = max(last, end - LONGEST)
     return _slot(channel, start, end, now)
+
+
+def closing_slot(channel: Channel, now: datetime, last_slot: str | None) -> Slot:
+    """What was gathered and not posted yet when a channel begins to get its news at once.
+
+    It ends with the minute, so that two processes that notice together give it one name.
+    """
+    end = (now + MINUTE).replace(second=0, microsecond=0)
+    last = _moment(last_slot) if last_slot else end - LONGEST
+    return _slot(channel, max(last, end - LONGEST), end, now)
 
 
 def not_before(channel: Channel, now: datetime) -> datetime | None:

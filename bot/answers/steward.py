@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 
 from bot.answers.arrangement import ALWAYS, MOST_CARDS, MUTE, muted_until
 from bot.answers.asked import Asker
+from bot.answers.audit import log_line
 from bot.answers.filters import FilterReader, Misread, misread_sentence
 from bot.answers.house import notice_card
 from bot.answers.lexicons import Topics
 from bot.answers.matching import asks_for_figures
+from bot.answers.narrowing import Needed, needed, of_all
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.routing import is_news, wanted
@@ -21,11 +23,13 @@ from bot.answers.visible import visible
 from bot.answers.watch_card import Described, settings_card
 from bot.model import Arrangement, Card, Channel
 from bot.store.archive import Kept
+from bot.store.filters import FactFilter
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
 
 WEEK = timedelta(days=7)
+LOGGED = 20  # changes on one card
 LOOKED = 1_000  # articles a filter is tried on
 _FORMS = {"quiet": "wrong_quiet", "tz": "wrong_zone", "language": "wrong_language"}
 _FORMS |= {"cap": "wrong_cap", "cadence": "wrong_cadence", "announce": "wrong_announce"}
@@ -64,11 +68,13 @@ class Steward:
         self._typed = TypedSettings(phrases)
 
     async def watch(self, words: str, asker: Asker) -> Card:
-        """What is posted here; a filter that is only tried; a new filter; or the env file's again."""
+        """What is posted here, or who changed it; a filter, tried or kept; or the env file's again."""
         if not words.strip():
             return await self._shown(asker)
         if tried := self._typed.attempt(words):
             return await self._with_filter(tried, asker, keep=False)
+        if self._typed.is_history(words):
+            return await self._log(asker)
         if not asker.is_admin:
             return self._refused(asker)
         if self._typed.is_reset(words):
@@ -147,6 +153,26 @@ class Steward:
             return settings_card(phrases, phrases.settings.say.nothing_here)
         return settings_card(phrases, *(await self._described(asker)).lines())
 
+    async def _log(self, asker: Asker) -> Card:
+        """The last changes here, newest first; admins see those of sources among them."""
+        phrases = self._phrases[asker.language]
+        now = await self._described(asker)
+        decisions = await self._store.arrangements.newest(
+            asker.place, LOGGED, sources=asker.is_admin
+        )
+        lines = [
+            log_line(each, replace(now, channel=self._with_only(each, now.channel)))
+            for each in decisions
+        ]
+        say = phrases.settings.say
+        return settings_card(phrases, *(lines or [say.unchanged]), title=say.log_title)
+
+    def _with_only(self, decision: Arrangement, channel: Channel) -> Channel:
+        """A channel as one decision on it would have it; its times are told in its present zone."""
+        alone = (decision,) if decision.channel == channel.key else ()
+        made = self.places.arranged(channel.key, alone)
+        return made if decision.name == "tz" else replace(made, time_zone=channel.time_zone)
+
     async def _simple(
         self, name: str, words: str, asker: Asker, read: Callable[[str], str | None]
     ) -> Card:
@@ -211,15 +237,18 @@ class Steward:
         return (said, say.would_of.format(n=LOOKED)) if len(kept) == LOOKED else (said,)
 
     async def _last_week(self, channel: Channel, now: datetime) -> list[Kept]:
-        """The newest articles of seven days, by days, so that others are answered in between."""
+        """The newest articles of seven days that a channel may want.
+
+        By days, so that others are answered in between.
+        """
         condition = channel.condition
         kinds = ("figure",) if condition is not None and asks_for_figures(condition) else ()
-        kept: list[Kept] = []
+        near, kept = _near(channel), list[Kept]()
         for day in range(WEEK.days):
             end, left = now - timedelta(days=day), LOOKED - len(kept)
             if left > 0:
                 start = end - timedelta(days=1)
-                kept += await self._store.archive.between(start, end, left, kinds=kinds)
+                kept += await self._store.archive.between(start, end, left, near, kinds=kinds)
         return kept
 
     async def _back(self, asker: Asker) -> Card:
@@ -285,3 +314,16 @@ class Steward:
     def _refused(self, asker: Asker) -> Card:
         phrases = self._phrases[asker.language]
         return notice_card(phrases, phrases.settings.say.admins_only.format(who=asker.who))
+
+
+def _near(channel: Channel) -> FactFilter:
+    """What the store can look for before an article is read: what a channel wants names it."""
+    named = [Needed(topics=channel.topics)]
+    if channel.condition is not None:
+        named.append(needed(channel.condition))
+    all_of_it = of_all(named)
+    return FactFilter(
+        topics=tuple(sorted(all_of_it.topics)),
+        actors=tuple(sorted(all_of_it.actors)),
+        within=tuple(sorted(channel.sources)),
+    )

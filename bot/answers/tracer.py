@@ -13,7 +13,7 @@ from bot.answers.lexicons import Topics
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.routing import is_news, unwanted
-from bot.answers.slots import PREFIX
+from bot.answers.slots import GATHERS, MINUTE, PREFIX, STORY
 from bot.answers.visible import visible
 from bot.answers.watch_card import Described
 from bot.model import Card, Channel, Delivery, DeliveryState, Section, TextItem
@@ -22,7 +22,7 @@ from bot.store.archive import Kept
 from bot.store.store import Store
 from bot.store.traces import Trace
 
-STORY = "story:"  # slots of instant cards begin so
+CLOSING = 5 * MINUTE  # within which the last digest of a channel comes that gathers no more
 SHOWN = 80  # code points of an address or title that are shown
 
 
@@ -37,8 +37,8 @@ class _Way:
     detailed: bool
 
     def cause(self, words: str) -> str:
-        """A cause, for admins."""
-        return words if self.detailed else self.phrases.lines.hidden
+        """A cause in the words of the place, for admins."""
+        return self.phrases.cause(words) if self.detailed else self.phrases.lines.hidden
 
     def ago(self, moment: datetime | None) -> str:
         """How long ago."""
@@ -149,16 +149,30 @@ class Tracer:
             return why.off.format(channel=key)
         first_seen = await self._store.channels.first_seen(key)
         since = max(first_seen or way.kept.kept_at, channel.since or way.kept.kept_at)
-        if since > way.kept.kept_at:
+        if since > way.kept.kept_at and not await self._was_gathered(channel, way):
             return why.late.format(channel=key)
         if name := unwanted(channel, way.kept.reading):
             return why.unwanted.format(channel=key, what=await self._setting(channel, name, way))
-        if channel.cadence != "instant":
+        if channel.cadence != "instant" or since > way.kept.kept_at:
             return await self._gathered(channel, way)
         decisions = await self._store.arrangements.history(key)
         if any(each.at > way.kept.kept_at for each in decisions):
             return why.changed.format(channel=key)
         return why.first.format(channel=key)
+
+    async def _was_gathered(self, channel: Channel, way: _Way) -> bool:
+        """True when the cadence changed since, and the channel gathered its news all the time.
+
+        Or until it changed: then the rest went out as one digest, at once.
+        """
+        first_seen = await self._store.channels.first_seen(channel.key)
+        if channel.since is None or first_seen is None or first_seen > way.kept.kept_at:
+            return False
+        if channel.cadence != "instant":
+            told = await self._store.notebook.get(f"{GATHERS}{channel.key}")
+            return told is not None and datetime.fromisoformat(told) <= way.kept.kept_at
+        digest = await self._store.outbox.first_since(channel.key, PREFIX, way.kept.kept_at)
+        return digest is not None and digest.created <= channel.since + CLOSING
 
     async def _gathered(self, channel: Channel, way: _Way) -> str:
         why, after = way.phrases.why, way.kept.kept_at
@@ -193,7 +207,7 @@ def _host(url: str) -> str | None:
 
 
 def _missed(name: str, trace: Trace, now: datetime, phrases: Phrases, *, detailed: bool) -> str:
-    cause = visible(trace.cause) if detailed else phrases.lines.hidden
+    cause = phrases.cause(visible(trace.cause)) if detailed else phrases.lines.hidden
     ago = since_then(trace.at, now, phrases)
     return phrases.why.missed.format(name=name, ago=ago, why=cause)
 
@@ -206,7 +220,8 @@ def _read(url: str, way: _Way, topics: Topics) -> list[str]:
     if clean_url(url) != clean_url(article.url):
         lines.append(why.elsewhere.format(title=visible(article.title)[:SHOWN]))
     if article.partial:
-        lines.append(why.partial.format(why=way.cause("; ".join(reading.notes))))
+        notes = "; ".join(way.phrases.cause(note) for note in reading.notes)
+        lines.append(why.partial.format(why=notes if way.detailed else way.cause("")))
     language = way.phrases.language(article.language or "?")
     lines.append(why.text.format(n=len(article.text), language=language))
     named = dict.fromkeys(mention.id for mention in reading.topics)

@@ -44,6 +44,7 @@ class TypedSettings:
         self._off = _plain(every, "off")
         self._on = _plain(every, "on")
         self._lasting = _plain(every, "lasting")
+        self._history = _plain(every, "history")
         self._per = {
             **dict.fromkeys(_plain(every, "per_hour"), "hour"),
             **dict.fromkeys(_plain(every, "per_day"), "day"),
@@ -62,6 +63,10 @@ class TypedSettings:
     def is_everything(self, words: str) -> bool:
         """True for "all"."""
         return plain_word(words.strip()) in self._words.everything
+
+    def is_history(self, words: str) -> bool:
+        """True for "log"."""
+        return plain_word(words.strip()) in self._history
 
     def is_off(self, words: str) -> bool:
         """True for "off"."""

@@ -59,7 +59,7 @@ class Described:
                 ago=since_then(decision.at, self.now, self.phrases),
             )
             for decision in self.decisions.values()
-            if (value := self._muted(decision))
+            if (value := self.muted_value(decision))
         )
 
     def _says_something(self, name: str) -> bool:
@@ -113,7 +113,7 @@ class Described:
         form = values.per_day if cap.per == "day" else values.per_hour
         return form.format(cards=self.phrases.counts.cards.of(cap.most))
 
-    def _muted(self, decision: Arrangement) -> str:
+    def muted_value(self, decision: Arrangement) -> str:
         """A muted topic with until when; empty for what is none, or no more."""
         if not decision.name.startswith(MUTE):
             return ""
@@ -126,12 +126,12 @@ class Described:
         return values.until.format(name=name, time=time)
 
 
-def settings_card(phrases: Phrases, *sentences: str) -> Card:
+def settings_card(phrases: Phrases, *sentences: str, title: str = "") -> Card:
     """A card about what is posted in a channel."""
     items = tuple(TextItem(text=sentence) for sentence in sentences if sentence)
     return Card(
         kind="answer",
-        title=phrases.settings.say.title,
+        title=title or phrases.settings.say.title,
         sections=(Section(items=items),),
         language=phrases.code,
     )

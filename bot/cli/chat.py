@@ -79,8 +79,8 @@ async def _run(settings: Settings, parts: frozenset[str]) -> None:
         asks = platforms.talks and "chat" in parts  # questions come from our own terminal
         _introduce(app, platforms, console, asks=asks)
         if settings.http_address is not None:
-            doors = platforms.doors if "chat" in parts else {}
-            await stack.enter_async_context(open_web(settings.http_address, app.store, doors))
+            ours = (platforms.doors, platforms.pages) if "chat" in parts else ({}, {})
+            await stack.enter_async_context(open_web(settings.http_address, app.store, *ours))
         chats = _chats(platforms, listen="chat" in parts) if parts != {"watch"} else []
         connected = await stack.enter_async_context(background(chats))
         deliver = app.deliver(platforms.outlets) if "deliver" in parts else None

@@ -108,6 +108,7 @@ def _permissions(env_file: Path, settings: Settings) -> Iterator[Finding]:
         settings.slack_bot_token,
         settings.slack_app_token,
         settings.slack_signing_secret,
+        settings.slack_client_secret,
     )
     if any(secrets) and stat.S_IMODE(env_file.stat().st_mode) & 0o077:
         yield Finding(
@@ -124,7 +125,7 @@ def _tokens(settings: Settings) -> Finding:
     if lacking := slack_problem(settings):
         problem, mend = lacking
         return Finding(what="Slack", problem=problem, mend=mend)
-    tokens = {"Discord": settings.discord_token, "Slack": settings.slack_bot_token}
+    tokens = {"Discord": settings.discord_token, "Slack": settings.wants_slack}
     names = [name for name, token in tokens.items() if token]
     return Finding(what="chat", found=" and ".join(names) or "in the terminal: no token is set")
 
@@ -189,7 +190,7 @@ def _misread(channel: Channel, settings: Settings, known: _Known) -> str:
 def _has_token(settings: Settings, platform: Platform) -> bool:
     tokens = {
         Platform.DISCORD: settings.discord_token,
-        Platform.SLACK: settings.slack_bot_token and slack_problem(settings) is None,
+        Platform.SLACK: settings.wants_slack and slack_problem(settings) is None,
     }
     return platform not in tokens or bool(tokens[platform])
 

@@ -49,6 +49,7 @@ class Platforms:
 
     chats: tuple[Chat, ...]  # Discord, Slack: those with a token
     doors: Mapping[str, Route]  # paths of our own port that a platform calls
+    pages: Mapping[str, Route]  # and paths that people open
     terminal: Terminal | None  # with no chat token, or when a channel asks for it
     talks: bool  # the terminal also answers
 
@@ -72,8 +73,10 @@ def platforms_of(app: App, console: Console) -> Platforms:
     if settings.discord_token is not None:
         chats.append(_discord(app, commands, settings.discord_token))
     doors: dict[str, Route] = {}
-    if bot_token := _slack_token(settings):
-        chats.append(slack := _slack(app, commands, bot_token))
+    pages: Mapping[str, Route] = {}
+    if _wants_slack(settings):
+        chats.append(slack := _slack(app, commands))
+        pages = slack.pages
         if slack.door is not None:
             doors[SLACK_PATH] = slack.door.answer
     asked = any(channel.platform is Platform.TERMINAL for channel in app.channels)
@@ -85,7 +88,9 @@ def platforms_of(app: App, console: Console) -> Platforms:
             console=console,
             history=history_file(settings),
         )
-    return Platforms(chats=tuple(chats), doors=doors, terminal=terminal, talks=not chats)
+    return Platforms(
+        chats=tuple(chats), doors=doors, pages=pages, terminal=terminal, talks=not chats
+    )
 
 
 def commands_of(app: App) -> Commands:
@@ -144,23 +149,39 @@ def _discord(app: App, commands: Commands, token: SecretStr) -> Chat:
     )
 
 
-def _slack(app: App, commands: Commands, bot_token: SecretStr) -> SlackChat:
-    from handlers.slack_chat import SlackChat, SlackOptions  # noqa: PLC0415  # slow to load
+def _slack(app: App, commands: Commands) -> SlackChat:
+    # slow to load
+    from handlers.slack_chat import SlackChat, SlackOptions  # noqa: PLC0415
+    from handlers.slack_workspaces import Workspaces  # noqa: PLC0415
 
     settings = app.settings
     options = SlackOptions(
-        bot_token=bot_token,
+        bot_token=settings.slack_bot_token,
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api_base=settings.slack_api_base,
         language=settings.language,
         admins=_admins(settings.admins, Platform.SLACK),
     )
+    workspaces = None
+    if settings.slack_client_id and settings.slack_client_secret:
+        workspaces = Workspaces(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            engine=app.store.engine,
+            api_base=settings.slack_api_base,
+        )
 
     # bolt finds the token in the environment by itself, and would warn that it does not use it
     logging.getLogger("slack_bolt.AsyncApp").addFilter(_no_idle_warning)
 
-    return SlackChat(options, commands, phrases=app.lexicons.phrases, once=_first_time(app))
+    return SlackChat(
+        options,
+        commands,
+        phrases=app.lexicons.phrases,
+        once=_first_time(app),
+        workspaces=workspaces,
+    )
 
 
 def _first_time(app: App) -> Once:
@@ -174,12 +195,12 @@ def _no_idle_warning(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("As you gave `client`")
 
 
-def _slack_token(settings: Settings) -> SecretStr | None:
-    """The bot token when Slack is to be reached; None when nothing of it is set."""
+def _wants_slack(settings: Settings) -> bool:
+    """True when Slack is to be reached; False when nothing of it is set."""
     problem = slack_problem(settings)
     if problem is not None:
         raise SettingsError(" ".join(problem))
-    return settings.slack_bot_token
+    return settings.wants_slack
 
 
 def slack_problem(settings: Settings) -> tuple[str, str] | None:
@@ -189,6 +210,8 @@ def slack_problem(settings: Settings) -> tuple[str, str] | None:
         settings.slack_app_token,
         settings.slack_signing_secret,
     )
+    if settings.slack_client_id or settings.slack_client_secret:
+        return _several_problem(settings)
     if bot is None and (app or secret):
         return (
             "SLACK_BOT_TOKEN is missing: Slack needs both a bot token and an app token or secret.",
@@ -203,6 +226,28 @@ def slack_problem(settings: Settings) -> tuple[str, str] | None:
         return (
             "VIGIE_HTTP_ADDRESS is missing: with SLACK_SIGNING_SECRET alone Slack calls Vigie.",
             "Set it, as 127.0.0.1:8080, or set SLACK_APP_TOKEN for Socket Mode.",
+        )
+    return None
+
+
+def _several_problem(settings: Settings) -> tuple[str, str] | None:
+    """As `slack_problem`, for several workspaces, which install Vigie over HTTP."""
+    needed = {
+        "SLACK_CLIENT_ID": settings.slack_client_id,
+        "SLACK_CLIENT_SECRET": settings.slack_client_secret,
+        "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+        "VIGIE_HTTP_ADDRESS": settings.http_address,
+    }
+    for name, value in needed.items():
+        if not value:
+            return (
+                f"{name} is missing: several Slack workspaces need {', '.join(needed)}.",
+                "Set it, or remove SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for one workspace.",
+            )
+    if settings.slack_bot_token or settings.slack_app_token:
+        return (
+            "SLACK_BOT_TOKEN and SLACK_APP_TOKEN are for one workspace, SLACK_CLIENT_ID for several.",
+            "Remove the ones or the other.",
         )
     return None
 

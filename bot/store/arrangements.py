@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, or_, select
 
 from bot.model import Arrangement
 from bot.store.codec import storable
 from bot.store.database import Database
 from bot.store.schema import arrangement
+
+SOURCE = "source:"  # begins the place of a decision on a source
 
 
 class Arrangements:
@@ -50,6 +52,16 @@ class Arrangements:
     async def history(self, channel: str) -> list[Arrangement]:
         """Every decision on a channel, in the order they were made."""
         return await self._read(select(arrangement).where(arrangement.c.channel == channel))
+
+    async def newest(self, channel: str, limit: int, *, sources: bool = False) -> list[Arrangement]:
+        """The last decisions on a channel, newest first; those on `sources` among them."""
+        wanted = arrangement.c.channel == channel
+        if sources:
+            wanted = or_(wanted, arrangement.c.channel.startswith(SOURCE, autoescape=True))
+        last = select(arrangement.c.number).where(wanted)
+        last = last.order_by(arrangement.c.number.desc()).limit(limit)
+        found = await self._read(select(arrangement).where(arrangement.c.number.in_(last)))
+        return found[::-1]
 
     async def _read(self, query: Select[Any]) -> list[Arrangement]:
         async with self._database.read() as connection:

@@ -82,6 +82,11 @@ class Database:
         database._patience = RECONNECT
         return database
 
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine of `write`."""
+        return self._news
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that changes what is known; it survives a killed process."""

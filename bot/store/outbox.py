@@ -280,6 +280,14 @@ class Outbox:
             await insert_deliveries(connection, [into])
         return True
 
+    async def known(self, channel: str, slots: Sequence[str]) -> set[str]:
+        """Those among these slots for which a channel has a card, in whatever state."""
+        query = select(delivery.c.slot).where(
+            delivery.c.channel == channel, delivery.c.slot.in_(slots)
+        )
+        async with self._database.read() as connection:
+            return set(await connection.scalars(query))
+
     async def for_slots(self, slots: Sequence[str]) -> list[Delivery]:
         """The cards of these slots, for whatever channel, in the order they were queued."""
         query = select(delivery).where(delivery.c.slot.in_(slots))

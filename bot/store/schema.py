@@ -68,6 +68,10 @@ article = Table(
     Column("kept_at", UtcTime, nullable=False, index=True),
     Column("record", Text, nullable=False),  # codec.ArticleRecord as JSON
     Column("sample", LargeBinary, nullable=False),  # its shingles, 8 bytes each
+    Column("quotes", Integer, nullable=False, server_default="0"),  # how many facts of each kind
+    Column("figures", Integer, nullable=False, server_default="0"),
+    Column("positions", Integer, nullable=False, server_default="0"),
+    Index(None, "quotes", "figures", "positions"),  # they are summed from it alone
 )
 
 

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot.clock import utc_now
 from bot.store.archive import Archive
 from bot.store.arrangements import Arrangements
@@ -57,6 +59,11 @@ class Store:
             StoreError: when the database cannot be used; the sentence says what to do.
         """
         return cls(await Database.open(url), clock)
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """For a library that keeps tables of its own beside ours."""
+        return self._database.engine
 
     def at_work(self) -> AbstractAsyncContextManager[None]:
         """For the length of a block, watch or deliver.

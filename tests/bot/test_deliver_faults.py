@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import utc_now
 from bot.store.outbox import OutboxCounts
-from tests.fakes.chats import deliver_of, slack_chat
+from tests.fakes.chats import deliver_of, logged_in, slack_chat
 from tests.fakes.discord_payloads import CHANNEL as DISCORD
 from tests.fakes.discord_server import Fault
 from tests.fakes.house import Clock
@@ -40,6 +40,7 @@ DISCORDS = {
     "429": Fault(status=429, retry_after=90.0),
     "500": Fault(status=500),
     "500 after it was taken": Fault(status=500, stored=True),
+    "502": Fault(status=502),
     "502 after it was taken": Fault(status=502, stored=True),
     "503": Fault(status=503),
     "503 after it was taken": Fault(status=503, stored=True),
@@ -113,4 +114,61 @@ async def test_a_token_revoked_while_at_work_loses_no_card(store, clock, slack, 
     assert len(slack.posted) == 1
     assert Counter("token" in line for line in warnings(caplog))[True] <= 2
     await until_all_are_sent(deliver_of(store, clock, slack_chat(slack)), clock, store)
+    assert len(slack.messages) == len(SLOTS)
+
+
+async def test_discords_token_revoked_while_at_work_loses_no_card(
+    store, clock, discord, discord_chat, caplog
+):
+    """As on Slack."""
+    caplog.set_level(logging.WARNING, logger="bot")
+    await store.outbox.add(deliveries(f"discord:{DISCORD}", SLOTS, clock()))
+    discord.faults = [Fault(status=401)]
+    deliver = deliver_of(store, clock, discord_chat)
+    for _ in range(40):
+        await deliver.round()
+        clock.now += timedelta(minutes=1)
+    assert len(discord.posted) == 1
+    assert Counter("token" in line or "401" in line for line in warnings(caplog))[True] <= 2
+    async with logged_in(discord) as mended:
+        await until_all_are_sent(deliver_of(store, clock, mended), clock, store)
+    assert len(discord.messages) == len(SLOTS)
+
+
+async def test_a_slow_slack_is_not_posted_to_twice(store, clock, slack, caplog):
+    """A call that was given up for time was taken all the same, and is found by its metadata."""
+    await store.outbox.add(deliveries(f"slack:{SLACK}", SLOTS, clock()))
+    slack.seconds = 0.4
+    deliver = deliver_of(store, clock, slack_chat(slack, patience=0.1))
+    await deliver.round()
+    await slack.until(lambda: slack.messages)
+    slack.seconds = 0.0
+    await until_all_are_sent(deliver, clock, store)
+    assert [message["blocks"][0]["text"]["text"] for message in slack.messages] == SLOTS
+    (line,) = warnings(caplog)
+    assert "no answer from Slack" in line
+
+
+async def test_a_slow_discord_is_not_posted_to_twice(store, clock, discord, caplog):
+    """As on Slack; here by the nonce."""
+    caplog.set_level(logging.WARNING, logger="bot")
+    await store.outbox.add(deliveries(f"discord:{DISCORD}", SLOTS, clock()))
+    async with logged_in(discord, patience=0.2) as chat:
+        discord.seconds = 0.5
+        deliver = deliver_of(store, clock, chat)
+        await deliver.round()
+        await discord.until(lambda: discord.messages)
+        discord.seconds = 0.0
+        await until_all_are_sent(deliver, clock, store)
+    assert len(discord.messages) == len(SLOTS)
+    assert len(warnings(caplog)) == 1
+
+
+@pytest.mark.slow
+async def test_a_look_back_that_fails_is_tried_again(store, clock, slack):
+    """Reading may be repeated, other than posting."""
+    await store.outbox.add(deliveries(f"slack:{SLACK}", SLOTS, clock()))
+    slack.faults, slack.history_failures = [SlackFault(stored=True)], 1
+    deliver = deliver_of(store, clock, slack_chat(slack))
+    await until_all_are_sent(deliver, clock, store)
     assert len(slack.messages) == len(SLOTS)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.answers.slots import Slot
 from bot.digests import Digests
-from bot.model import Card, Channel, Platform, QuietHours, SourceState
+from bot.model import Card, Channel, Delivery, Platform, QuietHours, SourceState
 from bot.store.archive import Kept
+from bot.store.outbox import delivery_key
 from bot.store.store import Store
 from tests.fakes.house import Clock
 from tests.fakes.readings import card, ferry
 
 DAILY = Channel(platform=Platform.SLACK, id="C1", cadence="daily", at=8 * 60)
+NOW = datetime(2026, 11, 24, 20, tzinfo=UTC)
 EIGHT = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
@@ -41,8 +44,26 @@ def digests(store: Store, clock: Clock, *channels: Channel) -> Digests:
     return Digests(store=store, channels=now, make=make, clock=clock)
 
 
-async def keep(store: Store, number: int) -> None:
-    await store.archive.keep(ferry(number), article_id=str(number), story_id=str(number))
+async def keep(store: Store, number: int, *posted_in: Channel) -> None:
+    """An article, with a card of its own for the channels that get their news at once."""
+    cards = [
+        Delivery(
+            key=delivery_key(channel.key, f"story:{number}"),
+            channel=channel.key,
+            slot=f"story:{number}",
+            card=card(f"Ferry {number}"),
+            created=NOW,
+        )
+        for channel in posted_in
+    ]
+    await store.archive.keep(
+        ferry(number), article_id=str(number), story_id=str(number), deliveries=cards
+    )
+
+
+def decided(clock: Clock, **change: Any) -> Channel:
+    """The channel as an admin has it from now on."""
+    return replace(DAILY, since=clock(), **change)
 
 
 async def waiting(store: Store, clock: Clock) -> list[str]:
@@ -108,3 +129,91 @@ async def test_a_digest_made_in_quiet_hours_waits_for_their_end(store, clock):
     assert await waiting(store, clock) == []
     clock.now = EIGHT + timedelta(hours=1)
     assert len(await waiting(store, clock)) == 1
+
+
+async def test_what_was_gathered_goes_out_when_news_are_to_come_at_once(store, clock):
+    """As one digest, once; what comes from then on has a card of its own."""
+    await store.channels.sync([DAILY], clock())
+    assert await digests(store, clock, DAILY).round() == 0
+    await keep(store, 1)
+    clock.now += timedelta(hours=1)
+    instant = decided(clock, cadence="instant")
+    await keep(store, 2, instant)
+    clock.now += timedelta(seconds=20)
+    assert await digests(store, clock, instant).round() == 1
+    await keep(store, 3, instant)
+    clock.now += timedelta(hours=12)
+    assert await digests(store, clock, instant).round() == 0
+    assert await titles(store) == [
+        "Ferry 2",
+        "C1 2026-11-24 21:01 UTC: Ferry 1",
+        "Ferry 3",
+    ]
+
+
+async def test_the_env_files_change_counts_like_an_admins(store, clock):
+    """Nobody noted when it was made: the program finds it at its next start."""
+    await store.channels.sync([DAILY], clock())
+    await digests(store, clock, DAILY).round()
+    await keep(store, 1)
+    clock.now += timedelta(hours=1)
+    instant = replace(DAILY, cadence="instant")
+    await keep(store, 2, instant)
+    assert await digests(store, clock, instant).round() == 1
+    await keep(store, 3, instant)
+    clock.now += timedelta(minutes=10)
+    daily = digests(store, clock, DAILY)
+    assert await daily.round() == 0
+    await keep(store, 4)
+    clock.now = EIGHT
+    assert await daily.round() == 1
+    told = [title for title in await titles(store) if title.startswith("C1")]
+    assert told == ["C1 2026-11-24 21:01 UTC: Ferry 1", "C1 2026-11-25 08:00 UTC: Ferry 4"]
+
+
+async def test_another_time_or_period_loses_and_repeats_nothing(store, clock):
+    """What was gathered before the change is in the next digest, and what was in the last is not."""
+    await store.channels.sync([DAILY], clock())
+    await digests(store, clock, DAILY).round()
+    await keep(store, 1)
+    clock.now = EIGHT
+    assert await digests(store, clock, DAILY).round() == 1
+    await keep(store, 2)
+    clock.now += timedelta(hours=1)
+    weekly = decided(clock, cadence="weekly", weekday=3)  # Thursday, the next day
+    await digests(store, clock, weekly).round()
+    await keep(store, 3)
+    clock.now = EIGHT + timedelta(days=1)
+    assert await digests(store, clock, weekly).round() == 1
+    assert await titles(store) == [
+        "C1 2026-11-25 08:00 UTC: Ferry 1",
+        "C1 2026-11-26 08:00 UTC: Ferry 3, Ferry 2",
+    ]
+
+
+async def test_what_came_while_nothing_was_wanted_is_past(store, clock):
+    """A channel that was switched off gets neither a last digest nor what it missed."""
+    await store.channels.sync([DAILY], clock())
+    await digests(store, clock, DAILY).round()
+    await keep(store, 1)
+    clock.now += timedelta(minutes=1)
+    assert await digests(store, clock, decided(clock, cadence="off")).round() == 0
+    await keep(store, 2)
+    clock.now += timedelta(minutes=1)
+    again = decided(clock)
+    assert await digests(store, clock, again).round() == 0
+    await keep(store, 3)
+    clock.now = EIGHT
+    assert await digests(store, clock, again).round() == 1
+    assert await titles(store) == ["C1 2026-11-25 08:00 UTC: Ferry 3"]
+
+
+async def titles(store: Store) -> list[str]:
+    """The cards of the channel in the order they were queued."""
+    found = []
+    while taken := await store.outbox.claim(
+        EIGHT + timedelta(days=9), 1, timedelta(days=9), tuple(Platform)
+    ):
+        found.append(taken[0].delivery.card.title)
+        await store.outbox.sent(taken[0].delivery.key, "m", EIGHT)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 from collections import Counter
@@ -160,6 +161,37 @@ async def test_it_listens_where_the_settings_say_and_says_when_it_cannot(
     assert ended.code == 0
     assert "did not sign" in ended.err
     assert not slack.sockets
+
+
+async def test_workspaces_find_where_to_install_it(vigie: Start, tmp_path: Path) -> None:
+    """With an app for several workspaces the program serves its page, and waits for the first one."""
+    write_articles(tmp_path / "articles", 1)
+    async with slack_server() as slack, aiohttp.ClientSession() as session:
+        settings = {
+            "SLACK_CLIENT_ID": "1.2",
+            "SLACK_CLIENT_SECRET": "the client secret",
+            "SLACK_SIGNING_SECRET": "secret",
+            "SLACK_API_BASE": slack.api_base,
+            "VIGIE_HTTP_ADDRESS": f"127.0.0.1:{free_port()}",
+            "VIGIE_CHANNELS": "slack:T1/C1",
+        }
+        program = await vigie("run", **settings)
+        url = f"http://{settings['VIGIE_HTTP_ADDRESS']}/slack/install"
+        async with asyncio.timeout(20):
+            while True:
+                try:
+                    async with session.get(url) as got:
+                        page = await got.text()
+                        break
+                except aiohttp.ClientConnectionError:
+                    await asyncio.sleep(0.1)
+        program.process.send_signal(signal.SIGTERM)
+        ended = await program.end()
+    assert ended.code == 0
+    assert "/oauth/v2/authorize?" in page
+    assert "the client secret" not in page + ended.out + ended.err
+    assert "Traceback" not in ended.err
+    assert not slack.calls
 
 
 async def test_a_program_killed_at_any_moment_loses_and_doubles_no_card(

@@ -121,6 +121,26 @@ async def test_slack_may_call_instead_and_needs_an_address_for_that(tmp_path, cl
     assert not made.doors
 
 
+async def test_several_workspaces_bring_their_own_tokens(tmp_path, clock):
+    """Vigie then needs the app's three secrets and an address, and no token; what is missing is named."""
+    several = {
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "a",
+        "SLACK_SIGNING_SECRET": "b",
+        "VIGIE_HTTP_ADDRESS": "127.0.0.1:8080",
+    }
+    made, _ = await platforms(tmp_path, clock, **several)
+    assert set(made.outlets) == {Platform.SLACK}
+    assert list(made.doors) == ["/slack/events"]
+    assert list(made.pages) == ["/slack/install", "/slack/oauth_redirect"]
+    for name in several:
+        lacking = {other: value for other, value in several.items() if other != name}
+        with pytest.raises(SettingsError, match=f"{name} is missing"):
+            await platforms(tmp_path, clock, **lacking)
+    with pytest.raises(SettingsError, match="for one workspace"):
+        await platforms(tmp_path, clock, **several, SLACK_BOT_TOKEN="c")
+
+
 def test_the_history_of_questions_lies_beside_the_database(tmp_path):
     """Or in the current folder, when the database is elsewhere."""
     assert history_file(settings_of(tmp_path)) == tmp_path / ".vigie" / "history"

@@ -18,6 +18,7 @@ SLACK_BLOCKS = {
     "context": "ContextBlock",
     "actions": "ActionsBlock",
     "rich_text": "RichTextBlock",
+    "input": "InputBlock",
 }
 
 
@@ -45,6 +46,13 @@ def slack_problems(blocks: Sequence[Mapping[str, Any]]) -> list[str]:
         root = SLACK_BLOCKS.get(block["type"], "KnownBlock")
         problems += [_said(error) for error in _slack(root).iter_errors(block)]
     return problems
+
+
+def view_problems(view: Mapping[str, Any]) -> list[str]:
+    """What Slack's types find wrong in a form or a Home, its blocks included."""
+    root = "HomeView" if view.get("type") == "home" else "ModalView"
+    problems = [_said(error) for error in _slack(root).iter_errors(view)]
+    return [*problems, *slack_problems(view.get("blocks") or ())]
 
 
 def metadata_problems(metadata: object) -> list[str]:

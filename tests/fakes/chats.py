@@ -20,27 +20,34 @@ from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 from tests.fakes.words import shipped_phrases
 
 
-def slack_chat(server: SlackServer, token: str = BOT_TOKEN) -> SlackChat:
+def slack_chat(server: SlackServer, token: str = BOT_TOKEN, patience: float = 30.0) -> SlackChat:
     """It posts and does not listen."""
 
     async def first_time(_: str) -> bool:
         return True
 
     options = SlackOptions(
-        bot_token=SecretStr(token), app_token=SecretStr(APP_TOKEN), api_base=server.api_base
+        bot_token=SecretStr(token),
+        app_token=SecretStr(APP_TOKEN),
+        api_base=server.api_base,
+        patience=patience,
     )
     return SlackChat(options, FakeAnswers(), phrases=shipped_phrases(), once=first_time)
 
 
 @asynccontextmanager
-async def logged_in(server: DiscordServer) -> AsyncIterator[DiscordChat]:
+async def logged_in(server: DiscordServer, patience: float = 45.0) -> AsyncIterator[DiscordChat]:
     """It posts and does not listen."""
     options = DiscordOptions(
-        token=SecretStr(TOKEN), api_base=server.api_base, gateway_url=server.gateway_url
+        token=SecretStr(TOKEN),
+        api_base=server.api_base,
+        gateway_url=server.gateway_url,
+        patience=patience,
     )
     chat = DiscordChat(options, FakeAnswers(), phrases=shipped_phrases())
     running = asyncio.create_task(chat.run(listen=False))
-    await server.until(lambda: "GET /oauth2/applications/@me" in server.calls)
+    before = server.calls.count("GET /oauth2/applications/@me")
+    await server.until(lambda: server.calls.count("GET /oauth2/applications/@me") > before)
     await asyncio.sleep(0.02)
     yield chat
     running.cancel()

@@ -8,6 +8,14 @@ from aiohttp import web
 
 from tests.fakes.discord_payloads import Payload
 
+CALLBACKS = {  # type of an answer to an interaction -> its schema
+    4: "CreateMessageInteractionCallbackRequest",
+    5: "CreateMessageInteractionCallbackRequest",
+    6: "UpdateMessageInteractionCallbackRequest",
+    7: "UpdateMessageInteractionCallbackRequest",
+    8: "ApplicationCommandAutocompleteCallbackRequest",
+}
+
 
 def command(name: str, options: dict[str, str]) -> Payload:
     """A slash command as it was used."""

@@ -17,7 +17,9 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from tests.fakes.discord_http import command, failed, json_answer, limits
+from handlers.discord_limits import validate
+from tests.contracts.validators import discord_problems
+from tests.fakes.discord_http import CALLBACKS, command, failed, json_answer, limits
 from tests.fakes.discord_payloads import (
     APPLICATION,
     BOT,
@@ -71,6 +73,7 @@ class DiscordServer:
     edits: list[Payload] = field(default_factory=list)  # later answers to interactions
     changes: list[Payload] = field(default_factory=list)  # of stored messages
     threads: list[Payload] = field(default_factory=list)  # as they were asked for
+    broken: list[str] = field(default_factory=list)  # what Discord's schemas find in all of it
     deleted: int = 0  # answers to interactions taken back
     calls: list[str] = field(default_factory=list)  # "METHOD path"
     identified: list[int] = field(default_factory=list)  # the intents of each identification
@@ -227,6 +230,8 @@ class DiscordServer:
     async def _put_commands(self, request: web.Request, _: list[str]) -> web.StreamResponse:
         sent = await request.json()
         self.commands.append(sent)
+        for each in sent:
+            self.broken += discord_problems(each, "ApplicationCommandUpdateRequest")
         if self.commands_fault:
             return failed(self.commands_fault, 50001, "Missing Access")
         ids = {"application_id": APPLICATION, "version": "1"}
@@ -235,6 +240,7 @@ class DiscordServer:
     async def _post(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         sent = await request.json()
         self.posted.append(sent)
+        self.broken += [*discord_problems(sent), *validate(sent)]
         await asyncio.sleep(self.seconds)
         fault = self.faults.pop(0) if self.faults else None
         known = [m for m in self.messages if sent.get("nonce") and m["nonce"] == sent["nonce"]]
@@ -254,6 +260,7 @@ class DiscordServer:
 
     async def _change(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         self.changes.append(await request.json())
+        self.broken += discord_problems(self.changes[-1], "MessageEditRequestPartial")
         (stored,) = (m for m in self.messages if m["id"] == parts[-1])
         return json_answer(stored)
 
@@ -274,6 +281,7 @@ class DiscordServer:
 
     async def _thread(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         self.threads.append(await request.json())
+        self.broken += discord_problems(self.threads[-1], "CreateTextThreadWithMessageRequest")
         opened = {**channel(parts[3]), "type": 11, "parent_id": parts[1], "owner_id": BOT}
         opened |= {"name": self.threads[-1]["name"], "message_count": 0, "member_count": 1}
         about = {"archived": False, "auto_archive_duration": 1440, "locked": False}
@@ -294,6 +302,7 @@ class DiscordServer:
     async def _callback(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         sent = await request.json()
         self.callbacks.append(sent)
+        self.broken += discord_problems(sent, CALLBACKS[sent["type"]])
         if self.refusals:
             self.refusals -= 1
             return failed(400, 50035, "Invalid Form Body")
@@ -306,6 +315,7 @@ class DiscordServer:
 
     async def _edit(self, request: web.Request, _: list[str]) -> web.StreamResponse:
         self.edits.append(await request.json())
+        self.broken += discord_problems(self.edits[-1], "IncomingWebhookUpdateRequestPartial")
         return json_answer(message(self._new_id(), CHANNEL, user(BOT)))
 
     async def _delete(self, _: web.Request, __: list[str]) -> web.StreamResponse:
@@ -370,7 +380,7 @@ class DiscordServer:
 
 @asynccontextmanager
 async def discord_server() -> AsyncIterator[DiscordServer]:
-    """A server on a free port of 127.0.0.1."""
+    """A server on a free port of 127.0.0.1; whatever it was sent must keep to Discord's schemas."""
     server = DiscordServer()
     app = web.Application()
     app.router.add_get("/", server.gateway)
@@ -384,6 +394,7 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
         yield server
     finally:
         await runner.cleanup()
+    assert not server.broken, server.broken
 
 
 async def _dispatch(socket: web.WebSocketResponse, event: str, data: Payload) -> None:

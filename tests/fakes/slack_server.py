@@ -17,11 +17,16 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from handlers.slack_limits import validate
+from tests.contracts.validators import metadata_problems, slack_problems, view_problems
+
 BOT_TOKEN, APP_TOKEN = "xoxb-the-bot", "xapp-the-app"
 TEAM, BOT_USER, BOT_ID, PERSON, CHANNEL, DM = "T1", "UBOT", "BBOT", "UPERSON", "CNEWS", "DTALK"
 SCOPES = (
     "chat:write,app_mentions:read,commands,channels:history,groups:history,im:history,users:read"
 )
+KNOWN = {"channel", "ts", "text", "blocks", "thread_ts", "mrkdwn", "unfurl_links", "unfurl_media"}
+KNOWN |= {"metadata", "team_id", "response_type", "replace_original"}  # of messages and answers
 
 Payload = dict[str, Any]
 Call = Callable[[str, Payload], Awaitable[tuple[int, str]]]
@@ -43,22 +48,28 @@ class SlackServer:
 
     port: int = 0
     scopes: str = SCOPES
+    team: str = TEAM  # the workspace in which the next things happen
     locale: str = ""  # of everybody; "": the app may not know
     members: set[str] = field(default_factory=lambda: {CHANNEL, DM})  # channels the bot is in
     seconds: float = 0.0  # until a new message is stored and answered
     faults: list[SlackFault] = field(default_factory=list)  # of the next posts, in order
     refusals: int = 0  # of the next answers to response URLs, for their form
     history_fault: str = ""
+    history_failures: int = 0  # of the next looks at a history, with status 500
     page: int = 200  # messages of one page of a history
     messages: list[Payload] = field(default_factory=list)  # stored, oldest first
     posted: list[Payload] = field(default_factory=list)  # bodies of chat.postMessage, as sent
     responses: list[Payload] = field(default_factory=list)  # what was sent to response URLs
     changes: list[Payload] = field(default_factory=list)  # of stored messages
     views: list[Payload] = field(default_factory=list)  # forms that were opened
+    broken: list[str] = field(default_factory=list)  # what Slack's schemas find in all of it
     acks: list[str] = field(default_factory=list)  # envelope ids
     answers: list[Payload] = field(default_factory=list)  # what came with acknowledgements
     calls: list[str] = field(default_factory=list)  # methods of the Web API
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=lambda: {BOT_TOKEN: TEAM})  # and whose they are
+    codes: dict[str, tuple[str, str]] = field(default_factory=dict)  # code -> team, token
+    used: list[tuple[str, str]] = field(default_factory=list)  # method and token of each call
     calls_to: Call | None = None  # in HTTP mode: how the app is called
     statuses: list[int] = field(default_factory=list)  # of these calls
     _ids: Any = field(default_factory=lambda: count(1))
@@ -104,11 +115,11 @@ class SlackServer:
         payload = {
             "type": "event_callback",
             "token": "unused",
-            "team_id": TEAM,
+            "team_id": self.team,
             "api_app_id": "A1",
             "event_id": f"Ev{next(self._ids)}",
             "event_time": int(time.time()),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "authorizations": [{"team_id": self.team, "user_id": BOT_USER, "is_bot": True}],
             "event": event,
         }
         return await self.deliver("events_api", payload)
@@ -116,13 +127,13 @@ class SlackServer:
     async def slash(self, text: str) -> Payload:
         """The person uses the slash command."""
         payload = {**self._asked(), "command": "/vigie", "text": text, "channel_id": CHANNEL}
-        payload |= {"user_id": PERSON, "team_id": TEAM, "api_app_id": "A1"}
+        payload |= {"user_id": PERSON, "team_id": self.team, "api_app_id": "A1"}
         return await self.deliver("slash_commands", payload)
 
     async def press(self, button: Payload, *, private: bool = False) -> Payload:
         """The person presses a button, below a message only they see when `private`."""
         action = {"type": "button", "block_id": "b", "action_ts": self._stamp(), **button}
-        people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
+        people = {"user": {"id": PERSON, "team_id": self.team}, "team": {"id": self.team}}
         payload = {**self._asked(), **people, "type": "block_actions", "api_app_id": "A1"}
         payload |= {"channel": {"id": CHANNEL}, "actions": [action]}
         payload["container"] = {"type": "message", "is_ephemeral": private}
@@ -132,7 +143,7 @@ class SlackServer:
         """The person sends the form that was opened last, with these answers by question."""
         values = {name: {name: {"selected_option": {"value": v}}} for name, v in chosen.items()}
         view = {**self.views[-1]["view"], "id": "V1", "state": {"values": values}}
-        people = {"user": {"id": PERSON, "team_id": TEAM}, "team": {"id": TEAM}}
+        people = {"user": {"id": PERSON, "team_id": self.team}, "team": {"id": self.team}}
         payload = {**people, "type": "view_submission", "api_app_id": "A1", "view": view}
         payload["trigger_id"] = f"trigger-{next(self._ids)}"
         return await self.deliver("interactive", payload)
@@ -176,37 +187,59 @@ class SlackServer:
         method = request.match_info["method"]
         self.calls.append(method)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        if token != wanted:
+        self.used.append((method, token))
+        is_app = method == "apps.connections.open"
+        if method == "oauth.v2.access":
+            answer = await self._install(request)
+        elif token != APP_TOKEN if is_app else token not in self.tokens:
             answer = _json({"ok": False, "error": "invalid_auth" if token else "not_authed"})
         elif method == "auth.test":
-            who = {"user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "team": "Vell"}
+            team = self.tokens[token]
+            who = {"user_id": BOT_USER, "bot_id": BOT_ID, "team_id": team, "team": "Vell"}
             answer = _json({"ok": True, "user": "vigie", "url": "https://vell.example/", **who})
             answer.headers["x-oauth-scopes"] = self.scopes
-        elif method == "apps.connections.open":
-            answer = _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         elif method == "chat.postMessage":
             answer = await self._post(request)
-        elif method == "chat.update":
-            self.changes.append(await request.json())
-            answer = _json({"ok": True, "ts": self.changes[-1]["ts"]})
-        elif method in ("views.open", "views.publish"):
-            self.views.append(await request.json())
-            answer = _json({"ok": True, "view": {"id": "V1"}})
-        elif method == "users.info" and self.locale:
-            answer = _json({"ok": True, "user": {"id": PERSON, "locale": self.locale}})
-        elif method == "users.info":
-            answer = _json({"ok": False, "error": "missing_scope"})
         elif method == "conversations.history":
             answer = self._history(request)
         else:
-            answer = _json({"ok": False, "error": "unknown_method"})
+            answer = await self._other(method, request)
         self._changed.set()
         return answer
+
+    async def _other(self, method: str, request: web.Request) -> web.StreamResponse:
+        """What needs no more than a word."""
+        if method == "apps.connections.open":
+            return _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
+        if method == "chat.update":
+            self.changes.append(await request.json())
+            self._look_at(self.changes[-1])
+            return _json({"ok": True, "ts": self.changes[-1]["ts"]})
+        if method in ("views.open", "views.publish"):
+            self.views.append(await request.json())
+            self.broken += view_problems(self.views[-1]["view"])
+            return _json({"ok": True, "view": {"id": "V1"}})
+        if method == "users.info" and self.locale:
+            return _json({"ok": True, "user": {"id": PERSON, "locale": self.locale}})
+        refusal = "missing_scope" if method == "users.info" else "unknown_method"
+        return _json({"ok": False, "error": refusal})
+
+    async def _install(self, request: web.Request) -> web.StreamResponse:
+        """A code for a token, once; the app says who it is by its id and secret."""
+        sent = await request.post()
+        given = request.headers.get("Authorization", "")
+        if str(sent.get("code")) not in self.codes or not given.startswith("Basic "):
+            return _json({"ok": False, "error": "invalid_code"})
+        team, token = self.codes.pop(str(sent["code"]))
+        self.tokens[token] = team
+        who = {"team": {"id": team, "name": "Vell"}, "authed_user": {"id": PERSON}}
+        who |= {"app_id": "A1", "scope": self.scopes, "bot_user_id": BOT_USER, "enterprise": None}
+        return _json({"ok": True, "access_token": token, "token_type": "bot", **who})
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         sent = await request.json()
         self.posted.append(sent)
+        self._look_at(sent)
         await asyncio.sleep(self.seconds)
         fault = self.faults.pop(0) if self.faults else None
         if fault is None and sent["channel"] not in self.members:
@@ -224,8 +257,19 @@ class SlackServer:
             return _json(body, status=fault.status, headers=headers)
         return web.Response(status=fault.status, text="<html>", content_type="text/html")
 
+    def _look_at(self, sent: Payload) -> None:
+        """Hold a message against the contract, and its whole against the limits."""
+        blocks = sent.get("blocks") or []
+        self.broken += [*slack_problems(blocks), *validate(sent["text"], blocks)]
+        if "metadata" in sent:
+            self.broken += metadata_problems(sent["metadata"])
+        self.broken += [f"unknown: {name}" for name in sent if name not in KNOWN]
+
     def _history(self, request: web.Request) -> web.StreamResponse:
         asked = request.query
+        if self.history_failures:
+            self.history_failures -= 1
+            return web.Response(status=500, text="<html>", content_type="text/html")
         if asked["channel"] not in self.members or self.history_fault:
             return _json({"ok": False, "error": self.history_fault or "not_in_channel"})
         here = [
@@ -244,6 +288,7 @@ class SlackServer:
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """A response URL: no token is asked for."""
         self.responses.append(await request.json())
+        self._look_at(self.responses[-1])
         self._changed.set()
         if self.refusals:
             self.refusals -= 1
@@ -272,7 +317,7 @@ class SlackServer:
 
 @asynccontextmanager
 async def slack_server() -> AsyncIterator[SlackServer]:
-    """A server on a free port of 127.0.0.1."""
+    """A server on a free port of 127.0.0.1; whatever it was sent must keep to Slack's schemas."""
     server = SlackServer()
     app = web.Application()
     app.router.add_route("*", "/api/{method}", server.answer)
@@ -287,6 +332,7 @@ async def slack_server() -> AsyncIterator[SlackServer]:
         yield server
     finally:
         await runner.cleanup()
+    assert not server.broken, server.broken
 
 
 def _json(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from bot.answers.phrases import Phrases
-from config.loader import HERE, load
+from config.lexicons import load_phrases
 
 CODES = ("en", "fr", "de", "es", "it")
 
@@ -14,4 +14,5 @@ CODES = ("en", "fr", "de", "es", "it")
 @cache
 def shipped_phrases() -> Mapping[str, Phrases]:
     """Every language's phrases by code."""
-    return {code: load(HERE / "interface" / f"{code}.toml", Phrases) for code in CODES}
+    found = load_phrases()
+    return {code: found[code] for code in CODES}

@@ -33,7 +33,7 @@ from handlers import (
     slack_limits,
     terminal_cards,
 )
-from tests.contracts.validators import discord_problems, slack_problems
+from tests.contracts.validators import discord_problems, slack_problems, view_problems
 from tests.fakes.answers import ANSWER, ARTICLE, KEY, NOTICE
 from tests.fakes.words import CODES, shipped_phrases
 
@@ -239,6 +239,7 @@ def test_the_limits_find_what_the_schemas_leave_out():
         {"components": [{"type": 10, "content": ""}]},
         {"components": [{"type": 1, "components": [{"type": 2, "style": 2, "label": "l" * 81}]}]},
         {"embeds": [{"description": "x" * 4097}]},
+        {"components": [{"type": 1, "components": [{"type": 3, "custom_id": "c", "options": []}]}]},
     ],
 )
 def test_the_contract_with_discord_catches(payload):
@@ -254,8 +255,22 @@ def test_the_contract_with_discord_catches(payload):
         {"type": "context", "elements": [{"type": "plain_text", "text": "x"}] * 11},
         {"type": "section", "text": {"type": "plain_text", "text": "x"}, "colour": 1},
         {"type": "video"},
+        {
+            "type": "input",
+            "label": {"type": "plain_text", "text": "x"},
+            "element": {"type": "static_select", "options": []},
+        },
     ],
 )
 def test_the_contract_with_slack_catches(block):
     """The contract is no empty form: it finds each of these faults."""
     assert slack_problems([block])
+
+
+@pytest.mark.parametrize("change", [{"title": "x" * 25}, {"blocks": []}, {"colour": "red"}])
+def test_the_contract_with_slack_catches_a_wrong_form(change):
+    """As with messages."""
+    title = str(change.pop("title", "x"))
+    block = {"type": "header", "text": {"type": "plain_text", "text": "x"}}
+    view = {"type": "modal", "title": {"type": "plain_text", "text": title}, "blocks": [block]}
+    assert view_problems(view | change)

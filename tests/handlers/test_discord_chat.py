@@ -354,3 +354,18 @@ async def test_check_says_what_is_wrong_and_how_to_mend_it(server):
     assert all(one.mend for one in found if one.problem)
     (refused,) = await made(server, FakeAnswers(), token="another").check([CHANNEL])
     assert "DISCORD_TOKEN" in refused.mend
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(status=429, retry_after=0.05), Fault(status=403, code=50013)]
+)
+async def test_an_answer_that_discord_does_not_take_at_once(server, fault, caplog):
+    """Where it asks to wait the answer comes later, once; where we may not write, the log says so."""
+    server.faults = [fault]
+    answers = FakeAnswers()
+    async with running(made(server, answers), server):
+        await server.say("!latest")
+        await server.until(lambda: server.posted)
+        await server.say("!latest")
+        await server.until(lambda: len(server.messages) == (1 if fault.code else 2))
+    assert caplog.text.count("was not sent") == (fault.status == 403)

@@ -198,6 +198,74 @@ async def test_every_command_gives_the_same_facts_everywhere(everywhere):
             assert quoted(text) == quoted(shown["terminal"]), (name, place)
 
 
+LOCALES = {"en": "en-US", "fr": "fr", "de": "de", "es": "es-ES", "it": "it"}
+
+
+@pytest.mark.parametrize("code", LOCALES)
+async def test_everybody_on_discord_is_answered_in_their_own_language(everywhere, code):
+    """Answer, evidence, both menus of a verdict, and an error that only the asker sees."""
+    words, discord = shipped_phrases()[code], everywhere.discord
+    title = words.titles.positions.format(about=TOPICS.name("ferry", code))
+
+    async def pressed_on_discord(custom_id: str, **given: Any) -> str:
+        before = len(discord.callbacks)
+        await discord.press(custom_id, locale=LOCALES[code], private=True, **given)
+        await discord.until(lambda: len(discord.callbacks) > before)
+        return json.dumps(discord.callbacks[-1], ensure_ascii=False)
+
+    await discord.slash("positions", locale=LOCALES[code], topic="ferry")
+    await discord.until(lambda: discord.callbacks)
+    (answer,) = discord.callbacks
+    assert title in seen_on_discord(answer["data"])
+    ids = re.findall(r'"custom_id": "([^"]+)"', json.dumps(answer))
+    evidence = next(each for each in ids if ":=evidence" in each)
+    wrong = next(each for each in ids if ":=wrong" in each)
+    about = words.titles.evidence.format(about=title)
+    assert about in re.sub(r"\\\\", "", await pressed_on_discord(evidence))
+    assert words.buttons.which in await pressed_on_discord(wrong)
+    fault = words.faults.stance
+    assert fault in await pressed_on_discord(wrong.replace("wrong", "fact"), values=["0"])
+    everywhere.house.clock.now += timedelta(minutes=2)
+    await discord.slash("unmute", locale=LOCALES[code], topic="ferry")
+    await discord.until(lambda: len(discord.callbacks) > 4)
+    assert discord.callbacks[-1]["data"]["flags"] & 64  # seen by the asker alone
+    refused = words.settings.say.admins_only.partition("{who}")[0][:20]
+    assert refused in seen_on_discord(discord.callbacks[-1]["data"])
+
+
+@pytest.mark.parametrize("code", LOCALES)
+async def test_everybody_on_slack_is_answered_in_their_own_language(everywhere, code):
+    """Answer, evidence, the form for a verdict, an error that only the asker sees, and Home."""
+    words, slack = shipped_phrases()[code], everywhere.slack
+    title = words.titles.positions.format(about=TOPICS.name("ferry", code))
+    slack.locale = LOCALES[code]
+    await slack.say("!positions ferry")
+    await slack.until(lambda: slack.posted)
+    assert title in slack.posted[-1]["text"]
+    buttons = {
+        element["text"]["text"]: element
+        for block in slack.posted[-1]["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+    }
+    for label in (words.buttons.evidence, words.buttons.wrong):
+        button = buttons[label]
+        await slack.press({"action_id": button["action_id"], "value": button["value"]})
+    await slack.until(lambda: slack.responses and slack.views)
+    assert words.titles.evidence.format(about=title) in html.unescape(slack.responses[-1]["text"])
+    assert words.buttons.which in json.dumps(slack.views[-1], ensure_ascii=False)
+    everywhere.house.clock.now += timedelta(minutes=2)
+    await slack.slash("unmute ferry")
+    await slack.until(lambda: len(slack.responses) > 1)
+    assert slack.responses[-1]["response_type"] == "ephemeral"
+    refused = words.settings.say.admins_only.partition("{who}")[0][:20]
+    assert refused in html.unescape(slack.responses[-1]["text"])
+    await slack.event({"type": "app_home_opened", "tab": "home", "user": "UPERSON", "channel": "D"})
+    await slack.until(lambda: len(slack.views) > 1)
+    home = json.dumps(slack.views[-1], ensure_ascii=False)
+    assert words.commands["positions"].summary in home
+
+
 HOSTILE = (
     "@everyone @here <@1> <@&2> <#3> <!channel> <!here> <@U1> <!subteam^S1> "
     "**b** __u__ ~~s~~ ||x|| `c` ```d``` # h > q - l [bank](https://evil.example) "

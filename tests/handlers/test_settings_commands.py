@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers.plain import plain
-from bot.model import Card, Channel, Delivery, Platform, QuietHours, Reading, Source
+from bot.model import Arrangement, Card, Channel, Delivery, Platform, QuietHours, Reading, Source
 from bot.planning import Planning
 from handlers.commands import Caller, Commands
 from tests.fakes.house import ADMIN, NOON, SOMEBODY, House, offices_of, open_house_at, steward_of
@@ -172,6 +172,61 @@ async def test_a_started_place_reads_no_more_than_the_platform_may(tmp_path: Pat
         kept = house.offices.steward.places.known("slack:C1")
         assert kept is not None
         assert (kept.sources, kept.topics) == ({"kai"}, frozenset())
+
+
+async def test_a_workspace_reads_what_its_own_channels_get(tmp_path: Path) -> None:
+    """A source that goes to one workspace is not to be had in another, with or without a channel."""
+    one = replace(ROOM, id="T1/C1", sources=frozenset({"kai"}))
+    two = replace(ROOM, id="T2/C1", sources=frozenset({"le-phare"}))
+    async with open_house_at(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}", [one, two]) as house:
+        await house.keep(ferry())
+        readable = house.offices.steward.places.readable
+        assert readable("slack:T1/C9") == {"kai"}
+        assert readable("slack:T2/C9") == {"le-phare"}
+        found = [
+            "ferry" in (await said(house, "!latest", replace(ADMIN, channel=f"{team}/C9"))).lower()
+            for team in ("T1", "T2", "T3")
+        ]
+    assert found == [False, True, False]
+    async with open_house_at(f"sqlite+aiosqlite:///{tmp_path / 'b.db'}", [ROOM]) as house:
+        assert house.offices.steward.places.readable("slack:T3/C9") == frozenset()
+
+
+async def test_everyone_sees_who_changed_what_and_when(house: House) -> None:
+    """Newest first, in the channel's zone; also what was taken back. Sources are for admins."""
+    assert "Nobody has changed anything" in await said(house, "!watch log", SOMEBODY)
+    for typed in ("!tz Europe/Paris", "!watch ferry AND France", "!mute ferry", "!unmute ferry"):
+        await said(house, typed)
+    await said(house, "!digest daily 08:00", replace(ADMIN, user="U7"))
+    await said(house, "!quiet 22:00-07:00")
+    await said(house, "!quiet reset")
+    await house.store.arrangements.add(
+        [
+            Arrangement(channel="source:kai", name="added", value="x", who="slack:U2", at=NOON),
+            Arrangement(channel="source:kai", name="paused", value="yes", who="slack:U2", at=NOON),
+            Arrangement(channel="slack:C9", name="cap", value="5", who="slack:U2", at=NOON),
+        ]
+    )
+    told = (await said(house, "!watch log", SOMEBODY)).splitlines()
+    assert told[0] == "What admins changed here"
+    expected = [
+        "Quiet hours: as in the env file (by slack:U2)",
+        "Quiet hours: 22:00-07:00 Europe/Paris (by slack:U2)",
+        "Posted: a digest every day at 08:00 Europe/Paris (by slack:U7)",
+        "Muted: Ferry line no more (by slack:U2)",
+        "Muted: Ferry line (by slack:U2)",
+        "Filter: ferry AND France (by slack:U2)",
+        "Time zone: Europe/Paris (by slack:U2)",
+    ]
+    assert [line.partition("Paris: ")[2] for line in told[2:9]] == expected
+    assert told[2].startswith("24 November 2026, 13:")
+    assert len(told) == 9
+    admins = await said(house, "!watch log")
+    assert "source kai paused (by slack:U2)" in admins
+    assert "source kai added (by slack:U2)" in admins
+    assert "slack:C9" not in admins
+    french = await said(house, "!watch journal", replace(SOMEBODY, language="fr"))
+    assert "Fuseau horaire" in french
 
 
 async def test_a_topic_is_muted_for_a_time(house: House) -> None:

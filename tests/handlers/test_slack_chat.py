@@ -262,3 +262,14 @@ async def test_check_says_what_is_wrong_and_how_to_mend_it(server):
     assert "SLACK_APP_TOKEN" in found[2].mend
     (refused,) = await made(server, FakeAnswers(), bot_token="xoxb-another").check()
     assert "invalid_auth" in refused.problem
+
+
+@pytest.mark.slow
+async def test_an_answer_waits_for_its_turn(server):
+    """Where Slack asks to wait, the answer comes later, once."""
+    server.faults = [SlackFault(error="ratelimited", status=429, retry_after=1)]
+    answers = FakeAnswers()
+    async with running(made(server, answers), server):
+        await server.say("!latest")
+        await server.until(lambda: server.messages)
+    assert (len(server.posted), len(server.messages), len(answers.asked)) == (2, 1, 1)

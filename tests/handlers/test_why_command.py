@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answers.plain import plain
+from bot.digests import Digests
 from bot.model import Channel, Delivery, DeliveryState, Platform, Reading, Source
 from bot.store.archive import article_id
 from bot.store.outbox import delivery_key
@@ -145,6 +146,30 @@ async def test_a_digest_and_a_channel_that_came_later(house: House) -> None:
     assert "Nothing is posted here" in (await why(house, caller=nowhere))[-1]
 
 
+async def test_what_was_gathered_when_the_cadence_changed_is_in_a_digest(house: House) -> None:
+    """In one that goes out at once when cards are to come at once, else in the next one."""
+    digests = Digests(
+        store=house.store,
+        channels=house.offices.steward.places.all,
+        make=lambda *_: card("Digest"),
+        clock=house.clock,
+    )
+    there = replace(ADMIN, channel="C2")
+    await digests.round()
+    await keep(house, ferry())
+    house.clock.now += timedelta(minutes=10)
+    await house.commands.reply("!digest weekly monday 08:00", there)
+    assert await digests.round() == 0
+    assert "waits for the next digest" in (await why(house, caller=there))[-3]
+    house.clock.now += timedelta(minutes=10)
+    await house.commands.reply("!digest instant", there)
+    assert await digests.round() == 1
+    assert "slack:C2: told in the digest made" in (await why(house, caller=there))[-3]
+    house.clock.now += timedelta(minutes=10)
+    await keep(house, ferry(url="https://phare.example/later"))
+    assert await digests.round() == 0
+
+
 async def test_old_news_and_copies(house: House) -> None:
     """An old article stops there; a copy names who told the story first."""
     await keep(house, ferry(published=NOON - timedelta(days=9)))
@@ -170,6 +195,13 @@ async def test_an_article_that_could_not_be_brought(house: House) -> None:
     )
     (line,) = await why(house)
     assert line.endswith("Addresses and causes are shown to admins.")
+    french = replace(ADMIN, language="fr")
+    known = replace(trace, cause="There is no such document (404). Check the address.")
+    await house.store.traces.leave(URL, known)
+    house.clock.now += timedelta(minutes=1)
+    answer = await house.commands.reply(f"!why {URL}", french)
+    assert answer is not None
+    assert "Ce document n’existe pas (404)." in plain(answer, shipped_phrases()["fr"])
     await house.store.traces.forget_before(house.clock())
     assert "has not come across" in (await why(house))[0]
 

@@ -123,3 +123,17 @@ async def test_a_newer_schema_is_refused_and_left_alone(url, store):
     async with store._database.write() as connection:
         await connection.execute(text(newer.format(f"'{current}'")))
     await (await Store.open(url)).close()
+
+
+async def test_what_was_kept_before_is_counted(store):
+    """The migration counts the facts of every article once; then they are counted as they come."""
+    await keep(store)
+    before = await store.archive.counts()
+    assert before.quotes + before.figures + before.positions > 0
+    async with store._database.write() as connection:
+        await connection.run_sync(downgrade, "0004")
+        await connection.run_sync(upgrade)
+    assert await store.archive.counts() == before
+    await store.archive.forget(article_id(ferry().article.url))
+    after = await store.archive.counts()
+    assert (after.articles, after.quotes, after.figures, after.positions) == (0, 0, 0, 0)
