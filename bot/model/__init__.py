@@ -31,13 +31,17 @@ from bot.model.delivery import (
     QuietHours,
 )
 from bot.model.facts import (
+    BOTH,
+    RULES,
     Approx,
+    Dispute,
     Figure,
     Mention,
     Position,
     Quote,
     QuoteKind,
     Reading,
+    SecondLook,
     Stance,
     fact_id,
 )
@@ -46,7 +50,9 @@ from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, Sourc
 from bot.model.verdicts import FACT_KINDS, Fault, Judged, faults_of
 
 __all__ = [
+    "BOTH",
     "FACT_KINDS",
+    "RULES",
     "Approx",
     "Arrangement",
     "Article",
@@ -56,6 +62,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "DeliveryState",
+    "Dispute",
     "Entry",
     "Fault",
     "Fetched",
@@ -75,6 +82,7 @@ __all__ = [
     "QuoteItem",
     "QuoteKind",
     "Reading",
+    "SecondLook",
     "Section",
     "SentenceItem",
     "Source",
