@@ -7,7 +7,11 @@ from datetime import datetime
 
 from bot import __version__
 from bot.model import Source
+from bot.second.chat import Chat, Endpoint
+from bot.second.ledger import Ledger
+from bot.second.reader import Again, Scope, SecondReader
 from bot.sources.http import Fetcher, FetchLimits
+from config.prompts import load_prompts
 from config.reader import ReaderRecipe
 from config.settings import Settings
 from config.sources import configured, named
@@ -50,3 +54,41 @@ def sources_of(settings: Settings) -> tuple[Source, ...]:
 def source_at(url: str, taken: Collection[str], settings: Settings) -> Source:
     """The source of one web address, under an id that is not `taken`."""
     return named(url, taken, settings.every.total_seconds() if settings.every else None)
+
+
+def chat_of(settings: Settings) -> Chat | None:
+    """The way to the model; None when none is set."""
+    if settings.reader_url is None:
+        return None
+    key = settings.reader_key
+    return Chat(
+        Endpoint(
+            url=settings.reader_url,
+            model=settings.reader_model,
+            key=key.get_secret_value() if key else "",
+            timeout=settings.reader_timeout.total_seconds(),
+        )
+    )
+
+
+def second_of(
+    settings: Settings, chat: Chat, ledger: Ledger, again: Again, clock: Callable[[], datetime]
+) -> SecondReader:
+    """The second reader over an open way to the model.
+
+    Raises:
+        SettingsError: when a prompt's file is wrong.
+    """
+    return SecondReader(
+        chat=chat,
+        ledger=ledger,
+        prompts=load_prompts(),
+        scope=Scope(
+            sources=frozenset(settings.reader_sources),
+            languages=frozenset(settings.reader_languages),
+            articles=settings.reader_articles,
+            tokens=settings.reader_tokens,
+        ),
+        again=again,
+        clock=clock,
+    )

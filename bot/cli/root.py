@@ -121,16 +121,14 @@ def read(
     if not one and not many:
         raise SettingsError("Give one FILE, URL or -, or both --jsonl IN and --out OUT.")
     from bot.cli.read import read_many, read_one
-    from bot.clock import utc_now
-    from config.made import fetcher_of, recipe_of
+    from config.made import recipe_of
 
     settings = _settings()
     recipe = recipe_of(settings)
     if jsonl and out:
-        read_many(jsonl, out, recipe, jobs, Console(stderr=True))
+        read_many(jsonl, out, recipe, settings, jobs, Console(stderr=True))
     else:
-        fetcher = fetcher_of(settings, utc_now)
-        asyncio.run(read_one(place, recipe, fetcher, json=as_json, console=Console()))
+        asyncio.run(read_one(place, recipe, settings, json=as_json, console=Console()))
 
 
 @app.command()

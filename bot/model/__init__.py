@@ -47,6 +47,7 @@ from bot.model.facts import (
 )
 from bot.model.questions import Question
 from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
+from bot.model.usage import Usage
 from bot.model.verdicts import FACT_KINDS, Fault, Judged, faults_of
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "Span",
     "Stance",
     "TextItem",
+    "Usage",
     "Validators",
     "fact_id",
     "faults_of",

@@ -1,0 +1,199 @@
+"""One article to the model and back: who may send it, what it costs, what comes of it.
+
+Whatever goes wrong, what the rules found stays: as it is when there is no answer at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import SourceError, StoreError
+from bot.model import Reading, SecondLook, Usage
+from bot.reading.second.claims import answer_schema
+from bot.reading.second.windows import windows
+from bot.second.chat import Chat, NoReply, tokens_of
+from bot.second.ledger import Ledger, answer_key
+from bot.second.prompts import Prompt, Prompts
+from bot.second.stances import SCHEMA, confirmed, question, unconfirmed
+
+log = logging.getLogger(__name__)
+
+REST = 60.0  # seconds without a request after the server failed
+ANSWERED = 0.35  # tokens of an answer for each token of the article, to know a cost before
+
+Again = Callable[[Reading, tuple[str, ...], str], Awaitable[Reading | SourceError]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What the model may be given, and how much a day. Empty sets: everything."""
+
+    sources: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    articles: int = 200
+    tokens: int = 1_000_000
+
+    def covers(self, reading: Reading) -> bool:
+        """True for an article the model may be given."""
+        article = reading.article
+        return (
+            not article.partial
+            and bool(reading.sentences)
+            and (not self.sources or article.source_id in self.sources)
+            and (not self.languages or article.language in self.languages)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What an article will cost, about."""
+
+    requests: int
+    tokens: int
+
+
+class SecondReader:
+    """Adds what a model finds to what the rules found."""
+
+    def __init__(
+        self,
+        *,
+        chat: Chat,
+        ledger: Ledger,
+        prompts: Prompts,
+        scope: Scope,
+        again: Again,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """`again` holds answers against a reading (a CPU's work, where the caller wants it done)."""
+        self._chat = chat
+        self._ledger = ledger
+        self._prompts = prompts
+        self._scope = scope
+        self._again = again
+        self._clock = clock
+        self._schema = answer_schema()
+        self._resting_until = 0.0
+        self._spending = asyncio.Lock()
+        self.reader = f"{chat.endpoint.model}/{prompts.facts.version}"
+
+    def covers(self, reading: Reading) -> bool:
+        """True for an article the model may be given."""
+        return self._scope.covers(reading)
+
+    def estimate(self, reading: Reading) -> Estimate:
+        """What reading it will cost, about; nothing of it is sent."""
+        pieces = windows(reading)
+        system = tokens_of(self._prompts.facts.system)
+        sent = sum(system + tokens_of(piece.data) for piece in pieces)
+        answered = sum(round(ANSWERED * tokens_of(piece.data)) for piece in pieces)
+        return Estimate(requests=len(pieces), tokens=sent + answered)
+
+    async def read(self, reading: Reading) -> Reading:
+        """The reading with the model's facts; as it was, with a reason, when there are none."""
+        if not self.covers(reading):
+            return reading
+        work = _Work()
+        try:
+            done = await self._read(reading, work)
+        except StoreError:
+            raise
+        except Exception:  # the model must never cost the rules' facts
+            log.exception("the second reader failed")
+            done = self._without(reading, "It could not be asked.")
+        look = done.second
+        if look is not None and (work.usage.requests or not look.trouble):
+            await self._spend(work.usage + _outcome(look))
+        return done
+
+    async def _read(self, reading: Reading, work: _Work) -> Reading:
+        answers: list[str] = []
+        trouble = ""
+        for piece in windows(reading):
+            answer = await self._ask("facts", self._prompts.facts, piece.data, self._schema, work)
+            if isinstance(answer, NoReply):
+                trouble = answer.reason
+                break
+            answers.append(answer)
+        if not answers:
+            return self._without(reading, trouble or "There was nothing to read.")
+        found = await self._again(reading, tuple(answers), self.reader)
+        if isinstance(found, SourceError):
+            return self._without(reading, str(found))
+        if trouble and found.second is not None:
+            found = replace(found, second=replace(found.second, trouble=trouble))
+        return await self._confirm(found, work)
+
+    async def _confirm(self, reading: Reading, work: _Work) -> Reading:
+        """Ask again, blindly, for the stances the rules know nothing of."""
+        asked = unconfirmed(reading, self.reader)
+        if not asked:
+            return reading
+        data = question(reading, asked)
+        answer = await self._ask("stance", self._prompts.stance, data, SCHEMA, work)
+        return confirmed(reading, asked, None if isinstance(answer, NoReply) else answer)
+
+    async def _ask(
+        self, task: str, prompt: Prompt, data: str, schema: dict[str, object], work: _Work
+    ) -> str | NoReply:
+        """The answer that was kept, or a new one; not more than a day may cost."""
+        key = answer_key(task, f"{self._chat.endpoint.model}/{prompt.version}", data)
+        kept = await self._ledger.answer(key)
+        if kept is not None:
+            return kept
+        if time.monotonic() < self._resting_until:
+            return NoReply(reason="It failed a moment ago and is left alone.")
+        if not await self._affordable(tokens_of(prompt.system + data), work):
+            return NoReply(reason="Its budget of the day is spent.", down=False)
+        reply = await self._chat.ask(prompt.system, data, task, schema)
+        work.usage += Usage(requests=1, seconds=reply.seconds)
+        if isinstance(reply, NoReply):
+            if reply.down:
+                self._resting_until = time.monotonic() + REST
+            log.warning("the second reader: %s", reply.reason)
+            return reply
+        work.usage += Usage(tokens_in=reply.tokens_in, tokens_out=reply.tokens_out)
+        if not reply.cut:
+            await self._ledger.keep(key, reply.text)
+        return reply.text
+
+    async def _affordable(self, tokens: int, work: _Work) -> bool:
+        spent = await self._ledger.spent(self._today(), self.reader) + work.usage
+        new = 0 if work.usage.requests else 1
+        return (
+            spent.articles + new <= self._scope.articles
+            and spent.tokens + tokens <= self._scope.tokens
+        )
+
+    async def _spend(self, usage: Usage) -> None:
+        async with self._spending:
+            await self._ledger.spend(self._today(), self.reader, usage)
+
+    def _today(self) -> str:
+        return self._clock().date().isoformat()
+
+    def _without(self, reading: Reading, trouble: str) -> Reading:
+        return replace(reading, second=SecondLook(reader=self.reader, trouble=trouble))
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one article has cost so far."""
+
+    usage: Usage = Usage()
+
+
+def _outcome(look: SecondLook) -> Usage:
+    return Usage(
+        articles=1,
+        agreed=look.agreed,
+        added=look.added,
+        dropped=look.dropped,
+        disputed=len(look.disputes),
+        failed=1 if look.trouble else 0,
+    )
