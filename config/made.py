@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot import __version__
 from bot.model import Source
+from bot.second.asking import Asking, Budget
 from bot.second.chat import Chat, Endpoint
 from bot.second.ledger import Ledger
 from bot.second.reader import Again, Scope, SecondReader
@@ -71,24 +72,35 @@ def chat_of(settings: Settings) -> Chat | None:
     )
 
 
-def second_of(
-    settings: Settings, chat: Chat, ledger: Ledger, again: Again, clock: Callable[[], datetime]
-) -> SecondReader:
-    """The second reader over an open way to the model.
+def asking_of(
+    settings: Settings, chat: Chat, ledger: Ledger, clock: Callable[[], datetime]
+) -> Asking:
+    """Questions to the model, within the settings' budget.
+
+    Raises:
+        SettingsError: when a prompt's file is wrong.
+    """
+    return Asking(
+        chat=chat,
+        ledger=ledger,
+        budget=Budget(articles=settings.reader_articles, tokens=settings.reader_tokens),
+        version=load_prompts().facts.version,
+        clock=clock,
+    )
+
+
+def second_of(settings: Settings, asking: Asking, again: Again) -> SecondReader:
+    """The second reader.
 
     Raises:
         SettingsError: when a prompt's file is wrong.
     """
     return SecondReader(
-        chat=chat,
-        ledger=ledger,
+        asking=asking,
         prompts=load_prompts(),
         scope=Scope(
             sources=frozenset(settings.reader_sources),
             languages=frozenset(settings.reader_languages),
-            articles=settings.reader_articles,
-            tokens=settings.reader_tokens,
         ),
         again=again,
-        clock=clock,
     )

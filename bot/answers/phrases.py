@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers.button_words import ButtonWords, FaultWords, VerdictWords
+from bot.answers.second_words import SecondWords
 from bot.answers.setting_words import SettingWords
 from bot.answers.source_words import SourceWords
 from bot.answers.why_words import WhyWords
@@ -311,6 +312,7 @@ class Phrases:
     settings: SettingWords
     sources: SourceWords
     why: WhyWords
+    second: SecondWords
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

@@ -10,7 +10,7 @@ from bot.errors import SourceError
 from bot.model import Reading
 from bot.second.ledger import MemoryLedger
 from bot.second.reader import SecondReader
-from config.made import chat_of, recipe_of, second_of
+from config.made import asking_of, chat_of, recipe_of, second_of
 from config.reader import read_again
 from config.settings import Settings
 
@@ -34,4 +34,5 @@ async def opened(settings: Settings) -> AsyncIterator[SecondReader | None]:
         return read_again(recipe, reading, answers, reader, alone)
 
     async with chat:
-        yield second_of(settings, chat, MemoryLedger(), again, utc_now)
+        asking = asking_of(settings, chat, MemoryLedger(), utc_now)
+        yield second_of(settings, asking, again)

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from bot.model.articles import Article, Span
 
-
 RULES = "rules"
 """The origin of what the rules found. A model's is its name and its prompt's version: "mini/1";
 of what both found it is both, joined by `BOTH`."""

@@ -22,7 +22,9 @@ class Usage:
 
     def __add__(self, other: Usage) -> Usage:
         """Both together."""
-        return Usage(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
+        return Usage(
+            **{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
+        )
 
     @property
     def tokens(self) -> int:

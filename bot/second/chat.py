@@ -25,7 +25,9 @@ FIRST_PAUSE = 2.0  # seconds before the second try; doubled before the third
 LONGEST_PAUSE = 60.0  # seconds a server may ask us to wait; longer is a failure
 SIGN_PER_TOKEN = 3.5  # code points, for servers that do not count
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
-_PLAIN_ONLY = frozenset({400, 404, 422, 501})  # what servers say to a form of answer they do not know
+_PLAIN_ONLY = frozenset(
+    {400, 404, 422, 501}
+)  # what servers say to a form of answer they do not know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,9 @@ class Chat:
         if self._session is not None:
             await self._session.close()
 
-    async def ask(self, system: str, data: str, name: str, schema: dict[str, Any]) -> Reply | NoReply:
+    async def ask(
+        self, system: str, data: str, name: str, schema: dict[str, Any]
+    ) -> Reply | NoReply:
         """Give the model a task and its material, and wait for the answer.
 
         Args:
@@ -130,7 +134,9 @@ class Chat:
             pause *= 2
         return NoReply(reason=reason, seconds=time.monotonic() - began)
 
-    async def _try(self, system: str, data: str, name: str, schema: dict[str, Any]) -> Reply | NoReply:
+    async def _try(
+        self, system: str, data: str, name: str, schema: dict[str, Any]
+    ) -> Reply | NoReply:
         if self._session is None:
             return NoReply(reason="The way to the model is closed.")
         began = time.monotonic()

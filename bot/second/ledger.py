@@ -52,5 +52,5 @@ class MemoryLedger:
 
 def answer_key(task: str, reader: str, data: str) -> str:
     """The key of an answer: the task, the model with the prompt's version, and all it was given."""
-    whole = "\0".join((task, reader, data))
+    whole = f"{task}\0{reader}\0{data}"
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()

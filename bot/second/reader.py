@@ -5,25 +5,21 @@ Whatever goes wrong, what the rules found stays: as it is when there is no answe
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.errors import SourceError, StoreError
 from bot.model import Reading, SecondLook, Usage
 from bot.reading.second.claims import answer_schema
 from bot.reading.second.windows import windows
-from bot.second.chat import Chat, NoReply, tokens_of
-from bot.second.ledger import Ledger, answer_key
-from bot.second.prompts import Prompt, Prompts
+from bot.second.asking import Asking, Work
+from bot.second.chat import NoReply, tokens_of
+from bot.second.prompts import Prompts
 from bot.second.stances import SCHEMA, confirmed, question, unconfirmed
 
 log = logging.getLogger(__name__)
 
-REST = 60.0  # seconds without a request after the server failed
 ANSWERED = 0.35  # tokens of an answer for each token of the article, to know a cost before
 
 Again = Callable[[Reading, tuple[str, ...], str], Awaitable[Reading | SourceError]]
@@ -31,12 +27,10 @@ Again = Callable[[Reading, tuple[str, ...], str], Awaitable[Reading | SourceErro
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What the model may be given, and how much a day. Empty sets: everything."""
+    """What the model may be given. Empty sets: everything."""
 
     sources: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
-    articles: int = 200
-    tokens: int = 1_000_000
 
     def covers(self, reading: Reading) -> bool:
         """True for an article the model may be given."""
@@ -60,27 +54,14 @@ class Estimate:
 class SecondReader:
     """Adds what a model finds to what the rules found."""
 
-    def __init__(
-        self,
-        *,
-        chat: Chat,
-        ledger: Ledger,
-        prompts: Prompts,
-        scope: Scope,
-        again: Again,
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, *, asking: Asking, prompts: Prompts, scope: Scope, again: Again) -> None:
         """`again` holds answers against a reading (a CPU's work, where the caller wants it done)."""
-        self._chat = chat
-        self._ledger = ledger
+        self._asking = asking
         self._prompts = prompts
         self._scope = scope
         self._again = again
-        self._clock = clock
         self._schema = answer_schema()
-        self._resting_until = 0.0
-        self._spending = asyncio.Lock()
-        self.reader = f"{chat.endpoint.model}/{prompts.facts.version}"
+        self.reader = asking.reader
 
     def covers(self, reading: Reading) -> bool:
         """True for an article the model may be given."""
@@ -98,7 +79,7 @@ class SecondReader:
         """The reading with the model's facts; as it was, with a reason, when there are none."""
         if not self.covers(reading):
             return reading
-        work = _Work()
+        work = Work()
         try:
             done = await self._read(reading, work)
         except StoreError:
@@ -108,14 +89,16 @@ class SecondReader:
             done = self._without(reading, "It could not be asked.")
         look = done.second
         if look is not None and (work.usage.requests or not look.trouble):
-            await self._spend(work.usage + _outcome(look))
+            await self._asking.spend(work.usage + _outcome(look))
         return done
 
-    async def _read(self, reading: Reading, work: _Work) -> Reading:
+    async def _read(self, reading: Reading, work: Work) -> Reading:
         answers: list[str] = []
         trouble = ""
         for piece in windows(reading):
-            answer = await self._ask("facts", self._prompts.facts, piece.data, self._schema, work)
+            answer = await self._asking.ask(
+                "facts", self._prompts.facts, piece.data, self._schema, work
+            )
             if isinstance(answer, NoReply):
                 trouble = answer.reason
                 break
@@ -129,63 +112,17 @@ class SecondReader:
             found = replace(found, second=replace(found.second, trouble=trouble))
         return await self._confirm(found, work)
 
-    async def _confirm(self, reading: Reading, work: _Work) -> Reading:
+    async def _confirm(self, reading: Reading, work: Work) -> Reading:
         """Ask again, blindly, for the stances the rules know nothing of."""
         asked = unconfirmed(reading, self.reader)
         if not asked:
             return reading
         data = question(reading, asked)
-        answer = await self._ask("stance", self._prompts.stance, data, SCHEMA, work)
+        answer = await self._asking.ask("stance", self._prompts.stance, data, SCHEMA, work)
         return confirmed(reading, asked, None if isinstance(answer, NoReply) else answer)
-
-    async def _ask(
-        self, task: str, prompt: Prompt, data: str, schema: dict[str, object], work: _Work
-    ) -> str | NoReply:
-        """The answer that was kept, or a new one; not more than a day may cost."""
-        key = answer_key(task, f"{self._chat.endpoint.model}/{prompt.version}", data)
-        kept = await self._ledger.answer(key)
-        if kept is not None:
-            return kept
-        if time.monotonic() < self._resting_until:
-            return NoReply(reason="It failed a moment ago and is left alone.")
-        if not await self._affordable(tokens_of(prompt.system + data), work):
-            return NoReply(reason="Its budget of the day is spent.", down=False)
-        reply = await self._chat.ask(prompt.system, data, task, schema)
-        work.usage += Usage(requests=1, seconds=reply.seconds)
-        if isinstance(reply, NoReply):
-            if reply.down:
-                self._resting_until = time.monotonic() + REST
-            log.warning("the second reader: %s", reply.reason)
-            return reply
-        work.usage += Usage(tokens_in=reply.tokens_in, tokens_out=reply.tokens_out)
-        if not reply.cut:
-            await self._ledger.keep(key, reply.text)
-        return reply.text
-
-    async def _affordable(self, tokens: int, work: _Work) -> bool:
-        spent = await self._ledger.spent(self._today(), self.reader) + work.usage
-        new = 0 if work.usage.requests else 1
-        return (
-            spent.articles + new <= self._scope.articles
-            and spent.tokens + tokens <= self._scope.tokens
-        )
-
-    async def _spend(self, usage: Usage) -> None:
-        async with self._spending:
-            await self._ledger.spend(self._today(), self.reader, usage)
-
-    def _today(self) -> str:
-        return self._clock().date().isoformat()
 
     def _without(self, reading: Reading, trouble: str) -> Reading:
         return replace(reading, second=SecondLook(reader=self.reader, trouble=trouble))
-
-
-@dataclass(slots=True)
-class _Work:
-    """What one article has cost so far."""
-
-    usage: Usage = Usage()
 
 
 def _outcome(look: SecondLook) -> Usage:

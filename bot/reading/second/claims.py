@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic_core import from_json
@@ -99,7 +99,7 @@ def claims_in(answer: str) -> Claims | None:
     if cut:
         last = next((kind for kind in reversed(list(found)) if kind in given), "quotes")
         given[last] = given[last][:-1]
-    return Claims(**given, broken=broken, cut=cut)  # type: ignore[arg-type]  # by kind
+    return Claims(**given, broken=broken, cut=cut)
 
 
 def answer_schema() -> dict[str, Any]:

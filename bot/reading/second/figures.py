@@ -127,5 +127,3 @@ def _same(one: Decimal | None, other: Decimal | None) -> bool:
     if one is None or other is None:
         return one is other
     return abs(one - other) <= abs(one) * Decimal("1e-9")
-
-

@@ -7,7 +7,7 @@ by our own grammar, names, kinds and stances come from closed lists.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -130,15 +130,10 @@ def grounded(
 
 def all_claims(answers: Iterable[Claims]) -> Claims:
     """The answers to an article's windows as one."""
-    quotes, figures, positions, broken = [], [], [], Counter[str]()
-    for answer in answers:
-        quotes += answer.quotes
-        figures += answer.figures
-        positions += answer.positions
-        broken += answer.broken
+    every = tuple(answers)
     return Claims(
-        quotes=tuple(quotes), figures=tuple(figures), positions=tuple(positions), broken=broken
+        quotes=tuple(claim for answer in every for claim in answer.quotes),
+        figures=tuple(claim for answer in every for claim in answer.figures),
+        positions=tuple(claim for answer in every for claim in answer.positions),
+        broken=sum((answer.broken for answer in every), Counter[str]()),
     )
-
-
-Packs = Mapping[str, LanguagePack]

@@ -14,7 +14,7 @@ MOST_SURE = 0.98
 SAME_WORDS = 0.5  # share of the longer span that two readings of one quote have in common
 SHORT = 3  # letters up to which a word of a name tells nothing
 
-F = TypeVar("F", Quote, Figure, Position)
+F = TypeVar("F", bound=Quote | Figure | Position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Tally:
         return [*kept.values(), *left]
 
     def _dispute(self, rules: F, model: F) -> None:
-        if isinstance(rules, Quote | Position) and isinstance(model, Quote | Position):
+        if not isinstance(rules, Figure) and not isinstance(model, Figure):
             self.disputes.append(Dispute(rules=rules, model=model))
 
 
@@ -225,5 +225,3 @@ def _touch(one: Span | None, other: Span | None) -> bool:
 def _share(one: Span, other: Span) -> float:
     common = min(one.end, other.end) - max(one.start, other.start)
     return common / max(1, len(one), len(other))
-
-

@@ -70,14 +70,10 @@ def second_reading(
                 grounded(whole.quotes, "quote", lambda c: ground_quote(c, ground), dropped)
             ),
             figures=tuple(
-                ranked(
-                    ground.document, grounded(whole.figures, "figure", figures.check, dropped)
-                )
+                ranked(ground.document, grounded(whole.figures, "figure", figures.check, dropped))
             ),
             positions=tuple(
-                grounded(
-                    whole.positions, "position", lambda c: ground_position(c, ground), dropped
-                )
+                grounded(whole.positions, "position", lambda c: ground_position(c, ground), dropped)
             ),
             dropped=dropped,
         )

@@ -25,8 +25,8 @@ def allowed(document: Document, room: Span, words: PositionWords) -> frozenset[S
     for i, token in enumerate(tokens):
         for form in words.forms.get(token.lower, ()):
             if _stands(form, lower, i, tokens):
-                outcomes = (form.group.stance, form.group.negated) if negated else (
-                    form.group.stance,
+                outcomes = (
+                    (form.group.stance, form.group.negated) if negated else (form.group.stance,)
                 )
                 found |= {stance_of(outcome) for outcome in outcomes}
     return frozenset(stance for stance in found if stance is not None)
