@@ -201,34 +201,54 @@ def restore(
     asyncio.run(data.restore(_settings(), file, Console(stderr=True)))
 
 
+@app.command()
+def reread(
+    since: Annotated[
+        str, typer.Option(metavar="TIME", help="How far back: 90m, 12h, 7d, 4w.")
+    ] = "7d",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it starts.")] = False,
+) -> None:
+    """Kept articles read again by the language model; the cost is told before it starts."""
+    from bot.cli import reread as again
+    from config.values import parse_duration
+
+    try:
+        span = parse_duration(since)
+    except ValueError as error:
+        raise SettingsError(f"--since: {error}.") from None
+    asyncio.run(again.reread(_settings(), span, Console(stderr=True), sure=yes))
+
+
 class Benchmark(StrEnum):
     """What `vigie bench` can time."""
 
     PAGES = "pages"
     READING = "reading"
     ASK = "ask"
+    MODEL = "model"
 
 
 @app.command()
 def bench(
     what: Annotated[
-        Benchmark | None, typer.Argument(help="What to time; everything when left out.")
+        Benchmark | None, typer.Argument(help="What to time; all but model when left out.")
     ] = None,
     articles: Annotated[
         Path | None,
         typer.Option(
             metavar="PLACE",
-            help="For reading: a file, a folder or a .jsonl file instead of the shipped texts.",
+            help="For reading and model: a file, a folder or a .jsonl file instead of the shipped texts.",
         ),
     ] = None,
 ) -> None:
     """How fast Vigie is here: beside a named peer, or beside its own budgets.
 
-    `ask` fills a temporary database of nearly 3 GB for that.
+    `ask` fills a temporary database of nearly 3 GB for that; `model` asks the language model that
+    is set, and costs what it costs.
     """
     from bot.cli.bench.all import run_benchmarks
 
-    wanted = (what,) if what else tuple(Benchmark)
+    wanted = (what,) if what else (Benchmark.PAGES, Benchmark.READING, Benchmark.ASK)
     run_benchmarks(_settings(), Console(), tuple(one.value for one in wanted), articles)
 
 

@@ -16,7 +16,9 @@ from config.settings import Settings
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[SecondReader | None]:
+async def opened(
+    settings: Settings, ledger: MemoryLedger | None = None
+) -> AsyncIterator[SecondReader | None]:
     """The second reader while a command runs; None when no model is set.
 
     Raises:
@@ -34,5 +36,5 @@ async def opened(settings: Settings) -> AsyncIterator[SecondReader | None]:
         return read_again(recipe, reading, answers, reader, alone)
 
     async with chat:
-        asking = asking_of(settings, chat, MemoryLedger(), utc_now)
+        asking = asking_of(settings, chat, ledger or MemoryLedger(), utc_now)
         yield second_of(settings, asking, again)

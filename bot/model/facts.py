@@ -136,6 +136,7 @@ class SecondLook:
     causes: tuple[str, ...] = ()  # why claims were dropped, "quote: not in the text" and so on
     disputes: tuple[Dispute, ...] = ()
     trouble: str = ""  # why it read nothing, or only a part; a sentence
+    halted: bool = False  # it gave no answer at all: the budget is spent, or it is not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,7 @@ class Asking:
         if time.monotonic() < self._resting_until:
             return NoReply(reason="It failed a moment ago and is left alone.")
         if not await self._affordable(tokens_of(prompt.system + data), work):
-            return NoReply(reason="Its budget of the day is spent.", down=False)
+            return NoReply(reason="Its budget of the day is spent.", down=False, spent=True)
         reply = await self._chat.ask(prompt.system, data, task, schema)
         work.usage += Usage(requests=1, seconds=reply.seconds)
         if isinstance(reply, NoReply):

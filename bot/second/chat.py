@@ -59,11 +59,17 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoReply:
-    """No answer. `down`: the server itself fails, so the next request will fail as well."""
+    """No answer. `down`: the server itself fails. `spent`: it was not asked, to save the budget."""
 
     reason: str
     down: bool = True
+    spent: bool = False
     seconds: float = 0.0
+
+    @property
+    def halts(self) -> bool:
+        """True when the next request will fail as well."""
+        return self.down or self.spent
 
 
 class _Passing(Exception):

@@ -37,6 +37,10 @@ class MemoryLedger:
         """The answer that was kept."""
         return self._answers.get(key)
 
+    def in_all(self) -> Usage:
+        """What everything has cost."""
+        return sum(self._spent.values(), Usage())
+
     async def keep(self, key: str, answer: str) -> None:
         """Keep an answer."""
         self._answers[key] = answer

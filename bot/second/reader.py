@@ -94,17 +94,17 @@ class SecondReader:
 
     async def _read(self, reading: Reading, work: Work) -> Reading:
         answers: list[str] = []
-        trouble = ""
+        trouble, halted = "", False
         for piece in windows(reading):
             answer = await self._asking.ask(
                 "facts", self._prompts.facts, piece.data, self._schema, work
             )
             if isinstance(answer, NoReply):
-                trouble = answer.reason
+                trouble, halted = answer.reason, answer.halts
                 break
             answers.append(answer)
         if not answers:
-            return self._without(reading, trouble or "There was nothing to read.")
+            return self._without(reading, trouble or "There was nothing to read.", halted=halted)
         found = await self._again(reading, tuple(answers), self.reader)
         if isinstance(found, SourceError):
             return self._without(reading, str(found))
@@ -121,8 +121,9 @@ class SecondReader:
         answer = await self._asking.ask("stance", self._prompts.stance, data, SCHEMA, work)
         return confirmed(reading, asked, None if isinstance(answer, NoReply) else answer)
 
-    def _without(self, reading: Reading, trouble: str) -> Reading:
-        return replace(reading, second=SecondLook(reader=self.reader, trouble=trouble))
+    def _without(self, reading: Reading, trouble: str, *, halted: bool = False) -> Reading:
+        look = SecondLook(reader=self.reader, trouble=trouble, halted=halted)
+        return replace(reading, second=look)
 
 
 def _outcome(look: SecondLook) -> Usage:
