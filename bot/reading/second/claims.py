@@ -6,16 +6,19 @@ Nothing here is believed yet: `ground` holds each claim against the text.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError, WithJsonSchema
-from pydantic_core import from_json
 
 from bot.model import Approx, QuoteKind, Stance
 
+TRIES = 40  # opening braces an answer may have before its JSON
+_DECODER = json.JSONDecoder()
+_ITEM = re.compile(r"[\s,]*\{")  # up to and with the brace of the next item
 MOST = 300  # claims of one kind in one answer; beyond, it is noise
 T = TypeVar("T")
 
@@ -88,17 +91,14 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
 def claims_in(answer: str) -> Claims | None:
     """The claims of a model's answer; None when it holds none of our form.
 
-    Words around the JSON are passed over. Of an answer that breaks off, the items before the last
-    one are kept.
+    Words around the JSON are passed over. Of an answer that breaks off, the whole items are
+    kept.
     """
     found, cut = _object_in(answer)
     if found is None or not any(isinstance(found.get(kind), list) for kind in _KINDS):
         return None
     broken: Counter[str] = Counter()
     given = {kind: _items(found.get(kind), kind, broken) for kind in _KINDS}
-    if cut:
-        last = next((kind for kind in reversed(list(found)) if kind in given), "quotes")
-        given[last] = given[last][:-1]
     return Claims(**given, broken=broken, cut=cut)
 
 
@@ -142,23 +142,34 @@ def _bare(schema: dict[str, Any]) -> dict[str, Any]:
 def _object_in(answer: str) -> tuple[dict[str, Any] | None, bool]:
     """The first JSON object of ours in an answer, and whether it breaks off."""
     at = answer.find("{")
-    while at >= 0:
-        try:
-            found, _ = json.JSONDecoder().raw_decode(answer, at)
-        except (ValueError, RecursionError):
+    for _ in range(TRIES):
+        if at < 0:
             break
+        try:
+            found, _end = _DECODER.raw_decode(answer, at)
+        except (ValueError, RecursionError):
+            found = None
         if isinstance(found, dict) and not found.keys().isdisjoint(_KINDS):
             return found, False
         at = answer.find("{", at + 1)
-    while at >= 0:
+    lists = {kind: items for kind in _KINDS if (items := _whole_items(answer, kind)) is not None}
+    return lists or None, True
+
+
+def _whole_items(answer: str, kind: str) -> list[Any] | None:
+    """The whole items of a list in an answer that breaks off; None when it is not there."""
+    opened = re.search(rf'(?<!\\)"{kind}"\s*:\s*\[', answer)
+    if opened is None:
+        return None
+    items: list[Any] = []
+    at = opened.end()
+    while len(items) < MOST and (start := _ITEM.match(answer, at)):
         try:
-            found = from_json(answer[at:], allow_partial=True)
-        except ValueError:
-            found = None
-        if isinstance(found, dict) and not found.keys().isdisjoint(_KINDS):
-            return found, True
-        at = answer.find("{", at + 1, at + 1_000)
-    return None, False
+            item, at = _DECODER.raw_decode(answer, start.end() - 1)
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+    return items
 
 
 def _items(given: object, kind: str, broken: Counter[str]) -> tuple[Any, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.model import Position, Span, Stance
 from bot.reading.actors import slug
 from bot.reading.second.claims import PositionClaim
@@ -15,6 +17,7 @@ _OPPOSITE = {
     Stance.OPPOSE: Stance.SUPPORT,
     Stance.OPEN: Stance.OPPOSE,
 }
+TELLING = 2  # the weight of a cue that shows a stance by itself; lighter ones are common words
 LONGEST, LONGEST_TOPIC = 2_000, 160  # code points
 
 
@@ -41,9 +44,9 @@ def ground_position(claim: PositionClaim, ground: Ground) -> Position:
     if claim.cue and cue is None:
         raise Ungrounded("cue not in the evidence")
     stances = _allowed(cue, evidence, ground)
-    if stances and claim.stance not in stances:
+    if claim.stance not in stances and max(stances.values(), default=0) >= TELLING:
         raise Ungrounded("the cue shows another stance")
-    shown = bool(stances) and _OPPOSITE.get(claim.stance) not in stances
+    shown = stances.get(claim.stance, 0) >= TELLING and _OPPOSITE.get(claim.stance) not in stances
     id_ = _actor(actor, ground)
     return Position(
         actor=id_,
@@ -63,10 +66,10 @@ def ground_position(claim: PositionClaim, ground: Ground) -> Position:
     )
 
 
-def _allowed(cue: Span | None, evidence: Span, ground: Ground) -> frozenset[Stance]:
+def _allowed(cue: Span | None, evidence: Span, ground: Ground) -> Mapping[Stance, int]:
     """What the cue allows; a cue we do not know says nothing, so all of the evidence is asked."""
     document, words = ground.document, ground.pack.positions
-    own = allowed(document, cue, words) if cue else frozenset()
+    own = allowed(document, cue, words) if cue else {}
     return own or allowed(document, evidence, words)
 
 

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model import Span, Stance
 from bot.reading.positions.cue_forms import CueForm, stance_of
 from bot.reading.positions.words import PositionWords
-from bot.reading.text import Document, Token
+from bot.reading.text import Document
 
 REACH = 6  # words that may part the words of one cue
 
 
-def allowed(document: Document, room: Span, words: PositionWords) -> frozenset[Stance]:
-    """The stances the known cues of `room` can show; none when it holds no cue we know.
+def allowed(document: Document, room: Span, words: PositionWords) -> Mapping[Stance, int]:
+    """The stances the known cues of `room` can show, each with the weight of its strongest cue.
 
     A cue beside a negation allows what it says negated too: which of the two it is, only a grammar
-    could tell.
+    could tell. Empty when there is no cue we know.
     """
     tokens = [t for t in document.tokens if room.start <= t.start and t.end <= room.end]
     lower = [token.lower for token in tokens]
     negated = any(word in words.sets["negations"] for word in lower)
-    found: set[Stance | None] = set()
+    found: dict[Stance, int] = {}
     for i, token in enumerate(tokens):
         for form in words.forms.get(token.lower, ()):
-            if _stands(form, lower, i, tokens):
-                outcomes = (
-                    (form.group.stance, form.group.negated) if negated else (form.group.stance,)
-                )
-                found |= {stance_of(outcome) for outcome in outcomes}
-    return frozenset(stance for stance in found if stance is not None)
+            if not _stands(form, lower, i):
+                continue
+            group = form.group
+            for outcome in (group.stance, group.negated)[: 1 + negated]:
+                stance = stance_of(outcome)
+                if stance is not None:
+                    found[stance] = max(found.get(stance, 0), group.weight)
+    return found
 
 
-def _stands(form: CueForm, lower: Sequence[str], i: int, tokens: Sequence[Token]) -> bool:
+def _stands(form: CueForm, lower: Sequence[str], i: int) -> bool:
     """True when all words of a form follow one another at `i`, a few others perhaps between."""
     at = i
     for word in form.words[1:]:
@@ -40,4 +42,4 @@ def _stands(form: CueForm, lower: Sequence[str], i: int, tokens: Sequence[Token]
         if word not in ahead:
             return False
         at += 1 + ahead.index(word)
-    return not form.particle or form.particle in lower[i + 1 : len(tokens)]
+    return not form.particle or form.particle in lower[i + 1 :]
