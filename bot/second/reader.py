@@ -88,7 +88,7 @@ class SecondReader:
             log.exception("the second reader failed")
             done = self._without(reading, "It could not be asked.")
         look = done.second
-        if look is not None and (work.usage.requests or not look.trouble):
+        if look is not None and work.usage.requests:  # what was kept costs nothing
             await self._asking.spend(work.usage + _outcome(look))
         return done
 
@@ -128,7 +128,7 @@ class SecondReader:
 
 def _outcome(look: SecondLook) -> Usage:
     return Usage(
-        articles=1,
+        articles=0 if look.halted else 1,
         agreed=look.agreed,
         added=look.added,
         dropped=look.dropped,
