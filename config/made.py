@@ -100,7 +100,7 @@ def second_of(settings: Settings, asking: Asking, again: Again) -> SecondReader:
         prompts=load_prompts(),
         scope=Scope(
             sources=frozenset(settings.reader_sources),
-            languages=frozenset(settings.reader_languages),
+            languages=frozenset(settings.reader_languages or settings.languages),
         ),
         again=again,
     )

@@ -26,6 +26,12 @@ class Usage:
             **{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
         )
 
+    def __sub__(self, other: Usage) -> Usage:
+        """What is left of it without the other."""
+        return Usage(
+            **{f.name: getattr(self, f.name) - getattr(other, f.name) for f in fields(self)}
+        )
+
     @property
     def tokens(self) -> int:
         """Sent and received together: what a budget counts."""

@@ -6,12 +6,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.model import Usage
-from bot.second.chat import Chat, NoReply, tokens_of
+from bot.second.chat import Chat, NoReply, Reply, tokens_of
 from bot.second.ledger import Ledger, answer_key
 from bot.second.prompts import Prompt
 
@@ -30,9 +30,10 @@ class Budget:
 
 @dataclass(slots=True)
 class Work:
-    """What one piece of work has cost so far."""
+    """One piece of work: an article, or something small beside the articles."""
 
-    usage: Usage = field(default_factory=Usage)
+    article: bool = False
+    requests: int = 0  # made for it so far
 
 
 class Asking:
@@ -70,36 +71,59 @@ class Asking:
             return kept
         if time.monotonic() < self._resting_until:
             return NoReply(reason="It failed a moment ago and is left alone.")
-        if not await self._affordable(tokens_of(prompt.system + data), work):
+        reserved = Usage(
+            articles=1 if work.article and not work.requests else 0,
+            tokens_in=tokens_of(prompt.system + data),
+        )
+        if not await self._reserve(reserved):
             return NoReply(reason="Its budget of the day is spent.", down=False, spent=True)
-        reply = await self._chat.ask(prompt.system, data, task, schema)
-        work.usage += Usage(requests=1, seconds=reply.seconds)
+        work.requests += 1
+        reply = await self._answered(prompt, data, task, schema, reserved)
         if isinstance(reply, NoReply):
             if reply.down:
                 self._resting_until = time.monotonic() + REST
             log.warning("the second reader: %s", reply.reason)
             return reply
-        work.usage += Usage(tokens_in=reply.tokens_in, tokens_out=reply.tokens_out)
         if not reply.cut:
             await self._ledger.keep(key, reply.text)
         return reply.text
 
+    async def _answered(
+        self, prompt: Prompt, data: str, task: str, schema: dict[str, Any], reserved: Usage
+    ) -> Reply | NoReply:
+        """Ask, and put what it has really cost in the place of what was reserved."""
+        cost = Usage()
+        try:
+            reply = await self._chat.ask(prompt.system, data, task, schema)
+            cost = Usage(requests=1, seconds=reply.seconds)
+            if isinstance(reply, NoReply) and not reply.down:
+                cost += reserved  # it was read, if for nothing
+            if isinstance(reply, Reply):
+                cost += Usage(
+                    articles=reserved.articles,
+                    tokens_in=reply.tokens_in,
+                    tokens_out=reply.tokens_out,
+                )
+        finally:
+            await self.spend(cost - reserved)
+        return reply
+
+    async def _reserve(self, wanted: Usage) -> bool:
+        """Count a request before it is made, so that many at once do not overdraw the budget."""
+        async with self._spending:
+            spent = await self.today() + wanted
+            if spent.articles > self.budget.articles or spent.tokens > self.budget.tokens:
+                return False
+            await self._ledger.spend(self._today(), self.reader, wanted)
+            return True
+
     async def spend(self, usage: Usage) -> None:
         """Count what a piece of work has cost and brought."""
-        async with self._spending:
-            await self._ledger.spend(self._today(), self.reader, usage)
+        await self._ledger.spend(self._today(), self.reader, usage)
 
     async def today(self) -> Usage:
         """What the day has cost so far."""
         return await self._ledger.spent(self._today(), self.reader)
-
-    async def _affordable(self, tokens: int, work: Work) -> bool:
-        spent = await self.today() + work.usage
-        new = 0 if work.usage.requests else 1
-        return (
-            spent.articles + new <= self.budget.articles
-            and spent.tokens + tokens <= self.budget.tokens
-        )
 
     def _today(self) -> str:
         return self._clock().date().isoformat()

@@ -35,14 +35,11 @@ class Glosses:
         if not sentence.strip() or len(sentence) > LONGEST:
             return ""
         data = json.dumps({"sentence": sentence, "language": into}, ensure_ascii=False)
-        work = Work()
         try:
             async with asyncio.timeout(WAIT):
-                answer = await self._asking.ask("gloss", self._prompt, data, SCHEMA, work)
+                answer = await self._asking.ask("gloss", self._prompt, data, SCHEMA, Work())
         except TimeoutError:
             return ""
-        if work.usage.requests:
-            await self._asking.spend(work.usage)
         return "" if isinstance(answer, NoReply) else _gloss(answer)
 
 

@@ -79,7 +79,7 @@ class SecondReader:
         """The reading with the model's facts; as it was, with a reason, when there are none."""
         if not self.covers(reading):
             return reading
-        work = Work()
+        work = Work(article=True)
         try:
             done = await self._read(reading, work)
         except StoreError:
@@ -88,8 +88,8 @@ class SecondReader:
             log.exception("the second reader failed")
             done = self._without(reading, "It could not be asked.")
         look = done.second
-        if look is not None and work.usage.requests:  # what was kept costs nothing
-            await self._asking.spend(work.usage + _outcome(look))
+        if look is not None and work.requests:  # what was kept costs nothing
+            await self._asking.spend(_outcome(look))
         return done
 
     async def _read(self, reading: Reading, work: Work) -> Reading:
@@ -128,7 +128,6 @@ class SecondReader:
 
 def _outcome(look: SecondLook) -> Usage:
     return Usage(
-        articles=0 if look.halted else 1,
         agreed=look.agreed,
         added=look.added,
         dropped=look.dropped,

@@ -57,9 +57,7 @@ def settings(folder: Path, url: str = "", **values: str):
 
 async def posted(app: App) -> Card:
     """The card that waits."""
-    [claimed] = await app.store.outbox.claim(
-        app.clock(), 9, timedelta(days=1), tuple(Platform)
-    )
+    [claimed] = await app.store.outbox.claim(app.clock(), 9, timedelta(days=1), tuple(Platform))
     return claimed.delivery.card
 
 

@@ -45,7 +45,12 @@ async def test_a_sentence_is_put_into_the_language_once():
 
 @pytest.mark.parametrize(
     "turn",
-    [says("Spain says no."), says('{"gloss": 7}'), says(json.dumps({"gloss": "x" * 9_999})), fails(500)],
+    [
+        says("Spain says no."),
+        says('{"gloss": 7}'),
+        says(json.dumps({"gloss": "x" * 9_999})),
+        fails(500),
+    ],
     ids=["prose", "number", "endless", "failed"],
 )
 async def test_without_a_good_answer_there_is_none(turn):

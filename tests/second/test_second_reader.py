@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 
@@ -128,6 +129,31 @@ async def test_the_days_budget_is_kept():
             assert troubles[0] == ""
             assert troubles[-1] == "Its budget of the day is spent."
             assert len(server.asked) == troubles.count("")
+
+
+async def test_many_articles_at_once_do_not_overdraw_the_budget():
+    """What is under way counts before its answer is there."""
+    ledger = MemoryLedger()
+    async with model_server() as server:
+        server.turns["facts"] = [slow(0.05, claims())]
+        async with second_reader(server.url, ledger=ledger, budget=Budget(articles=3)) as second:
+            texts = [TEXT.replace("12", str(n)) for n in range(12, 20)]
+            await asyncio.gather(*(second.read(by_rules(text)) for text in texts))
+    assert len(server.asked) == 3
+    assert (await ledger.spent(DAY, "mini/1")).articles == 3
+
+
+async def test_a_server_that_fails_costs_nothing_but_time():
+    """A refusal costs what it read."""
+    ledger = MemoryLedger()
+    async with model_server() as server:
+        for turn, articles in ((fails(401), 0), (refuses(), 1)):
+            server.turns["facts"] = [turn]
+            async with second_reader(server.url, ledger=ledger) as second:
+                await second.read(by_rules())
+            spent = await ledger.spent(DAY, "mini/1")
+            assert (spent.articles, bool(spent.tokens)) == (articles, bool(articles))
+    assert spent.failed == 2
 
 
 async def test_an_answer_is_paid_for_once():
