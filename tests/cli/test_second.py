@@ -81,10 +81,12 @@ def test_without_the_setting_nothing_is_sent(vigie, folder, model):
 
 
 def test_one_article_is_read_by_both_too(vigie, folder, model):
-    """As JSON."""
+    """As JSON, and for people."""
     (folder / "dam.txt").write_text(TEXT)
     ran = vigie("read", "dam.txt", "--json", **with_model(model))
     assert "mini/1" in origins(json.loads(ran.out))
+    shown = vigie("read", "dam.txt", **with_model(model)).out
+    assert "Second reader mini/1: agreed 3, added 1, dropped 0, disputed 0." in shown
 
 
 def test_check_says_what_would_be_sent_where(vigie, folder, model):

@@ -84,8 +84,9 @@ class _Tally:
             elif same:
                 for i in set(same) - settled:
                     if i in kept:
-                        kept[i] = one(kept[i], new)
-                        self.agreed += 1
+                        joined = one(kept[i], new)
+                        self.agreed += joined.origin != kept[i].origin
+                        kept[i] = joined
                 settled.update(same)
             else:
                 left.append(new)

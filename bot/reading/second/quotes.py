@@ -10,7 +10,7 @@ from bot.reading.second.ground import Ground, Ungrounded
 FAR = 1_500  # code points from its quote at which a speaker is somebody else's
 CUE_FAR = 400
 LONGEST = 5_000
-SURE, UNSURE = 0.75, 0.6  # with a speaker and a cue, and without one of them
+SURE, UNSURE = 0.75, 0.6  # a sentence says who speaks; nobody but the model says so
 
 
 def ground_quote(claim: QuoteClaim, ground: Ground) -> Quote:
@@ -42,10 +42,18 @@ def ground_quote(claim: QuoteClaim, ground: Ground) -> Quote:
         speaker_actor=actor,
         cue=cue,
         score=_score(claim.kind, span, ground, "person" if name else "other"),
-        confidence=SURE if speaker and cue else UNSURE,
+        confidence=SURE if _attributed(speaker, cue, ground) else UNSURE,
         rule="model",
         origin=ground.origin,
     )
+
+
+def _attributed(speaker: Span | None, cue: Span | None, ground: Ground) -> bool:
+    """True when one sentence holds the speaker and the word of saying."""
+    if speaker is None or cue is None:
+        return False
+    sentences = ground.reading.sentences
+    return any(s.contains(speaker) and s.contains(cue) for s in sentences)
 
 
 def _check_marks(kind: QuoteKind, span: Span, ground: Ground) -> None:
@@ -54,7 +62,7 @@ def _check_marks(kind: QuoteKind, span: Span, ground: Ground) -> None:
     Raises:
         Ungrounded: when it does.
     """
-    inside = any(_holds(marked.outer, span) for marked in ground.marked)
+    inside = any(marked.outer.contains(span) for marked in ground.marked)
     if kind is QuoteKind.INDIRECT:
         if inside:
             raise Ungrounded("reported speech between marks")
@@ -65,10 +73,6 @@ def _check_marks(kind: QuoteKind, span: Span, ground: Ground) -> None:
     )
     if not inside and not spoken:
         raise Ungrounded("not between marks")
-
-
-def _holds(outer: Span, span: Span) -> bool:
-    return outer.contains(span)
 
 
 def _gap(one: Span, other: Span) -> int:
