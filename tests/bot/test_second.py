@@ -12,6 +12,7 @@ from bot.answers.asked import Asker
 from bot.answers.facts_shown import facts_on
 from bot.answers.plain import plain
 from bot.app import App, open_app
+from bot.errors import Refused
 from bot.model import Card, Fault, Platform
 from config.made import fetcher_of
 from tests.fakes.env import settings_of
@@ -137,3 +138,12 @@ async def test_foreign_evidence_is_put_into_the_readers_language_and_marked(
         own = text(await app.review.evidence(card, shipped_phrases()["en"]))
     assert "translation" not in own
     assert len(model.asked) == asked
+
+
+async def test_the_models_private_address_is_open_for_the_model_alone(
+    tmp_path, clock: Clock, model
+):
+    """No source and no redirect reaches it."""
+    async with fetcher_of(settings(tmp_path, model.url), clock) as fetcher:
+        assert isinstance(await fetcher.fetch(model.url), Refused)
+    assert model.asked == []
