@@ -17,7 +17,8 @@ from bot.second.prompts import Prompt
 
 log = logging.getLogger(__name__)
 
-REST = 60.0  # seconds without a request after the server failed
+REST = 60.0  # seconds without a request after the server failed; doubled when it fails again
+LONGEST_REST = 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class Asking:
         self._ledger = ledger
         self._clock = clock
         self._resting_until = 0.0
+        self._failures = 0  # in a row
         self._spending = asyncio.Lock()
         self.budget = budget
         self.reader = f"{chat.endpoint.model}/{version}"
@@ -81,9 +83,12 @@ class Asking:
         reply = await self._answered(prompt, data, task, schema, reserved)
         if isinstance(reply, NoReply):
             if reply.down:
-                self._resting_until = time.monotonic() + REST
+                rest = min(LONGEST_REST, REST * 2 ** min(self._failures, 9))
+                self._resting_until = time.monotonic() + rest
+                self._failures += 1
             log.warning("the second reader: %s", reply.reason)
             return reply
+        self._failures = 0
         if not reply.cut:
             await self._ledger.keep(key, reply.text)
         return reply.text

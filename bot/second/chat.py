@@ -23,6 +23,7 @@ MAX_ANSWER = 8_192  # tokens of one answer
 TRIES = 3
 FIRST_PAUSE = 2.0  # seconds before the second try; doubled before the third
 LONGEST_PAUSE = 60.0  # seconds a server may ask us to wait; longer is a failure
+NEVER = 86_400.0  # a wait that is not worth it
 SIGN_PER_TOKEN = 3.5  # code points, for servers that do not count
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _PLAIN_ONLY = frozenset(
@@ -189,7 +190,8 @@ class Chat:
                     response.close()
                 return response.status, response.headers, answer
         except TimeoutError:
-            raise _Passing("It gives no answer in time (VIGIE_READER_TIMEOUT).") from None
+            # the article has waited long enough: its facts by the rules are ready
+            raise _Passing("It gives no answer in time (VIGIE_READER_TIMEOUT).", NEVER) from None
         except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
             raise _Passing(f"It cannot be reached ({type(error).__name__}).") from None
 
@@ -233,6 +235,6 @@ def _count(usage: object, name: str, text: str) -> int:
 def _seconds(retry_after: str | None) -> float | None:
     """The seconds a server asks us to wait; None for a date or anything else."""
     try:
-        return min(86_400.0, max(0.0, float(retry_after or "")))
+        return min(NEVER, max(0.0, float(retry_after or "")))
     except ValueError:
         return None

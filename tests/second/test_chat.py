@@ -117,12 +117,13 @@ async def test_a_failure_is_a_value_with_a_sentence(failing, tries, reason):
 
 
 async def test_a_slow_answer_is_given_up():
-    """After the time the settings give."""
+    """After the time the settings give; the article does not wait for a second try."""
     async with model_server() as server:
         server.turns["facts"] = [slow(5, says("{}"))]
         reply = await asked(server, patience=0.05)
     assert isinstance(reply, NoReply)
     assert reply.reason == "It gives no answer in time (VIGIE_READER_TIMEOUT)."
+    assert len(server.asked) == 1
     assert reply.halts
 
 
