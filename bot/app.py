@@ -32,6 +32,9 @@ from bot.outlet import Outlet
 from bot.planning import Planning
 from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
+from bot.second.chat import Chat
+from bot.second.gloss import Glosses
+from bot.second.reader import SecondReader
 from bot.sources.http import Fetcher
 from bot.sources.retrieve import Polled, Retriever
 from bot.sources.worker import Parser
@@ -40,8 +43,17 @@ from bot.store.store import Store
 from bot.watch import Watch, WatchOptions
 from config.filters import filter_reader
 from config.lexicons import load_actors, load_phrases, load_topics
-from config.made import fetcher_of, recipe_of, source_at, sources_of
-from config.reader import read_article
+from config.made import (
+    asking_of,
+    chat_of,
+    fetcher_of,
+    recipe_of,
+    second_of,
+    source_at,
+    sources_of,
+)
+from config.prompts import load_prompts
+from config.reader import read_again, read_article
 from config.settings import Settings
 
 TERMINAL = Channel(platform=Platform.TERMINAL, id="main")
@@ -102,9 +114,19 @@ def _understood(channel: Channel, language: str, lexicons: Lexicons) -> Channel:
 class App:
     """The running parts. Made by `open_app`, which also stops them."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Callable[[], datetime]) -> None:
-        """Wire what needs no network: lexicons, channels, the desk that answers."""
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Callable[[], datetime],
+        chat: Chat | None = None,
+    ) -> None:
+        """Wire what needs no network: lexicons, channels, the desk that answers.
+
+        `chat` is the open way to a language model; None when none is set.
+        """
         self.settings = settings
+        self.asking = asking_of(settings, chat, store.second, clock) if chat else None
         self.store = store
         self.clock = clock
         self.lexicons = lexicons_of(settings)
@@ -117,8 +139,10 @@ class App:
             phrases=self.lexicons.phrases,
             clock=clock,
             options=DeskOptions(language=settings.language, min_confidence=settings.min_confidence),
+            asking=self.asking,
         )
-        self.review = Review(store, self.lexicons.phrases, clock)
+        glosses = Glosses(self.asking, load_prompts().gloss) if self.asking else None
+        self.review = Review(store, self.lexicons.phrases, clock, glosses)
         self.places = Places(
             configured=self.channels,
             store=store,
@@ -173,9 +197,13 @@ class App:
 
     def watch(self, fetcher: Fetcher, parser: Parser) -> Watch:
         """The watch over the configured sources."""
+        recipe, second = recipe_of(self.settings), self.second(parser)
 
         async def read(article: Article) -> Reading | SourceError:
-            return await parser.run(read_article, recipe_of(self.settings), article)
+            reading = await parser.run(read_article, recipe, article)
+            if second is None or isinstance(reading, SourceError):
+                return reading
+            return await second.read(reading)
 
         return Watch(
             store=self.store,
@@ -191,6 +219,19 @@ class App:
             ),
             random=SystemRandom(),
         )
+
+    def second(self, parser: Parser) -> SecondReader | None:
+        """The language model as second reader; None when none is set."""
+        if self.asking is None:
+            return None
+        recipe = recipe_of(self.settings)
+
+        async def again(
+            reading: Reading, answers: tuple[str, ...], reader: str
+        ) -> Reading | SourceError:
+            return await parser.run(read_again, recipe, reading, answers, reader, False)
+
+        return second_of(self.settings, self.asking, again)
 
     def deliver(self, outlets: Mapping[Platform, Outlet]) -> Deliver:
         """The way of the cards to the given platforms."""
@@ -258,7 +299,10 @@ async def open_app(settings: Settings, clock: Callable[[], datetime]) -> AsyncIt
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_url.get_secret_value(), clock)
         stack.push_async_callback(store.close)
-        app = App(settings, store, clock)
+        chat = chat_of(settings)
+        if chat is not None:
+            await stack.enter_async_context(chat)
+        app = App(settings, store, clock, chat)
         await store.sources.sync(app.sources)
         await store.channels.sync(app.channels, clock())
         yield app

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.model import Article, Reading
 from bot.reading.reader import Reader, Watch
+from bot.reading.second.read import SecondTables, second_reading
 from config.lexicons import load_actors, load_topics
 from config.loader import load_packs
 
@@ -52,3 +53,28 @@ def make_reader(recipe: ReaderRecipe, watch: Watch = nullcontext) -> Reader:
 def read_article(recipe: ReaderRecipe, article: Article) -> Reading:
     """Read one article; a top-level function, so that a worker process can be given it."""
     return build_reader(recipe).read(article)
+
+
+def read_again(
+    recipe: ReaderRecipe, reading: Reading, answers: tuple[str, ...], origin: str, alone: bool
+) -> Reading:
+    """A reading with a model's answers held against it; top-level for the same reason."""
+    language = reading.article.language or ""
+    if language not in recipe.languages:
+        return reading
+    return second_reading(
+        reading,
+        answers,
+        origin,
+        _tables(recipe, language),
+        alone=alone,
+    )
+
+
+@cache
+def _tables(recipe: ReaderRecipe, language: str) -> SecondTables:
+    return SecondTables(
+        pack=load_packs((language,))[language],
+        actors=load_actors(recipe.actors_file),
+        topics=load_topics(recipe.topics_file),
+    )

@@ -13,7 +13,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
@@ -25,7 +33,7 @@ from pydantic_settings import (
 from bot.errors import SettingsError
 from bot.model import Channel
 from config.channels import parse_channels
-from config.values import read_age, read_duration, split_words
+from config.values import check_endpoint, check_some, read_age, read_duration, split_words
 
 SECRETS_DIR = Path("/run/secrets")
 LEAST_BYTES = 64 * 1024  # no page of today fits in less
@@ -34,6 +42,7 @@ LANGUAGES = ("fr", "en", "de", "es", "it")
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(split_words)]
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Age = Annotated[timedelta | None, BeforeValidator(read_age)]
+Some = Annotated[int, AfterValidator(check_some)]
 Code = Literal["fr", "en", "de", "es", "it"]
 
 
@@ -170,6 +179,43 @@ class Settings(BaseSettings):
         " none = the whole text for ever",
         "30d",
     )
+    reader_model: str = _set("VIGIE_READER_MODEL", "", "The model's name there", "qwen3:8b")
+    reader_url: Annotated[str | None, AfterValidator(check_endpoint)] = _set(
+        "VIGIE_READER_URL",
+        None,
+        "A language model as second reader: an OpenAI-compatible endpoint; none when not set",
+        "http://127.0.0.1:11434/v1",
+    )
+    reader_key: SecretStr | None = _set(
+        "VIGIE_READER_KEY", None, "Key for the endpoint, when it wants one", "sk-..."
+    )
+    reader_sources: Words = _set(
+        "VIGIE_READER_SOURCES",
+        (),
+        "Only articles of these sources are sent to it (ids from !sources); all when not set",
+        "france-24, tagesschau",
+    )
+    reader_languages: Annotated[tuple[Code, ...], NoDecode, BeforeValidator(split_words)] = _set(
+        "VIGIE_READER_LANGUAGES",
+        (),
+        "Only articles in these languages are sent to it; all when not set",
+        "de, it",
+    )
+    reader_articles: Some = _set(
+        "VIGIE_READER_ARTICLES", 200, "Most articles a day (UTC) sent to it", "200"
+    )
+    reader_tokens: Some = _set(
+        "VIGIE_READER_TOKENS", 1_000_000, "Most tokens a day, sent and received", "1000000"
+    )
+    reader_timeout: Duration = _set(
+        "VIGIE_READER_TIMEOUT", timedelta(seconds=60), "Longest wait for one of its answers", "60s"
+    )
+    reader_facts: Literal["both", "model"] = _set(
+        "VIGIE_READER_FACTS",
+        "both",
+        "What `vigie read` gives: both readers' facts, or the model's alone, to measure it",
+        "model",
+    )
     allowed_hosts: Words = _set(
         "VIGIE_ALLOWED_HOSTS",
         (),
@@ -250,7 +296,14 @@ class Settings(BaseSettings):
             raise ValueError("begins with ws:// or wss://")
         return value
 
-    @field_validator("every", "timeout")
+    @field_validator("reader_url")
+    @classmethod
+    def _named_model(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not info.data.get("reader_model"):
+            raise ValueError("VIGIE_READER_MODEL must name a model beside it")
+        return value
+
+    @field_validator("every", "timeout", "reader_timeout")
     @classmethod
     def _some_time(cls, value: timedelta | None) -> timedelta | None:
         if value is not None and value < timedelta(seconds=1):

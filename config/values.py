@@ -1,9 +1,10 @@
-"""Small values of the env file: lists of words and durations."""
+"""Small values of the env file: lists of words, durations, addresses."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
@@ -38,3 +39,34 @@ def read_age(value: object) -> object:
     if isinstance(value, str) and value.strip().lower() in ("", "none"):
         return None
     return read_duration(value)
+
+
+def check_endpoint(value: str | None) -> str | None:
+    """The web address of an endpoint, with nothing secret in it.
+
+    Raises:
+        ValueError: when it is none; the sentence says what was expected, never what was given.
+    """
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise ValueError("a whole address that begins with http:// or https://") from None
+    if not usable:
+        raise ValueError("a whole address that begins with http:// or https://")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("an address alone; a key goes into VIGIE_READER_KEY")
+    return value
+
+
+def check_some(value: int) -> int:
+    """A number from one on.
+
+    Raises:
+        ValueError: when it is less.
+    """
+    if value < 1:
+        raise ValueError("at least 1")
+    return value

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from bot.answers.cards import listed
 from bot.answers.phrases import Phrases
+from bot.answers.second_lines import origin_name
 from bot.answers.wording import joined
 from bot.model import FACT_KINDS, Card, Fault, Judged, Section, TextItem
+from bot.model import RULES as RULES_ALONE
 
 RULES = 12  # at most so many on one answer
 
@@ -47,7 +49,23 @@ def _sections(judged: Sequence[Judged], phrases: Phrases) -> tuple[Section, ...]
         name = phrases.verdicts.rule.format(kind=names[kind], rule=rule or "–")
         of_rule = [one for one in judged if (one.kind, one.rule) == (kind, rule)]
         rules.append(TextItem(text=f"{name}{colon}{_share(of_rule, phrases)}"))
-    return Section(items=tuple(kinds)), listed(rules, RULES, phrases, heading=headings.rules)
+    by_rule = listed(rules, RULES, phrases, heading=headings.rules)
+    return Section(items=tuple(kinds)), by_rule, *_readers(judged, phrases)
+
+
+def _readers(judged: Sequence[Judged], phrases: Phrases) -> tuple[Section, ...]:
+    """By who read them, once a model has."""
+    origins = Counter(one.origin for one in judged)
+    if set(origins) == {RULES_ALONE}:
+        return ()
+    lines = [
+        TextItem(
+            text=f"{origin_name(origin, phrases)}{phrases.marks.colon}"
+            f"{_share([one for one in judged if one.origin == origin], phrases)}"
+        )
+        for origin, _ in origins.most_common()
+    ]
+    return (listed(lines, RULES, phrases, heading=phrases.second.origins),)
 
 
 def _share(judged: Sequence[Judged], phrases: Phrases) -> str:

@@ -28,9 +28,11 @@ from bot.answers.lookup import Lookup, are_named, set_aside, without_loose
 from bot.answers.phrases import Phrases, phrases_for
 from bot.answers.question import understand
 from bot.answers.routing import wanted
+from bot.answers.second_lines import AtWork, second_lines
 from bot.answers.shifts import shifts, shifts_card
 from bot.answers.vocabulary import vocabulary
 from bot.model import Card, Mention, Question, Reading, SourceState
+from bot.second.asking import Asking
 from bot.store.facts import FigureHit, PositionHit, QuoteHit
 from bot.store.filters import FactFilter
 from bot.store.store import Store
@@ -70,8 +72,10 @@ class Desk:
         phrases: Mapping[str, Phrases],
         clock: Callable[[], datetime],
         options: DeskOptions,
+        asking: Asking | None = None,
     ) -> None:
-        """Answer from `store`, in the languages of `phrases`."""
+        """Answer from `store`, in the languages of `phrases`; `asking`: the second reader's cost."""
+        self._asking = asking
         self._store = store
         self._topics = topics
         self._actors = actors
@@ -281,7 +285,18 @@ class Desk:
             self._options.languages,
             oldest=await self._store.outbox.oldest(),
             detailed=asker.is_admin,
+            more=second_lines(
+                await self._store.second.in_all(),
+                await self._at_work(),
+                self._words(asker.language),
+            ),
         )
+
+    async def _at_work(self) -> AtWork | None:
+        asking = self._asking
+        if asking is None:
+            return None
+        return AtWork(reader=asking.reader, today=await asking.today(), budget=asking.budget)
 
     async def _states(self, asker: Asker) -> list[SourceState]:
         """The sources that may be seen where it is asked."""

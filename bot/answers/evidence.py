@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from bot.answers.excerpt import cut_around
 from bot.answers.facts_shown import judgeable, kind_of
 from bot.answers.phrases import Phrases
+from bot.answers.second_lines import origin_name
+from bot.answers.visible import visible
 from bot.answers.wording import figure_notes, joined, position_words, quote_words, speaker_words
 from bot.model import (
+    RULES,
     Card,
     FigureItem,
     Item,
@@ -33,6 +36,9 @@ class Read:
     rule: str
     confidence: float
     origin: Origin
+    reader: str = RULES
+    gloss: str = ""  # its sentence in the language of the card, made by a machine: never evidence
+    gloss_by: str = ""
 
 
 def evidence_card(card: Card, reads: Sequence[Read], phrases: Phrases) -> Card:
@@ -99,4 +105,10 @@ def _sentence(
 
 def _note(read: Read, phrases: Phrases) -> str:
     confidence = f"{read.confidence:.2f}"
-    return phrases.lines.read_by.format(rule=read.rule or "–", confidence=confidence)
+    notes = [phrases.lines.read_by.format(rule=read.rule or "–", confidence=confidence)]
+    if read.reader != RULES:
+        notes.append(phrases.second.found_by.format(reader=origin_name(read.reader, phrases)))
+    if read.gloss:
+        words, _ = cut_around(visible(read.gloss), None, SENTENCE, phrases.marks.cut)
+        notes.append(phrases.second.gloss.format(reader=visible(read.gloss_by), words=words))
+    return joined(tuple(notes))

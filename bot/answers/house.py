@@ -140,11 +140,12 @@ def status_card(
     *,
     oldest: datetime | None = None,
     detailed: bool = False,
+    more: Sequence[str] = (),
 ) -> Card:
     """How the work goes: what is kept, how far behind the watch is, what fails, what waits.
 
     `languages`: those that are read; empty for all. `oldest`: when the first waiting card was
-    queued. `detailed` shows addresses and causes.
+    queued. `detailed` shows addresses and causes. `more`: further sentences.
     """
     lines, counts = phrases.lines, phrases.counts
     failing = [state for state in states if state.failures or state.disabled]
@@ -160,7 +161,7 @@ def status_card(
         *_queue(cards, oldest, now, phrases),
     ]
     names = ", ".join(phrases.language(code) for code in languages or phrases.languages)
-    sentences.append(lines.languages.format(names=names))
+    sentences += [lines.languages.format(names=names), *more]
     told = _sources(phrases.headings.failing, failing, now, phrases, detailed=detailed, most=TOLD)
     return Card(
         kind="answer",

@@ -5,6 +5,7 @@ A card that was shown is known by its key, in every process and after a restart.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,9 +18,12 @@ from bot.answers.facts_shown import facts_on, without
 from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
 from bot.model import Card, Delivery, Fault, Figure
+from bot.second.gloss import Glosses
 from bot.store.facts import Home
 from bot.store.rows import Fact, around, span_of
 from bot.store.store import Store
+
+GLOSSED = 6  # foreign sentences of one card that are put into the reader's language
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +32,17 @@ class Review:
     """What can be asked of a card that was shown."""
 
     def __init__(
-        self, store: Store, phrases: Mapping[str, Phrases], clock: Callable[[], datetime]
+        self,
+        store: Store,
+        phrases: Mapping[str, Phrases],
+        clock: Callable[[], datetime],
+        glosses: Glosses | None = None,
     ) -> None:
-        """Look things up in `store`; word them in the languages of `phrases`."""
+        """Look things up in `store`; word them in the languages of `phrases`.
+
+        `glosses` puts foreign sentences into these; None where no language model is set.
+        """
+        self._glosses = glosses
         self._store = store
         self._phrases = phrases
         self._clock = clock
@@ -61,7 +73,25 @@ class Review:
     async def evidence(self, card: Card, phrases: Phrases) -> Card:
         """The facts of a card with the sentences they were read in."""
         found = await self._store.facts.by_ids(facts_on(card))
-        return evidence_card(card, [_read(fact, home) for fact, home in found], phrases)
+        reads = [_read(fact, home) for fact, home in found]
+        return evidence_card(card, await self._glossed(reads, phrases.code), phrases)
+
+    async def _glossed(self, reads: Sequence[Read], into: str) -> list[Read]:
+        """The first few foreign sentences with what they say, where a model is set."""
+        glosses = self._glosses
+        if glosses is None:
+            return list(reads)
+        foreign = [r.sentence for r in reads if r.origin.language not in (None, into)]
+        wanted = list(dict.fromkeys(foreign))[:GLOSSED]
+        made = await asyncio.gather(*(glosses.of(sentence, into) for sentence in wanted))
+        known = dict(zip(wanted, made, strict=True))
+        by = glosses.reader
+        return [
+            replace(read, gloss=known.get(read.sentence, ""), gloss_by=by)
+            if read.origin.language != into
+            else read
+            for read in reads
+        ]
 
     async def judge(
         self, facts: Sequence[str], fault: Fault, *, person: str, is_admin: bool, phrases: Phrases
@@ -102,4 +132,5 @@ def _read(fact: Fact, home: Home) -> Read:
         rule=fact.rule,
         confidence=fact.confidence,
         origin=home.origin,
+        reader=fact.origin,
     )

@@ -13,6 +13,7 @@ from bot.answers.lexicons import Topics
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.routing import is_news, unwanted
+from bot.answers.second_lines import reading_lines
 from bot.answers.slots import GATHERS, MINUTE, PREFIX, STORY
 from bot.answers.visible import visible
 from bot.answers.watch_card import Described
@@ -234,7 +235,7 @@ def _read(url: str, way: _Way, topics: Topics) -> list[str]:
             topics=names or way.phrases.settings.values.none,
         )
     )
-    return lines
+    return [*lines, *reading_lines(reading, way.phrases, detailed=way.detailed)]
 
 
 def _card(card: Delivery, channel: Channel, way: _Way) -> str:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from bot.answers.filters import Misread, misread_sentence
+from bot.cli.check_second import ask_model, second_finding
 from bot.cli.finding import Finding, table
 from bot.cli.platforms import slack_problem
 from bot.errors import SettingsError, SourceError, VigieError
@@ -66,6 +67,7 @@ async def check(
             # loads the client libraries of both platforms
             from bot.cli.check_online import ask_platforms, ask_sources  # noqa: PLC0415  # slow
 
+            findings += await ask_model(settings)
             findings += await ask_sources(settings, known.sources or (), console)
             findings += await ask_platforms(settings, console)
     console.print(table(findings))
@@ -85,7 +87,8 @@ def check_settings(
     }
     said = f"set: {len(names)} of {len(fields())}: {', '.join(sorted(names))}"
     findings = [Finding(what="settings", found=said if names else "all at their defaults")]
-    return settings, [*findings, *_permissions(env_file, settings), _tokens(settings)]
+    known = [*_permissions(env_file, settings), _tokens(settings), second_finding(settings)]
+    return settings, [*findings, *known]
 
 
 def _wrong_setting(line: str, env_file: Path) -> Finding:
@@ -109,6 +112,7 @@ def _permissions(env_file: Path, settings: Settings) -> Iterator[Finding]:
         settings.slack_app_token,
         settings.slack_signing_secret,
         settings.slack_client_secret,
+        settings.reader_key,
     )
     if any(secrets) and stat.S_IMODE(env_file.stat().st_mode) & 0o077:
         yield Finding(

@@ -23,7 +23,7 @@ Add = Callable[[FactRow], None]
 
 COLUMNS = (
     *("fact", "text", "who", "topic", "stance", "value", "value_max", "unit", "approx", "what"),
-    *("period", "reported_by", "kind", "confidence", "sentence", "start", "end"),
+    *("period", "reported_by", "kind", "confidence", "origin", "sentence", "start", "end"),
     *("title", "url", "source", "published", "language", "article", "story"),
 )
 NETWORK_COLUMNS = (

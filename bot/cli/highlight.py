@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answers.visible import visible
-from bot.model import Figure, Position, Quote, QuoteKind, Reading, Span
+from bot.model import Figure, Position, Quote, QuoteKind, Reading, SecondLook, Span
 
 QUOTE, FIGURE, CUE = "bold cyan", "bold yellow", "bold magenta underline"
 
@@ -30,7 +30,16 @@ def highlighted(reading: Reading) -> RenderableType:
     if len(parts) == 1:
         parts.append(Text("No quote, figure or position found."))
     parts += [Text(f"Note: {note}", style="dim") for note in reading.notes]
+    if reading.second is not None:
+        parts.append(Text(_second(reading.second), style="dim"))
     return Group(*parts)
+
+
+def _second(look: SecondLook) -> str:
+    """What the language model brought."""
+    counts = f"agreed {look.agreed}, added {look.added}, dropped {look.dropped}"
+    said = f"Second reader {visible(look.reader)}: {counts}, disputed {len(look.disputes)}."
+    return f"{said} {look.trouble}".strip()
 
 
 def _title(reading: Reading) -> Text:

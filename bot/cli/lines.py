@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.errors import SourceError
-from bot.model import Article
+from bot.model import Article, Reading
 from bot.reading.record import article_record, facts_record
 from bot.sources.article import extract
 from config.reader import ReaderRecipe, read_article
@@ -30,13 +30,23 @@ class Answer:
 
 def answer_line(recipe: ReaderRecipe, line: str) -> Answer:
     """Read what one line holds. Never raises on it."""
+    reading = read_line(recipe, line)
+    return reading if isinstance(reading, Answer) else answer_of(line, reading)
+
+
+def read_line(recipe: ReaderRecipe, line: str) -> Reading | Answer:
+    """The reading of what one line holds, or the answer that says why there is none."""
     given = _parsed(line)
     if not isinstance(given, dict):
         return _error(None, given if isinstance(given, str) else "not a JSON object")
     article = _article(given)
-    if isinstance(article, str):
-        return _error(given, article)
-    reading = read_article(recipe, article)
+    return _error(given, article) if isinstance(article, str) else read_article(recipe, article)
+
+
+def answer_of(line: str, reading: Reading) -> Answer:
+    """The output line for a line that was read."""
+    parsed = _parsed(line)
+    given = parsed if isinstance(parsed, dict) else {}
     record = {"id": _identity(given), **facts_record(reading)}
     if "html" in given:
         record["article"] = article_record(reading.article)

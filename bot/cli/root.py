@@ -121,16 +121,14 @@ def read(
     if not one and not many:
         raise SettingsError("Give one FILE, URL or -, or both --jsonl IN and --out OUT.")
     from bot.cli.read import read_many, read_one
-    from bot.clock import utc_now
-    from config.made import fetcher_of, recipe_of
+    from config.made import recipe_of
 
     settings = _settings()
     recipe = recipe_of(settings)
     if jsonl and out:
-        read_many(jsonl, out, recipe, jobs, Console(stderr=True))
+        read_many(jsonl, out, recipe, settings, jobs, Console(stderr=True))
     else:
-        fetcher = fetcher_of(settings, utc_now)
-        asyncio.run(read_one(place, recipe, fetcher, json=as_json, console=Console()))
+        asyncio.run(read_one(place, recipe, settings, json=as_json, console=Console()))
 
 
 @app.command()
@@ -213,34 +211,54 @@ def forget(
     asyncio.run(data.forget(_settings(), url, Console(stderr=True)))
 
 
+@app.command()
+def reread(
+    since: Annotated[
+        str, typer.Option(metavar="TIME", help="How far back: 90m, 12h, 7d, 4w.")
+    ] = "7d",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it starts.")] = False,
+) -> None:
+    """Kept articles read again by the language model; the cost is told before it starts."""
+    from bot.cli import reread as again
+    from config.values import parse_duration
+
+    try:
+        span = parse_duration(since)
+    except ValueError as error:
+        raise SettingsError(f"--since: {error}.") from None
+    asyncio.run(again.reread(_settings(), span, Console(stderr=True), sure=yes))
+
+
 class Benchmark(StrEnum):
     """What `vigie bench` can time."""
 
     PAGES = "pages"
     READING = "reading"
     ASK = "ask"
+    MODEL = "model"
 
 
 @app.command()
 def bench(
     what: Annotated[
-        Benchmark | None, typer.Argument(help="What to time; everything when left out.")
+        Benchmark | None, typer.Argument(help="What to time; all but model when left out.")
     ] = None,
     articles: Annotated[
         Path | None,
         typer.Option(
             metavar="PLACE",
-            help="For reading: a file, a folder or a .jsonl file instead of the shipped texts.",
+            help="For reading and model: a file, a folder or a .jsonl file instead of the shipped texts.",
         ),
     ] = None,
 ) -> None:
     """How fast Vigie is here: beside a named peer, or beside its own budgets.
 
-    `ask` fills a temporary database of nearly 3 GB for that.
+    `ask` fills a temporary database of nearly 3 GB for that; `model` asks the language model that
+    is set, and costs what it costs.
     """
     from bot.cli.bench.all import run_benchmarks
 
-    wanted = (what,) if what else tuple(Benchmark)
+    wanted = (what,) if what else (Benchmark.PAGES, Benchmark.READING, Benchmark.ASK)
     run_benchmarks(_settings(), Console(), tuple(one.value for one in wanted), articles)
 
 

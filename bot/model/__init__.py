@@ -31,22 +31,29 @@ from bot.model.delivery import (
     QuietHours,
 )
 from bot.model.facts import (
+    BOTH,
+    RULES,
     Approx,
+    Dispute,
     Figure,
     Mention,
     Position,
     Quote,
     QuoteKind,
     Reading,
+    SecondLook,
     Stance,
     fact_id,
 )
 from bot.model.questions import Question
 from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
+from bot.model.usage import Usage
 from bot.model.verdicts import FACT_KINDS, Fault, Judged, faults_of
 
 __all__ = [
+    "BOTH",
     "FACT_KINDS",
+    "RULES",
     "Approx",
     "Arrangement",
     "Article",
@@ -56,6 +63,7 @@ __all__ = [
     "Channel",
     "Delivery",
     "DeliveryState",
+    "Dispute",
     "Entry",
     "Fault",
     "Fetched",
@@ -75,6 +83,7 @@ __all__ = [
     "QuoteItem",
     "QuoteKind",
     "Reading",
+    "SecondLook",
     "Section",
     "SentenceItem",
     "Source",
@@ -83,6 +92,7 @@ __all__ = [
     "Span",
     "Stance",
     "TextItem",
+    "Usage",
     "Validators",
     "fact_id",
     "faults_of",

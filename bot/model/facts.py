@@ -8,6 +8,11 @@ from enum import StrEnum
 
 from bot.model.articles import Article, Span
 
+RULES = "rules"
+"""The origin of what the rules found. A model's is its name and its prompt's version: "mini/1";
+of what both found it is both, joined by `BOTH`."""
+BOTH = " + "
+
 
 class QuoteKind(StrEnum):
     """How somebody's words stand in the text."""
@@ -31,6 +36,7 @@ class Quote:
     score: float = 0.0  # 0..1, how much it deserves a place on a card
     confidence: float = 1.0
     rule: str = ""
+    origin: str = RULES
     id: str = field(default="", compare=False)  # once it is kept; see `fact_id`
 
 
@@ -64,6 +70,7 @@ class Figure:
     score: float = 0.0
     confidence: float = 1.0
     rule: str = ""
+    origin: str = RULES
     id: str = field(default="", compare=False)  # once it is kept; see `fact_id`
 
 
@@ -93,6 +100,7 @@ class Position:
     condition: str | None = None
     confidence: float = 0.0
     rule: str = ""
+    origin: str = RULES
     id: str = field(default="", compare=False)  # once it is kept; see `fact_id`
 
 
@@ -110,6 +118,28 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """What rules and model read differently in the same words; neither of the two is a fact."""
+
+    rules: Quote | Position
+    model: Quote | Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLook:
+    """What a language model made of an article, beside the rules."""
+
+    reader: str  # the origin of its facts
+    agreed: int = 0  # facts both found
+    added: int = 0  # facts it alone found
+    dropped: int = 0  # claims that do not stand in the article, or fail a check
+    causes: tuple[str, ...] = ()  # why claims were dropped, "quote: not in the text" and so on
+    disputes: tuple[Dispute, ...] = ()
+    trouble: str = ""  # why it read nothing, or only a part; a sentence
+    halted: bool = False  # it gave no answer at all: the budget is spent, or it is not there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """An article and the facts found in it. `notes` say what was left unread, and why."""
 
@@ -121,3 +151,4 @@ class Reading:
     actors: tuple[Mention, ...] = ()  # in the order of the text
     sentences: tuple[Span, ...] = ()  # of all that was read, in order
     notes: tuple[str, ...] = ()
+    second: SecondLook | None = None  # None: rules alone

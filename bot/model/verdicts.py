@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model.facts import RULES
+
 
 class Fault(StrEnum):
     """A verdict on one fact."""
@@ -38,3 +40,4 @@ class Judged:
     kind: str
     rule: str  # that found it
     fault: Fault
+    origin: str = RULES  # who read it

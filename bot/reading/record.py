@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from bot.model import Article, Figure, Position, Quote, Reading, Span
+from bot.model import Article, Figure, Position, Quote, Reading, SecondLook, Span
 
 Record = dict[str, Any]
 
@@ -16,12 +16,33 @@ Record = dict[str, Any]
 def facts_record(reading: Reading) -> Record:
     """`lang`, `quotes`, `figures` and `positions` of a reading."""
     article = reading.article
-    return {
+    record = {
         "lang": article.language,
         "quotes": [_quote(article, quote) for quote in reading.quotes],
         "figures": [_figure(article, figure) for figure in reading.figures],
         "positions": [_position(article, position) for position in reading.positions],
     }
+    return record | ({"second": _second(article, reading.second)} if reading.second else {})
+
+
+def _second(article: Article, look: SecondLook) -> Record:
+    """What a language model made of the article; what is disputed is no fact of the record."""
+    return {
+        "reader": look.reader,
+        "agreed": look.agreed,
+        "added": look.added,
+        "dropped": look.dropped,
+        "causes": list(look.causes),
+        "disputes": [
+            {"rules": _fact(article, each.rules), "model": _fact(article, each.model)}
+            for each in look.disputes
+        ],
+        "trouble": look.trouble or None,
+    }
+
+
+def _fact(article: Article, fact: Quote | Position) -> Record:
+    return _quote(article, fact) if isinstance(fact, Quote) else _position(article, fact)
 
 
 def article_record(article: Article) -> Record:
@@ -63,6 +84,7 @@ def _quote(article: Article, quote: Quote) -> Record:
         "score": round(quote.score, 3),
         "confidence": round(quote.confidence, 3),
         "rule": quote.rule,
+        "origin": quote.origin,
     }
 
 
@@ -82,6 +104,7 @@ def _figure(article: Article, figure: Figure) -> Record:
         "score": round(figure.score, 3),
         "confidence": round(figure.confidence, 3),
         "rule": figure.rule,
+        "origin": figure.origin,
     }
 
 
@@ -100,6 +123,7 @@ def _position(article: Article, position: Position) -> Record:
         "condition": position.condition,
         "confidence": round(position.confidence, 3),
         "rule": position.rule,
+        "origin": position.origin,
     }
 
 

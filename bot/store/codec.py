@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError, to_json
 
-from bot.model import Article, Card, Figure, Position, Quote, SourceState
+from bot.model import Article, Card, Figure, Position, Quote, SecondLook, SourceState
 
 T = TypeVar("T")
 
@@ -26,10 +26,12 @@ class ArticleRecord:
     actors: tuple[tuple[str, int, int], ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
     notes: tuple[str, ...] = ()
+    second: SecondLook | None = None
 
 
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (ArticleRecord, Card, Figure, Position, Quote, SourceState)
+    kind: TypeAdapter(kind)
+    for kind in (ArticleRecord, Card, Figure, Position, Quote, SecondLook, SourceState)
 }
 _WHOLE = (Card,)  # a card's items are told apart by a field that has a default
 

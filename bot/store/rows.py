@@ -46,6 +46,7 @@ def rows_of(
         actors=tuple((m.id, m.span.start, m.span.end) for m in reading.actors),
         sentences=tuple((s.start, s.end) for s in reading.sentences),
         notes=reading.notes,
+        second=reading.second,
     )
     facts: Sequence[Fact] = (*reading.quotes, *reading.figures, *reading.positions)
     return Rows(
@@ -84,6 +85,7 @@ def reading_of(row: Any, facts: Iterable[Any]) -> Reading:
         actors=tuple(Mention(id_, Span(start, end)) for id_, start, end in record.actors),
         sentences=sentences_of(record),
         notes=record.notes,
+        second=record.second,
     )
 
 
@@ -159,6 +161,7 @@ def _fact_row(ordinal: int, fact: Fact, published: datetime) -> dict[str, Any]:
         "confidence": fact.confidence,
         "published": published,
         "record": dump(fact),
+        "origin": storable(fact.origin)[:_LONGEST_ID],
     }
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.model import RULES
 from bot.store.types import UtcTime
 
 # Everything below but the full-text index, whose form differs: on SQLite the FTS5 table
@@ -129,6 +130,7 @@ fact = Table(
     Column("published", UtcTime, nullable=False),  # of the article
     Column("record", Text, nullable=False),  # the fact as JSON
     Column("refuted", Boolean, nullable=False, server_default=false()),  # a person said it is wrong
+    Column("origin", String, nullable=False, server_default=RULES),  # who read it
     Index(None, "kind", "topic", "published"),
     Index(None, "kind", "published"),
     sqlite_with_rowid=False,
@@ -212,6 +214,7 @@ verdict = Table(
     Column("person", String, primary_key=True),  # platform:id
     Column("kind", String, nullable=False),
     Column("rule", String, nullable=False),
+    Column("origin", String, nullable=False, server_default=RULES),  # of the fact
     Column("fault", String, nullable=False),
     Column("by_admin", Boolean, nullable=False),
     Column("at", UtcTime, nullable=False),
@@ -234,4 +237,31 @@ trace = Table(
     Column("source_id", String, nullable=False),
     Column("cause", Text, nullable=False),
     Column("at", UtcTime, nullable=False, index=True),
+)
+
+# What a language model answered, by a hash of all it was given: nothing is asked, and paid for, twice.
+model_answer = Table(
+    "model_answer",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("until", UtcTime, nullable=False, index=True),
+)
+
+# What a language model has cost and brought, a row for each day (ISO 8601, UTC) and reader.
+model_usage = Table(
+    "model_usage",
+    metadata,
+    Column("day", String, primary_key=True),
+    Column("reader", String, primary_key=True),  # the origin of its facts
+    Column("articles", Integer, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("tokens_in", BigInteger, nullable=False),
+    Column("tokens_out", BigInteger, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("agreed", Integer, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("dropped", Integer, nullable=False),
+    Column("disputed", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
 )

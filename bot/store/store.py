@@ -20,6 +20,7 @@ from bot.store.notebook import Notebook
 from bot.store.outbox import Outbox
 from bot.store.presence import at_work
 from bot.store.retention import Retention
+from bot.store.second import SecondLedger
 from bot.store.shown import Shown
 from bot.store.sources import Sources
 from bot.store.traces import Traces
@@ -50,6 +51,7 @@ class Store:
         self.arrangements = Arrangements(database)
         self.traces = Traces(database)
         self.retention = Retention(database)
+        self.second = SecondLedger(database, clock)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:

@@ -66,7 +66,8 @@ class Verdicts:
                 known += 1
                 own = {"article": _home(id_), "ordinal": row.ordinal, "person": storable(person)}
                 said = {"fault": fault.value, "by_admin": by_admin, "at": at}
-                said |= {"kind": row.kind, "rule": fact_of(row, _home(id_)).rule}
+                judged = fact_of(row, _home(id_))
+                said |= {"kind": row.kind, "rule": judged.rule, "origin": storable(judged.origin)}
                 new = insert(connection, verdict).values(**own, **said)
                 await connection.execute(
                     new.on_conflict_do_update(index_elements=list(own), set_=said)
@@ -103,6 +104,7 @@ class Verdicts:
                 fact=fact_id(row.article, row.ordinal),
                 kind=row.kind,
                 rule=row.rule,
+                origin=row.origin,
                 fault=Fault(row.fault),
             )
             for row in counting.values()

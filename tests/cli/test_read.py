@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
@@ -13,7 +12,7 @@ from rich.console import Console
 from bot.cli.highlight import highlighted
 from bot.cli.read import read_one
 from bot.model import Article, Quote, QuoteKind, Reading, Span
-from config.made import fetcher_of, recipe_of
+from config.made import recipe_of
 from config.settings import load_settings
 from tests.cli.conftest import FERRY
 from tests.fakes.http_server import http_server, page
@@ -82,9 +81,8 @@ async def test_an_address_is_fetched_and_read(tmp_path, capsys):
     html = f"<html><body><article><h1>Troops</h1><p>{FERRY}</p></article></body></html>"
     async with http_server({"/a": page(html.encode())}) as server:
         settings = load_settings({"VIGIE_ALLOWED_HOSTS": server.host}, tmp_path / "none")
-        fetcher = fetcher_of(settings, lambda: datetime(2026, 11, 24, tzinfo=UTC))
         address, recipe = server.url("/a"), recipe_of(settings)
-        await read_one(address, recipe, fetcher, json=True, console=Console())
+        await read_one(address, recipe, settings, json=True, console=Console())
     assert json.loads(capsys.readouterr().out)["article"]["url"] == server.url("/a")
 
 

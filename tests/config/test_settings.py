@@ -204,3 +204,33 @@ def test_an_empty_value_is_a_setting_that_is_not_set(tmp_path):
 def test_values_that_cannot_work_are_refused(tmp_path, line):
     """A setting that would fail later fails at the start."""
     assert complaint(tmp_path, line).startswith(line.partition("=")[0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "VIGIE_READER_URL=ftp://model.example",
+        "VIGIE_READER_URL=model.example/v1",
+        "VIGIE_READER_URL=http://me:secret@model.example/v1",
+        "VIGIE_READER_URL=https://model.example/v1?key=secret",
+        "VIGIE_READER_URL=http://model.example:99999/v1",
+    ],
+)
+def test_the_models_address_is_an_address_and_nothing_else(tmp_path, line):
+    """A key has a setting of its own."""
+    said = complaint(tmp_path, f"VIGIE_READER_MODEL=mini\n{line}")
+    assert said.startswith("VIGIE_READER_URL")
+    assert "secret" not in said
+
+
+def test_an_address_without_a_model_is_no_reader(tmp_path):
+    """Both are needed; the address may be private."""
+    address = "VIGIE_READER_URL=http://127.0.0.1:11434/v1"
+    assert "VIGIE_READER_MODEL must name a model" in complaint(tmp_path, address)
+    assert settings(tmp_path, f"{address}\nVIGIE_READER_MODEL=mini").reader_model == "mini"
+
+
+@pytest.mark.parametrize("name", ["VIGIE_READER_ARTICLES", "VIGIE_READER_TOKENS"])
+def test_a_budget_is_at_least_one(tmp_path, name):
+    """Off is another setting."""
+    assert "at least 1" in complaint(tmp_path, f"{name}=0")

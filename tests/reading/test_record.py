@@ -70,6 +70,7 @@ def test_a_quote_has_its_words_speaker_and_cue_with_their_places() -> None:
         "speaker_name": "Lucy Marsh", "speaker_actor": "lucy_marsh",
         "cue": "said", "cue_start": 11, "cue_end": 15,
         "group": 1, "score": 0.612, "confidence": 0.9, "rule": "plain",
+        "origin": "rules",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.bench.ask import SIZE, bench_ask
+from bot.cli.bench.model import bench_model
 from bot.cli.bench.pages import bench_pages
 from bot.cli.bench.reading import bench_reading
 from bot.cli.bench.texts import own_articles, standard_articles
@@ -24,7 +25,7 @@ def run_benchmarks(
     rounds: int = ROUNDS,
     size: int = SIZE,
 ) -> None:
-    """Run the wanted ones ("pages", "reading", "ask") in turn, and print their tables.
+    """Run the wanted ones ("pages", "reading", "ask", "model") in turn, and print their tables.
 
     Raises:
         SourceError: when the texts cannot be read.
@@ -36,3 +37,5 @@ def run_benchmarks(
         bench_reading(recipe_of(settings), texts, console, rounds)
     if "ask" in wanted:
         bench_ask(settings, console, size, rounds)
+    if "model" in wanted:
+        bench_model(settings, own_articles(articles) if articles else standard_articles(), console)

@@ -345,6 +345,11 @@ def _bare_names(locale: Locale) -> dict[str, str]:
     return bare
 
 
+def measure_codes() -> frozenset[str]:
+    """Every UCUM code measures are given in."""
+    return frozenset(_CLDR.values())
+
+
 @lru_cache(maxsize=1)
 def currency_codes() -> frozenset[str]:
     """Every ISO 4217 code the CLDR knows; they are read in capitals."""

@@ -1,0 +1,1 @@
+"""A language model as second reader: what it claims, held against the article and the rules. Pure."""
