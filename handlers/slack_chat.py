@@ -32,7 +32,7 @@ from handlers.slack_check import check_slack
 from handlers.slack_forms import Forms
 from handlers.slack_http import SlackDoor
 from handlers.slack_listen import SlackListener
-from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, find, post
+from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, edit, find, post
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +145,20 @@ class SlackChat:
             outcome = await post(client, channel_id, self._forms.text(card), key, patience)
         if isinstance(outcome, Rejected) and outcome.code in TOKEN_ERRORS:
             self._refused = f"Slack does not accept the token ({outcome.code})"
+        return outcome
+
+    async def edit(
+        self, channel_id: str, message_id: str, card: Card, *, key: str, posted_as: str
+    ) -> Posted | Declined | Unsure:
+        """Have a posted card read as `card`; its buttons carry the edit's key."""
+        if self._refused:
+            return Declined(self._refused, permanent=True, closed=True)
+        where, forms = (self._writing, channel_id, message_id), self._forms
+        patience = self._options.patience
+        outcome = await edit(*where, forms.card(card, key), posted_as, patience)
+        if isinstance(outcome, Rejected) and outcome.code in FORM_ERRORS:
+            log.warning("Slack refused an edit's form, so it goes as text: %s", outcome.reason)
+            outcome = await edit(*where, forms.text(card), posted_as, patience)
         return outcome
 
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:

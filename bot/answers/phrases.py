@@ -13,6 +13,7 @@ from datetime import datetime
 from bot.answers.button_words import ButtonWords, FaultWords, VerdictWords
 from bot.answers.setting_words import SettingWords
 from bot.answers.source_words import SourceWords
+from bot.answers.update_words import UpdateWords
 from bot.answers.why_words import WhyWords
 from bot.model import Approx, Stance
 
@@ -311,6 +312,7 @@ class Phrases:
     settings: SettingWords
     sources: SourceWords
     why: WhyWords
+    updates: UpdateWords
 
     def language(self, code: str) -> str:
         """The name of a language, or its code in capitals."""

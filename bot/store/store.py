@@ -11,6 +11,7 @@ from bot.store.archive import Archive
 from bot.store.arrangements import Arrangements
 from bot.store.channels import Channels
 from bot.store.database import Database
+from bot.store.edits import Edits
 from bot.store.events import Events
 from bot.store.export import FactRow, iterate
 from bot.store.facts import Facts
@@ -21,6 +22,7 @@ from bot.store.shown import Shown
 from bot.store.sources import Sources
 from bot.store.traces import Traces
 from bot.store.verdicts import Verdicts
+from bot.store.versions import Versions
 
 
 class Store:
@@ -37,12 +39,14 @@ class Store:
         self.events = Events(database)
         self.facts = Facts(database)
         self.outbox = Outbox(database)
+        self.edits = Edits(database)
         self.notebook = Notebook(database)
         self.channels = Channels(database)
         self.verdicts = Verdicts(database)
         self.shown = Shown(database)
         self.arrangements = Arrangements(database)
         self.traces = Traces(database)
+        self.versions = Versions(database, clock)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:
@@ -64,6 +68,7 @@ class Store:
     async def _free(self) -> None:
         await self.sources.free()
         await self.outbox.free()
+        await self.versions.free()
 
     def export(self) -> AsyncIterator[FactRow]:
         """Every fact with its article, oldest first, in portions: memory stays small."""
