@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import SystemRandom
+from zoneinfo import ZoneInfo
 
 from bot.announce import Announcer
 from bot.answers.cards import article_card
@@ -19,17 +20,19 @@ from bot.answers.offices import Offices
 from bot.answers.phrases import Phrases
 from bot.answers.places import Places
 from bot.answers.review import Review
+from bot.answers.revision import compare
 from bot.answers.routing import is_source_of
 from bot.answers.slots import Slot
 from bot.answers.steward import Steward, StewardOptions
 from bot.answers.tracer import Tracer
+from bot.answers.update_card import change_card, marked
 from bot.catchup import CatchUp
 from bot.deliver import Deliver
 from bot.digests import Digests
 from bot.errors import SettingsError, SourceError
 from bot.model import Article, Card, Channel, Platform, Reading, Source, SourceState
 from bot.outlet import Outlet
-from bot.planning import Planning
+from bot.planning import Planning, Revised
 from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
 from bot.second.chat import Chat
@@ -40,6 +43,7 @@ from bot.sources.retrieve import Polled, Retriever
 from bot.sources.worker import Parser
 from bot.store.archive import Kept
 from bot.store.store import Store
+from bot.store.versions import Visit
 from bot.watch import Watch, WatchOptions
 from config.filters import filter_reader
 from config.lexicons import load_actors, load_phrases, load_topics
@@ -205,11 +209,15 @@ class App:
                 return reading
             return await second.read(reading)
 
+        planning = Planning(
+            store=self.store, places=self.places, make=self._card, remake=self._changed_card
+        )
         return Watch(
             store=self.store,
             retriever=Retriever(fetcher, parser),
             read=read,
-            plan=Planning(store=self.store, places=self.places, make=self._card).plan,
+            plan=planning.plan,
+            revise=planning.revise,
             clock=self.clock,
             options=WatchOptions(
                 max_age=self.settings.max_age,
@@ -249,6 +257,31 @@ class App:
             phrases=self.lexicons.phrases[self.language_in(channel)],
             min_confidence=self.settings.min_confidence,
         )
+
+    def _changed_card(
+        self, channel: Channel, visit: Visit, reading: Reading, now: datetime
+    ) -> Revised:
+        phrases = self.lexicons.phrases[self.language_in(channel)]
+        time = f"{now.astimezone(ZoneInfo(channel.time_zone)):%H:%M}"
+        changes = compare(
+            visit.reading,
+            reading,
+            min_confidence=self.settings.min_confidence,
+            refuted=visit.refuted,
+        )
+        card = marked(self._card(channel, reading), time, phrases)
+        if not changes:
+            return Revised(card=card)
+        notice = change_card(
+            visit.reading.article,
+            reading.article,
+            changes,
+            topics=self.lexicons.topics,
+            actors=self.lexicons.actors,
+            phrases=phrases,
+            time=time,
+        )
+        return Revised(card=card, notice=notice)
 
     def _digest(
         self,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
-from bot.model import Delivery
+from bot.model import Delivery, DeliveryState
 from bot.outlet import Declined, Posted, Unsure
 from bot.store.outbox import Claimed
 
@@ -55,7 +55,12 @@ class GivenUp:
     reason: str
 
 
-Verdict = Sent | Later | GivenUp
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """An edit that need not be made: a newer one of the same message is there."""
+
+
+Verdict = Sent | Later | GivenUp | Overtaken
 
 
 def what_next(claimed: Claimed, now: datetime, *, remembers_keys: bool) -> Step:
@@ -93,6 +98,27 @@ def verdict(
             same_key = remembers_keys and again - first <= REMEMBERED
             at = again if same_key else max(again, now + LAG)
             return Later(at, reason, known=False)
+
+
+def message_of(
+    edit: Delivery, post: Delivery | None, now: datetime, random: Random
+) -> str | Later | GivenUp:
+    """The id of the message an edit changes; what to do where there is none.
+
+    Args:
+        edit: the edit.
+        post: the delivery whose message it changes; None when it is kept no more.
+        now: the moment.
+        random: for the jitter.
+    """
+    if post is None:
+        return GivenUp("the card it changes is so old that it is known no more")
+    if post.state is DeliveryState.SENT and post.message_id is not None:
+        return post.message_id
+    if post.state in (DeliveryState.PENDING, DeliveryState.IN_FLIGHT, DeliveryState.HELD):
+        later = Later(now + back_off(edit, None, random), "its card is on its way", known=True)
+        return unless_stale(edit, later, now)
+    return GivenUp("the card it changes was never posted")
 
 
 def back_off(delivery: Delivery, asked: float | None, random: Random) -> timedelta:

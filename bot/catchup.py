@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.answers.places import Places
 from bot.answers.routing import is_source_of, wanted
-from bot.answers.slots import STORY
+from bot.answers.slots import STORY, not_before
 from bot.loops import again_and_again
 from bot.model import Card, Channel, Delivery
-from bot.planning import CATCH_UP, held_until
+from bot.planning import CATCH_UP, CHANGE, held_until
 from bot.store.archive import Kept
 from bot.store.outbox import delivery_key
 from bot.store.store import Store
@@ -48,13 +48,23 @@ class CatchUp:
         return sum([await self._one(channels.get(key), cards) for key, cards in held.items()])
 
     async def _one(self, channel: Channel | None, held: Sequence[Delivery]) -> int:
-        """One card in the place of several; a single one goes as it is.
+        """One card in the place of several; a single one goes as it is, and so does what changed.
 
         Also when the channel changed its mind meanwhile: what was promised to it is not lost.
         """
         now = self._clock()
-        if channel is not None and await held_until(self._store, channel, now) is not None:
+        changes = [delivery.key for delivery in held if delivery.slot.startswith(CHANGE)]
+        if channel is not None and not_before(channel, now):
             return 0
+        await self._store.outbox.release(changes)
+        held = [delivery for delivery in held if delivery.key not in changes]
+        if not held or (channel is not None and await held_until(self._store, channel, now)):
+            return len(changes)
+        return len(changes) + await self._together(channel, held, now)
+
+    async def _together(
+        self, channel: Channel | None, held: Sequence[Delivery], now: datetime
+    ) -> int:
         keys = [delivery.key for delivery in held]
         stories = [delivery.slot.removeprefix(STORY) for delivery in held]
         kept = await self._store.archive.of_stories(stories)

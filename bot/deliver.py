@@ -1,8 +1,9 @@
-"""Outbox -> chat: each card once, in order within its channel.
+"""Outbox -> chat: each card once, in order within its channel, and posted cards kept true.
 
 A claimed card is marked in flight on the disk before the call that posts it, so that a crash at any
 moment leaves a trace. What comes next is decided by the pure functions of `bot.attempts`; this module
-carries it out. The terminal cannot be read back after a crash: a card that was in flight then is
+carries it out. An edit of a posted card may be made twice without harm: when its outcome is not
+known, it is simply made again. The terminal cannot be read back after a crash: a card that was in flight then is
 shown again, never lost.
 """
 
@@ -10,22 +11,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from structlog.contextvars import bound_contextvars
 
-from bot.answers.facts_shown import facts_on, without
+from bot.answers.facts_shown import without
 from bot.attempts import (
     LAG,
     GivenUp,
     Later,
+    Overtaken,
     Sent,
     Step,
     Verdict,
     back_off,
+    message_of,
     unless_stale,
     unless_unsettled,
     verdict,
@@ -53,6 +56,7 @@ class DeliveryReport:
     """What one round brought."""
 
     sent: int = 0
+    edited: int = 0  # posted cards that read otherwise now
     given_up: int = 0
     problems: tuple[str, ...] = ()  # a sentence for each channel that did not take its card
     again: tuple[datetime, ...] = ()  # when what was not taken is tried again, soonest first
@@ -62,15 +66,17 @@ class _Tally:
     """Counts what a round brings, and keeps the last word on each channel."""
 
     def __init__(self) -> None:
-        self._sent = self._given_up = 0
+        self._sent = self._edited = self._given_up = 0
         self._problems: dict[str, Later | GivenUp] = {}
 
-    def add(self, done: tuple[str, Verdict]) -> None:
+    def add(self, done: tuple[Delivery, Verdict]) -> None:
         """A card of a channel has come so far."""
-        channel, reached = done
-        self._sent += isinstance(reached, Sent)
+        delivery, reached = done
+        channel = delivery.channel
+        self._sent += isinstance(reached, Sent) and not delivery.edits
+        self._edited += isinstance(reached, Sent) and bool(delivery.edits)
         self._given_up += isinstance(reached, GivenUp)
-        if not isinstance(reached, Sent):
+        if isinstance(reached, Later | GivenUp):
             self._problems[channel] = reached
         elif isinstance(self._problems.get(channel), Later):
             del self._problems[channel]
@@ -80,6 +86,7 @@ class _Tally:
         waiting = [each.at for each in self._problems.values() if isinstance(each, Later)]
         return DeliveryReport(
             sent=self._sent,
+            edited=self._edited,
             given_up=self._given_up,
             problems=tuple(f"{key}: {each.reason}" for key, each in self._problems.items()),
             again=tuple(sorted(waiting)),
@@ -99,6 +106,7 @@ class Deliver:
     ) -> None:
         """Cards of a platform without an outlet wait."""
         self._outbox = store.outbox
+        self._edits = store.edits
         self._verdicts = store.verdicts
         self._outlets = outlets
         self._clock = clock
@@ -118,16 +126,17 @@ class Deliver:
     async def _claim(self, limit: int) -> Sequence[Claimed]:
         return await self._outbox.claim(self._clock(), limit, LEASE, tuple(self._outlets))
 
-    async def _deliver(self, claimed: Claimed) -> tuple[str, Verdict]:
+    async def _deliver(self, claimed: Claimed) -> tuple[Delivery, Verdict]:
         delivery = claimed.delivery
         with bound_contextvars(channel=delivery.channel, delivery=delivery.key):
-            return delivery.channel, await self._settled(claimed)
+            return delivery, await self._settled(claimed)
 
     async def _settled(self, claimed: Claimed) -> Verdict:
         delivery = claimed.delivery
         platform, _, channel_id = delivery.channel.partition(":")
         outlet = self._outlets[Platform(platform)]
-        reached = await self._reached(claimed, outlet, channel_id)
+        bring = self._changed if delivery.edits else self._reached
+        reached = await bring(claimed, outlet, channel_id)
         self._log(delivery, reached)
         key, attempt, now = delivery.key, delivery.attempts, self._clock()
         match reached:
@@ -135,6 +144,8 @@ class Deliver:
                 await self._outbox.sent(key, message_id, now)
             case GivenUp(reason):
                 await self._outbox.parked(key, reason, attempt=attempt)
+            case Overtaken():
+                await self._outbox.overtaken(key)
             case Later(at, reason, known=True):
                 await self._outbox.refused(key, reason, at, attempt=attempt)
             case Later(at, reason):
@@ -179,19 +190,36 @@ class Deliver:
         repeated = step is Step.POST and claimed.ambiguous
         return unless_unsettled(reached, now) if repeated else reached
 
+    async def _changed(self, claimed: Claimed, outlet: Outlet, channel_id: str) -> Verdict:
+        """A posted card is to read otherwise: by the newest edit there is of it."""
+        edit = claimed.delivery
+        if await self._edits.is_overtaken(edit):
+            return Overtaken()
+        post = await self._outbox.find(edit.edits)
+        message = message_of(edit, post, self._clock(), self._random)
+        if not isinstance(message, str):
+            return message
+        outcome = await _edited(outlet, channel_id, message, await self._standing(edit))
+        # that it is made again does no harm, as with a post whose key is remembered
+        return verdict(edit, outcome, self._clock(), remembers_keys=True, random=self._random)
+
     async def _standing(self, delivery: Delivery) -> Delivery:
         """The delivery without facts that were said to be wrong while it waited."""
-        refuted = await self._verdicts.refuted(facts_on(delivery.card))
+        refuted = await self._verdicts.refuted(delivery.card.facts)
         return replace(delivery, card=without(delivery.card, refuted))
 
     def _log(self, delivery: Delivery, reached: Verdict) -> None:
         """Say it once when a channel begins to fail, and every time a card is lost."""
+        if isinstance(reached, Overtaken):
+            return
         if isinstance(reached, Sent):
-            log.info("posted to %s: %s", delivery.channel, delivery.slot)
+            done = "edited in" if delivery.edits else "posted to"
+            log.info("%s %s: %s", done, delivery.channel, delivery.slot)
             self._said.pop(delivery.channel, None)
         elif isinstance(reached, GivenUp):
             log.warning(
-                "a card for %s was given up (%s): %s",
+                "%s for %s was given up (%s): %s",
+                "an edit" if delivery.edits else "a card",
                 delivery.channel,
                 reached.reason,
                 delivery.card.title,
@@ -205,9 +233,23 @@ async def _posted(
     outlet: Outlet, channel_id: str, delivery: Delivery
 ) -> Posted | Declined | Unsure:
     """The outcome of a post, whatever happens in it."""
+    return await _outcome(outlet.post(channel_id, delivery.card, delivery.key), delivery)
+
+
+async def _edited(
+    outlet: Outlet, channel_id: str, message: str, edit: Delivery
+) -> Posted | Declined | Unsure:
+    """The outcome of an edit, whatever happens in it."""
+    call = outlet.edit(channel_id, message, edit.card, key=edit.key, posted_as=edit.edits)
+    return await _outcome(call, edit)
+
+
+async def _outcome(
+    call: Awaitable[Posted | Declined | Unsure], delivery: Delivery
+) -> Posted | Declined | Unsure:
     try:
         async with asyncio.timeout(LONGEST_POST):
-            return await outlet.post(channel_id, delivery.card, delivery.key)
+            return await call
     except TimeoutError:
         return Unsure("no answer in time")
     except Exception as error:  # a defect in one card's way must not end all deliveries

@@ -16,8 +16,9 @@ from bot.answers.events import Trait, numbered, same_event, traits
 from bot.answers.routing import is_news, settled_date
 from bot.answers.stories import Verdict, decide, shingles
 from bot.errors import BadStatus, Refused, SourceError, StoreError, Unreadable
-from bot.model import Article, Delivery, Entry, Reading, Source
-from bot.sources.retrieve import Retriever, summary_only
+from bot.looks import next_look
+from bot.model import Article, Delivery, Entry, Reading, Source, Validators
+from bot.sources.retrieve import Brought, Retriever, summary_only
 from bot.sources.urls import clean_url
 from bot.store.archive import article_id
 from bot.store.rows import identified
@@ -41,12 +42,23 @@ class SourceReport:
     source: Source
     new: int = 0  # articles kept
     known: int = 0  # the same articles under another address
+    changed: int = 0  # articles known before that read otherwise now
     queued: int = 0  # cards for channels
     problems: tuple[str, ...] = ()  # a sentence each
     again: bool = False  # an article is to be tried again
     failed: bool = False  # the source itself could not be read
     left: int = 0  # articles still to be brought
     finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """An article that was read, before it is known whether it is a new one."""
+
+    entry: Entry
+    reading: Reading
+    key: str
+    validators: Validators
 
 
 class Intake:
@@ -101,9 +113,9 @@ class Intake:
             )
 
     async def _keep(
-        self, report: SourceReport, entry: Entry, article: Article, *, post: bool
+        self, report: SourceReport, entry: Entry, brought: Brought, *, post: bool
     ) -> SourceReport:
-        now = self._clock()
+        now, article = self._clock(), brought.article
         key = article_id(article.canonical_url or article.url)
         if await self._store.archive.reading(key) is not None:
             await self._remember(key, entry, article)
@@ -112,14 +124,14 @@ class Intake:
         reading = await self._read(article)
         if isinstance(reading, SourceError):
             return await self._missed(report, entry, reading)
+        fresh = _Fresh(entry, reading, key, brought.validators)
         # two sources that bring one text at once tell one story, whoever brings it
         async with self._deciding, self._store.deciding():
-            return await self._settle(report, entry, reading, key, post=post)
+            return await self._settle(report, fresh, post=post)
 
-    async def _settle(
-        self, report: SourceReport, entry: Entry, reading: Reading, key: str, *, post: bool
-    ) -> SourceReport:
+    async def _settle(self, report: SourceReport, fresh: _Fresh, *, post: bool) -> SourceReport:
         """Keep a new article, or remember that a known one stands here too."""
+        entry, reading, key = fresh.entry, fresh.reading, fresh.key
         now, article = self._clock(), reading.article
         sample = shingles(article.text)
         decision = decide(sample, await self._store.archive.copy_candidates(sample))
@@ -128,8 +140,10 @@ class Intake:
             return replace(report, known=report.known + 1)
         told = traits(reading)
         story = decision.story_id or await self._event(told, article, now) or key
-        news = post and (report.source.backfill or is_news(reading, now, self._max_age))
+        young = report.source.backfill or is_news(reading, now, self._max_age)
+        news = post and young
         deliveries = await self._plan(identified(reading, key), story, now) if news else ()
+        has_page = not (report.source.full_text and entry.content_html)
         kept = await self._store.archive.keep(
             reading,
             article_id=key,
@@ -138,6 +152,8 @@ class Intake:
             shingles=sample,
             traits=numbered(told),
             deliveries=deliveries,
+            next_look=next_look(now, now) if young and has_page else None,
+            validators=fresh.validators,
         )
         if not kept:  # another source brought it at the same moment
             await self._remember(key, entry, article)

@@ -56,6 +56,20 @@ class Outlet(Protocol):
         """Post `card` once; `key` (20 characters of base32) travels with the message."""
         ...
 
+    async def edit(
+        self, channel_id: str, message_id: str, card: Card, *, key: str, posted_as: str
+    ) -> Posted | Declined | Unsure:
+        """Have a message that stands there read as `card`; again with the same outcome if asked to.
+
+        Args:
+            channel_id: where it stands.
+            message_id: what `post` gave.
+            card: what it is to show.
+            key: of the edit, for the buttons.
+            posted_as: the key it was posted with, which stays with the message.
+        """
+        ...
+
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:
         """Look back for `key` among our messages since then: its message id, or None."""
         ...

@@ -1,32 +1,49 @@
-"""Which cards an article is worth, and whether they go at once or are held back."""
+"""Which cards an article is worth, whether they go at once or are held back, and how they change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers.places import Places
 from bot.answers.routing import wanted
 from bot.answers.slots import STORY, not_before, window
-from bot.model import Card, Channel, Delivery, DeliveryState, Reading
+from bot.model import Article, Card, Channel, Delivery, DeliveryState, Reading
 from bot.store.outbox import delivery_key
 from bot.store.store import Store
+from bot.store.versions import Revision, Visit
 
 CATCH_UP = "catchup:"
-COUNTED = (STORY, CATCH_UP)  # the slots whose cards a cap counts
+CHANGE = "change:"  # "change:<article id>:<version>"
+COUNTED = (STORY, CATCH_UP, CHANGE)  # the slots whose cards a cap counts
+NOTICES = 3  # new messages about one article's changes, in one channel; further ones edit its card
+
+_UNSEEN = (DeliveryState.HELD, DeliveryState.PARKED, DeliveryState.FOLDED)
 
 Make = Callable[[Channel, Reading], Card]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """How a channel is told that an article changed."""
+
+    card: Card  # in the place of the one that was posted
+    notice: Card | None = None  # a new one, when a fact is not what it was
+
+
+Remake = Callable[[Channel, Visit, Reading, datetime], Revised]
 
 
 class Planning:
     """Plans the instant cards of an article: one for every channel that wants it at once."""
 
-    def __init__(self, *, store: Store, places: Places, make: Make) -> None:
-        """`make` gives an article's card for a channel."""
+    def __init__(self, *, store: Store, places: Places, make: Make, remake: Remake) -> None:
+        """`make` gives an article's card for a channel, `remake` the one after it changed."""
         self._store = store
         self._places = places
         self._make = make
+        self._remake = remake
 
     async def plan(self, reading: Reading, story: str, now: datetime) -> tuple[Delivery, ...]:
         """The cards an article of a story is worth now."""
@@ -38,17 +55,53 @@ class Planning:
             ]
         )
 
+    async def revise(self, visit: Visit, reading: Reading, now: datetime) -> Revision:
+        """How the posted cards of an article are to read now that it changed, and what is new.
+
+        A channel that was never shown the article, or had it in a digest, is not told.
+        """
+        slot, article = f"{STORY}{visit.story_id}", visit.reading.article
+        posted = [
+            each
+            for each in await self._store.outbox.for_slots([slot])
+            if _is_card_of(each, article)
+        ]
+        channels = {channel.key: channel for channel in await self._places.all()} if posted else {}
+        told = await self._told(visit) if posted else []
+        cards: dict[str, Card] = {}
+        notices: list[Delivery] = []
+        for each in posted:
+            channel = channels.get(each.channel)
+            if channel is None:  # nothing is posted there any more
+                continue
+            revised = self._remake(channel, visit, reading, now)
+            cards[each.key] = revised.card
+            may_tell = each.state not in _UNSEEN and told.count(channel.key) < NOTICES
+            if revised.notice and may_tell and wanted(channel, reading):
+                notices += await self._notice(channel, revised.notice, visit, now)
+        return Revision(cards=cards, notices=notices)
+
+    async def _told(self, visit: Visit) -> list[str]:
+        """The channels of the messages about earlier changes."""
+        slots = [_change_slot(visit, number) for number in range(visit.changes)]
+        return [each.channel for each in await self._store.outbox.for_slots(slots)]
+
+    async def _notice(
+        self, channel: Channel, card: Card, visit: Visit, now: datetime
+    ) -> Sequence[Delivery]:
+        """A new message, after the quiet hours; none beyond a cap: the edited card says it too."""
+        if await capped_until(self._store, channel, now):
+            return ()
+        notice = _delivery(channel, _change_slot(visit, visit.changes), card, now)
+        if quiet := not_before(channel, now):
+            return (replace(notice, state=DeliveryState.HELD, not_before=quiet),)
+        return (notice,)
+
     async def _delivery(
         self, channel: Channel, reading: Reading, story: str, now: datetime
     ) -> Delivery:
-        slot = f"{STORY}{story}"
-        delivery = Delivery(
-            key=delivery_key(channel.key, slot),
-            channel=channel.key,
-            slot=slot,
-            card=self._make(channel, reading),
-            created=now,
-        )
+        card = self._make(channel, reading)
+        delivery = _delivery(channel, f"{STORY}{story}", card, now)
         until = await held_until(self._store, channel, now)
         if until is None:
             return delivery
@@ -57,10 +110,27 @@ class Planning:
 
 async def held_until(store: Store, channel: Channel, now: datetime) -> datetime | None:
     """Until when a card for a channel is held back by quiet hours or its cap; None: it may go."""
-    if quiet := not_before(channel, now):
-        return quiet
+    return not_before(channel, now) or await capped_until(store, channel, now)
+
+
+async def capped_until(store: Store, channel: Channel, now: datetime) -> datetime | None:
+    """Until when a channel's cap lets no card go; None: one may go."""
     if channel.cap is None:
         return None
     start, end = window(channel, channel.cap, now)
     posted = await store.outbox.count_since(channel.key, COUNTED, start)
     return end if posted >= channel.cap.most else None
+
+
+def _delivery(channel: Channel, slot: str, card: Card, now: datetime) -> Delivery:
+    key = delivery_key(channel.key, slot)
+    return Delivery(key=key, channel=channel.key, slot=slot, card=card, created=now)
+
+
+def _change_slot(visit: Visit, number: int) -> str:
+    return f"{CHANGE}{visit.article_id}:{number}"
+
+
+def _is_card_of(delivery: Delivery, article: Article) -> bool:
+    """True for the card of this article; another one of its story may have come first."""
+    return delivery.card.kind == "article" and delivery.card.url == article.url

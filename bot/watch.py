@@ -19,6 +19,7 @@ from bot.errors import SourceError, Unreadable
 from bot.intake import Intake, Plan, Read, SourceReport
 from bot.loops import again_and_again, side_by_side
 from bot.model import Entry, Listing, Source, SourceKind, SourceState
+from bot.revisits import Looked, Revise, Revisits
 from bot.schedule import after_poll
 from bot.sources.retrieve import Polled, Retriever
 from bot.store.archive import article_id
@@ -69,11 +70,15 @@ class Watch:
         retriever: Retriever,
         read: Read,
         plan: Plan,
+        revise: Revise,
         clock: Callable[[], datetime],
         options: WatchOptions,
         random: Random,
     ) -> None:
-        """`read` turns an article into facts; `plan` says which cards it is worth, and where."""
+        """`read` turns an article into facts; `plan` says which cards it is worth, and where.
+
+        `revise` says what becomes of these when the article changes.
+        """
         self._store = store
         self._retriever = retriever
         self._clock = clock
@@ -87,21 +92,25 @@ class Watch:
             clock=clock,
             max_age=options.max_age,
         )
+        self._revisits = Revisits(
+            store=store, retriever=retriever, read=read, revise=revise, clock=clock
+        )
 
     async def forever(self) -> None:
         """Look at what is due and forget what is too old, again and again, until cancelled."""
         tidying = again_and_again(self.tidy, TIDY.total_seconds())
         watching = again_and_again(lambda: self._looks(_nobody, _nobody), IDLE)
-        await asyncio.gather(watching, tidying)
+        await asyncio.gather(watching, self._revisits.forever(), tidying)
 
     async def round(self, tell: Tell = _nobody) -> list[SourceReport]:
-        """Look at every source that is due, also at those found on the way.
+        """Look at every source that is due, also at those found on the way, then at known articles.
 
         Args:
             tell: is given what a source brought so far, after each article and at the end.
         """
         reports: list[SourceReport] = []
         await self._looks(tell, reports.append)
+        await self._revisits.round()
         return reports
 
     async def tidy(self) -> None:
@@ -181,7 +190,8 @@ class Watch:
             report = await self._intake.bring(report, entry, post=index >= unposted)
             report = replace(report, left=len(ordered) - index - 1)
             tell(report)
-        return report
+        looked = await self._revisits.told(state.source, _entries(listing))
+        return _with_changes(report, looked)
 
     def _young(self, entries: Sequence[Entry]) -> list[Entry]:
         """Without what would be deleted again at once, only to be found new the next time."""
@@ -208,11 +218,28 @@ def _say_deleted(number: int, done: str, why: str) -> None:
         log.info("%d %s (%s)", number, done, why)
 
 
+def _with_changes(report: SourceReport, looked: Sequence[Looked]) -> SourceReport:
+    return replace(
+        report,
+        changed=sum(each.changed for each in looked),
+        queued=report.queued + sum(each.queued for each in looked),
+        problems=(*report.problems, *(each.problem for each in looked if each.problem)),
+        again=report.again or any(each.again for each in looked),
+    )
+
+
 def _log(report: SourceReport) -> None:
     """What a look brought; causes may name addresses and titles, so they are for debugging."""
     told = "failed" if report.failed else "done"
     name = report.source.id
-    log.info("look at %s %s: %d new, %d cards queued", name, told, report.new, report.queued)
+    log.info(
+        "look at %s %s: %d new, %d changed, %d cards queued",
+        name,
+        told,
+        report.new,
+        report.changed,
+        report.queued,
+    )
     for problem in report.problems:
         log.debug("%s", problem)
 

@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.answers.evidence import label_of
-from bot.answers.facts_shown import Fact, facts_on, judgeable, kind_of
+from bot.answers.facts_shown import Fact, judgeable, kind_of
 from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
 from bot.answers.visible import visible
 from bot.clock import utc_now
 from bot.errors import VigieError
-from bot.model import Card, Delivery, Fault, PositionItem, Section, SentenceItem, faults_of
+from bot.model import Card, Fault, PositionItem, Section, SentenceItem, faults_of
 from handlers.chat_actions import Action, Verb
 from handlers.chat_asks import Ask
 from handlers.chat_pages import Page
@@ -55,10 +55,6 @@ class Reviewing(Protocol):
         """The facts of a card with their sentences."""
         ...
 
-    async def corrected(self, key: str, phrases: Phrases) -> Delivery | None:
-        """The delivery with this key, its card as it should read by now."""
-        ...
-
     async def judge(
         self, facts: Sequence[str], fault: Fault, *, person: str, is_admin: bool, phrases: Phrases
     ) -> Card:
@@ -73,16 +69,6 @@ class Shown:
     page: Page
     key: str = ""
     asks: tuple[Ask, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
-    """A posted card that is to read otherwise: where it stands, and as what."""
-
-    channel: str  # the platform's id
-    message: str
-    page: Page
-    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +99,7 @@ class Presses:
 
     async def key_of(self, card: Card, *, more: bool) -> str:
         """The key for the buttons of an answer; empty when it needs none."""
-        if not more and not facts_on(card):
+        if not more and not card.facts:
             return ""
         try:
             return await self._review.keep(card)
@@ -184,15 +170,6 @@ class Presses:
             is_admin=caller.is_admin,
             phrases=phrases,
         )
-
-    async def correction(self, action: Action, caller: Caller, cut: Cut) -> Correction | None:
-        """The posted card a verdict was given on, as it should read by now; None for an answer."""
-        found = await self._review.corrected(action.key, self.phrases_of(caller))
-        platform, _, channel = found.channel.partition(":") if found else ("", "", "")
-        if found is None or found.message_id is None or platform != caller.platform:
-            return None
-        page = cut(found.card)[0]
-        return Correction(channel=channel, message=found.message_id, page=page, key=action.key)
 
     async def _page(self, action: Action, cut: Cut) -> Page | None:
         """The page of a kept card as it was shown: places on it stay what they were."""

@@ -24,7 +24,7 @@ from handlers.chat_common import Answers, Checked, Memory, Once, Rejected, Short
 from handlers.discord_check import check_discord
 from handlers.discord_client import DiscordClient
 from handlers.discord_forms import Forms, Style
-from handlers.discord_post import find, post
+from handlers.discord_post import edit, find, post
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +142,28 @@ class DiscordChat:
             outcome = await post(client, channel_id, self._forms.bare(card), key, patience)
         if isinstance(outcome, Rejected) and outcome.code == "401":
             self._refused = "Discord does not accept the token"
+        return outcome
+
+    async def edit(
+        self,
+        channel_id: str,
+        message_id: str,
+        card: Card,
+        *,
+        key: str,
+        posted_as: str,  # noqa: ARG002  # Slack keeps it
+    ) -> Posted | Declined | Unsure:
+        """Have a posted card read as `card`; its buttons carry the edit's key."""
+        client, forms = self._client, self._forms
+        if self._refused:
+            return Declined(self._refused, permanent=True, closed=True)
+        if client is None:
+            return Declined("not connected to Discord yet", retry_after=NOT_YET)
+        patience = self._options.patience
+        outcome = await edit(client, channel_id, message_id, forms.card(card, key), patience)
+        if isinstance(outcome, Rejected) and outcome.code == "400":
+            log.warning("Discord refused an edit's form, so it goes as text: %s", outcome.reason)
+            outcome = await edit(client, channel_id, message_id, forms.bare(card), patience)
         return outcome
 
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 LOOK_BACK = 500  # messages read at most when a card is looked for
 SKEW = timedelta(minutes=1)  # between our clock and Discord's
 PAUSE = 30.0  # seconds until a call that never left is worth repeating
+GONE = frozenset({10003, 10008})  # error codes: no such channel, no such message
 TOO_FAST = 60.0  # seconds, where a refusal for haste does not say how long
 
 _statuses: ContextVar[list[int] | None] = ContextVar("statuses", default=None)
@@ -85,6 +86,39 @@ async def post(
     finally:
         _statuses.reset(token)
     return Posted(str(sent.id))
+
+
+async def edit(
+    client: discord.Client,
+    channel_id: str,
+    message_id: str,
+    message: DiscordMessage,
+    patience: float,
+) -> Posted | Declined | Unsure:
+    """Have a message of ours read otherwise; doing it twice is as good as once.
+
+    Args:
+        client: logged in.
+        channel_id: a Discord channel or thread.
+        message_id: the message there.
+        message: what it is to show.
+        patience: seconds until the call is given up as unsure.
+    """
+    if not (channel_id.isdecimal() and message_id.isdecimal()):
+        return Declined(f"{message_id} in {channel_id} is no message of Discord", permanent=True)
+    try:
+        async with asyncio.timeout(patience):
+            place = client.get_partial_messageable(int(channel_id))
+            await place.get_partial_message(int(message_id)).edit(**message.arguments())
+    except discord.NotFound as error:
+        if error.code in GONE:
+            return Declined(f"it is there no more ({error.text})", permanent=True)
+        return refusal(error)
+    except discord.DiscordException as error:
+        return refusal(error)
+    except (aiohttp.ClientError, OSError, RuntimeError) as error:
+        return Unsure(f"no answer from Discord: {error!r}")
+    return Posted(message_id)
 
 
 def refusal(error: discord.DiscordException) -> Declined | Unsure:

@@ -123,15 +123,6 @@ class DiscordPresses:
             await interaction.edit_original_response(content=words, view=None)
         else:
             await response.edit_message(content=words, view=None)
-        await self._correct(interaction.client, action, caller)
-
-    async def _correct(self, client: discord.Client, action: Action, caller: Caller) -> None:
-        """Have the posted card read as it should by now."""
-        found = await self._presses.correction(action, caller, self._cut)
-        if found is not None:
-            place = client.get_partial_messageable(int(found.channel))
-            message = self._render(found.page, found.key, ())
-            await place.get_partial_message(int(found.message)).edit(**message.arguments())
 
     def _gone(self, caller: Caller) -> str:
         return escape_discord(self._presses.phrases_of(caller).verdicts.gone)

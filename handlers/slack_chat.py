@@ -27,7 +27,7 @@ from handlers.slack_clients import Clients
 from handlers.slack_forms import Forms
 from handlers.slack_http import SlackDoor
 from handlers.slack_listen import SlackListener
-from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, find, post
+from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, edit, find, post
 from handlers.slack_workspaces import INSTALL, RETURN, Workspaces, parted
 
 if TYPE_CHECKING:
@@ -159,6 +159,23 @@ class SlackChat:
         is_only = self._workspaces is None  # of several, the others go on
         if is_only and isinstance(outcome, Rejected) and outcome.code in TOKEN_ERRORS:
             self._refused = f"Slack does not accept the token ({outcome.code})"
+        return outcome
+
+    async def edit(
+        self, channel_id: str, message_id: str, card: Card, *, key: str, posted_as: str
+    ) -> Posted | Declined | Unsure:
+        """Have a posted card read as `card`; its buttons carry the edit's key."""
+        if self._refused:
+            return Declined(self._refused, permanent=True, closed=True)
+        reach = await self._clients.reach(channel_id, write=True)
+        if isinstance(reach, Declined):
+            return reach
+        where, forms = (reach.client, reach.id, message_id), self._forms
+        patience = self._options.patience
+        outcome = await edit(*where, forms.card(card, key), posted_as, patience)
+        if isinstance(outcome, Rejected) and outcome.code in FORM_ERRORS:
+            log.warning("Slack refused an edit's form, so it goes as text: %s", outcome.reason)
+            outcome = await edit(*where, forms.text(card), posted_as, patience)
         return outcome
 
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:

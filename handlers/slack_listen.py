@@ -234,7 +234,7 @@ class SlackListener:
         channel = parted(said.channel)[1]
         caller = await self._caller(client, context, channel, body["user"]["id"])
         try:
-            await self._pressing.sent(said, caller, ack, client)
+            await self._pressing.sent(said, caller, ack)
         except SLACK_ERRORS as error:
             log.warning("a card in channel %s was not corrected: %r", caller.channel, error)
         except Exception:  # as above

@@ -42,6 +42,11 @@ FORM_ERRORS = frozenset(
 HALFWAY_ERRORS = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 )
+# of an edit: nothing that somebody could mend brings the message back
+GONE_ERRORS = frozenset(
+    {"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed"}
+    | {"is_archived"}
+)
 HASTE_ERRORS = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 
 
@@ -69,6 +74,42 @@ async def post(
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         return Unsure(f"no answer from Slack: {error!r}")
     return Posted(str(sent["ts"]))
+
+
+async def edit(
+    client: AsyncWebClient,
+    channel_id: str,
+    message_id: str,
+    message: SlackMessage,
+    posted_as: str,
+    patience: float,
+) -> Posted | Declined | Unsure:
+    """Have a message of ours read otherwise; doing it twice is as good as once.
+
+    Args:
+        client: one that repeats nothing by itself.
+        channel_id: a Slack channel.
+        message_id: the message's `ts`.
+        message: what it is to show.
+        posted_as: the key it was posted with: metadata that is not sent again is lost.
+        patience: seconds until the call is given up as unsure.
+    """
+    try:
+        async with asyncio.timeout(patience):
+            await client.chat_update(
+                channel=channel_id,
+                ts=message_id,
+                text=message.text,
+                blocks=list(message.blocks),
+                metadata=metadata_of(posted_as),
+            )
+    except SlackApiError as error:
+        if code_of(error) in GONE_ERRORS:
+            return Declined(f"it cannot be changed any more ({code_of(error)})", permanent=True)
+        return refusal(error)
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return Unsure(f"no answer from Slack: {error!r}")
+    return Posted(message_id)
 
 
 def metadata_of(key: str) -> dict[str, Any]:

@@ -19,8 +19,6 @@ from handlers.chat_presses import Presses
 from handlers.commands import Caller
 from handlers.slack_cards import SlackMessage
 from handlers.slack_modal import VERDICT, Said, form, thanks
-from handlers.slack_post import metadata_of
-from handlers.slack_workspaces import parted
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +56,8 @@ class SlackPresses:
             message = self._render(shown.page, shown.key, shown.asks)
             await respond(message, private and action.verb is Verb.MORE)
 
-    async def sent(self, said: Said, caller: Caller, ack: AsyncAck, client: AsyncWebClient) -> None:
-        """Keep what the form says, show a word in its place, and correct the posted card."""
+    async def sent(self, said: Said, caller: Caller, ack: AsyncAck) -> None:
+        """Keep what the form says, and show a word in its place."""
         phrases = self._presses.phrases_of(caller)
         card = await self._presses.say(said.action, said.verdict, caller, self._cut)
         if card is None:
@@ -67,16 +65,6 @@ class SlackPresses:
             return
         words = plain(card, phrases).removeprefix(card.title).strip()
         await ack(response_action="update", view=thanks(words, phrases))
-        found = await self._presses.correction(said.action, caller, self._cut)
-        if found is not None:
-            message = self._render(found.page, found.key, ())
-            await client.chat_update(
-                channel=parted(found.channel)[1],
-                ts=found.message,
-                text=message.text,
-                blocks=list(message.blocks),
-                metadata=metadata_of(found.key),
-            )
 
     async def _ask(
         self,

@@ -95,6 +95,18 @@ class Terminal:
             self._shown.popitem(last=False)
         return Posted(str(self._count))
 
+    async def edit(  # as in the protocol
+        self,
+        channel_id: str,  # noqa: ARG002
+        message_id: str,
+        card: Card,  # noqa: ARG002
+        *,
+        key: str,  # noqa: ARG002
+        posted_as: str,  # noqa: ARG002
+    ) -> Posted | Declined | Unsure:
+        """Nothing: what was printed stays; a fact that changed comes as a card of its own."""
+        return Posted(message_id)
+
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:  # noqa: ARG002
         """The number of a card that this process showed; an earlier one's screen is gone."""
         return self._shown.get(key)

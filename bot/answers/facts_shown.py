@@ -15,12 +15,6 @@ def judgeable(card: Card) -> list[Fact]:
     return [item for section in card.sections for item in _facts(section.items)]
 
 
-def facts_on(card: Card) -> tuple[str, ...]:
-    """The ids of the kept facts on a card, on its further pages too, each once."""
-    items = (item for s in card.sections for item in _facts((*s.items, *s.rest)))
-    return tuple(dict.fromkeys(id_ for item in items for id_ in item.facts))
-
-
 def without(card: Card, refuted: Collection[str]) -> Card:
     """The card without the items all of whose facts are refuted."""
     if not refuted:

@@ -15,6 +15,7 @@ from bot.answers.causes import reworded
 from bot.answers.second_words import SecondWords
 from bot.answers.setting_words import SettingWords
 from bot.answers.source_words import SourceWords
+from bot.answers.update_words import UpdateWords
 from bot.answers.why_words import WhyWords
 from bot.model import Approx, Stance
 
@@ -315,6 +316,7 @@ class Phrases:
     why: WhyWords
     causes: Mapping[str, str]  # why something could not be read or posted
     second: SecondWords
+    updates: UpdateWords
     causes_in_english: Mapping[str, str] = field(default_factory=dict)  # as the code says them
 
     def cause(self, words: str) -> str:

@@ -14,10 +14,10 @@ from datetime import datetime
 from bot.answers.accuracy import accuracy_card
 from bot.answers.asked import Asker
 from bot.answers.evidence import Read, evidence_card
-from bot.answers.facts_shown import facts_on, without
+from bot.answers.facts_shown import without
 from bot.answers.house import notice_card
 from bot.answers.phrases import Phrases
-from bot.model import Card, Delivery, Fault, Figure
+from bot.model import Card, Fault, Figure
 from bot.second.gloss import Glosses
 from bot.store.facts import Home
 from bot.store.rows import Fact, around, span_of
@@ -55,24 +55,13 @@ class Review:
         """The card with this key; None when it is forgotten."""
         return await self._store.shown.find(key)
 
-    async def corrected(self, key: str, phrases: Phrases) -> Delivery | None:
-        """The delivery with this key, its card as it should read by now; None for any other key."""
-        delivery = await self._store.outbox.find(key)
-        if delivery is None or delivery.message_id is None:
-            return None
-        card = delivery.card
-        refuted = await self._store.verdicts.refuted(facts_on(card))
-        note = phrases.verdicts.corrected if refuted else ""
-        card = replace(without(card, refuted), footer=" ".join(filter(None, (card.footer, note))))
-        return replace(delivery, card=card)
-
     async def standing(self, card: Card) -> Card:
         """The card without the facts somebody has said are wrong since it was made."""
-        return without(card, await self._store.verdicts.refuted(facts_on(card)))
+        return without(card, await self._store.verdicts.refuted(card.facts))
 
     async def evidence(self, card: Card, phrases: Phrases) -> Card:
         """The facts of a card with the sentences they were read in."""
-        found = await self._store.facts.by_ids(facts_on(card))
+        found = await self._store.facts.by_ids(card.facts)
         reads = [_read(fact, home) for fact, home in found]
         return evidence_card(card, await self._glossed(reads, phrases.code), phrases)
 
@@ -96,7 +85,10 @@ class Review:
     async def judge(
         self, facts: Sequence[str], fault: Fault, *, person: str, is_admin: bool, phrases: Phrases
     ) -> Card:
-        """Keep a person's verdict on facts that are shown as one; a word on what became of it."""
+        """Keep a person's verdict on facts that are shown as one; a word on what became of it.
+
+        Every posted card that shows one of them follows, wherever it stands.
+        """
         verdicts, words = self._store.verdicts, phrases.verdicts
         known = await verdicts.record(
             facts,
@@ -105,6 +97,7 @@ class Review:
             by_admin=is_admin,
             at=self._clock(),
             copies=await self._store.facts.copies(facts),
+            correct=self._corrected,
         )
         if not known:
             return notice_card(phrases, words.gone)
@@ -115,6 +108,14 @@ class Review:
         if is_hidden:
             return notice_card(phrases, words.hidden.format(fault=phrases.faults.of(fault)))
         return notice_card(phrases, words.noted)
+
+    def _corrected(self, card: Card, refuted: frozenset[str]) -> Card:
+        """A posted card that says it was corrected; what is wrong leaves it on its way."""
+        phrases = self._phrases.get(card.language)
+        if not refuted or phrases is None:
+            return card
+        note = phrases.verdicts.corrected
+        return replace(card, footer=" ".join(filter(None, (card.footer, note))))
 
     async def accuracy(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the desk's
         """How many facts were judged, and how many of them are right."""

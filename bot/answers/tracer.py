@@ -33,6 +33,7 @@ class _Way:
 
     kept: Kept
     cards: Mapping[str, Delivery]  # channel -> its instant card
+    edits: Mapping[str, Delivery]  # a card's key -> its newest edit
     now: datetime
     phrases: Phrases
     detailed: bool
@@ -110,15 +111,31 @@ class Tracer:
         phrases, now = self._phrases[asker.language], self._clock()
         slot = f"{STORY}{kept.story_id}"
         cards = {each.channel: each for each in await self._store.outbox.for_slots([slot])}
-        way = _Way(kept=kept, cards=cards, now=now, phrases=phrases, detailed=asker.is_admin)
-        lines = [*_read(url, way, self._topics), *await self._copied(way)]
+        way = _Way(
+            kept=kept,
+            cards=cards,
+            edits=await self._store.edits.newest([card.key for card in cards.values()]),
+            now=now,
+            phrases=phrases,
+            detailed=asker.is_admin,
+        )
+        lines = [
+            *_read(url, way, self._topics),
+            *await self._revised(way),
+            *await self._copied(way),
+        ]
         if not cards and not is_news(kept.reading, kept.kept_at, self._max_age):
             published = kept.reading.article.published or kept.kept_at
             return [*lines, phrases.why.old.format(date=phrases.date(published))]
         channels = await self._shown(asker)
         if not channels:
             return [*lines, phrases.settings.say.nothing_here]
-        return [*lines, *[await self._in(channel, way) for channel in channels]]
+        for channel in channels:
+            lines.append(await self._in(channel, way))
+            card = way.cards.get(channel.key)
+            edit = way.edits.get(card.key) if card else None
+            lines += [_edit(edit, channel, way)] if edit else []
+        return lines
 
     async def _shown(self, asker: Asker) -> list[Channel]:
         """The channel it is asked in; admins see all of its platform, their own first."""
@@ -139,6 +156,15 @@ class Tracer:
             return []
         title, source = visible(first.article.title)[:SHOWN], first.article.source_name
         return [way.phrases.why.copy.format(title=title, source=source)]
+
+    async def _revised(self, way: _Way) -> list[str]:
+        """That the article changed after it was kept, and when."""
+        history = await self._store.versions.history(way.kept.article_id)
+        if not history.changes:
+            return []
+        why = way.phrases.why
+        form = why.revised_one if history.changes == 1 else why.revised
+        return [form.format(n=history.changes, ago=way.ago(history.changed_at))]
 
     async def _in(self, channel: Channel, way: _Way) -> str:
         """How far it came in one channel."""
@@ -252,3 +278,15 @@ def _card(card: Delivery, channel: Channel, way: _Way) -> str:
             return why.parked.format(channel=key, why=way.cause(visible(card.error)))
     waits = way.cause(visible(card.error)) if card.error else way.ago(card.created)
     return why.queued.format(channel=key, why=waits)
+
+
+def _edit(edit: Delivery, channel: Channel, way: _Way) -> str:
+    """What became of the newest edit of a channel's card."""
+    why, key = way.phrases.why, channel.key
+    match edit.state:
+        case DeliveryState.SENT:
+            return why.edited.format(channel=key, ago=way.ago(edit.last_attempt))
+        case DeliveryState.PARKED:
+            return why.edit_ended.format(channel=key, why=way.cause(visible(edit.error)))
+    waits = way.cause(visible(edit.error)) if edit.error else way.ago(edit.created)
+    return why.edit_waits.format(channel=key, why=waits)

@@ -32,3 +32,8 @@ class WhyWords:
     late: str
     changed: str
     first: str
+    revised_one: str
+    revised: str
+    edited: str
+    edit_waits: str
+    edit_ended: str

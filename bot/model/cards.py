@@ -131,3 +131,10 @@ class Card:
     image: str | None = None
     image_alt: str = ""
     language: str = "en"  # of our own words on it
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The ids of the kept facts on it, on its further pages too, each once."""
+        items = (item for section in self.sections for item in (*section.items, *section.rest))
+        ids = (id_ for item in items for id_ in getattr(item, "facts", ()))
+        return tuple(dict.fromkeys(ids))

@@ -72,11 +72,15 @@ class DeliveryState(StrEnum):
     PARKED = "parked"  # refused for good; the reason is kept
     HELD = "held"  # back, by quiet hours or a cap
     FOLDED = "folded"  # into one card with others that were held
+    OVERTAKEN = "overtaken"  # an edit in whose place a newer one stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One card for one channel. `key` is a pure function of (channel, slot) and never changes."""
+    """One card for one channel. `key` is a pure function of (channel, slot) and never changes.
+
+    With `edits` it is no post of its own: the message of the delivery with that key is to read so.
+    """
 
     key: str  # 20 characters of base32: Discord's nonce, Slack's metadata
     channel: str  # Channel.key
@@ -90,6 +94,7 @@ class Delivery:
     last_attempt: datetime | None = None
     message_id: str | None = None
     error: str = ""
+    edits: str = ""  # the key of the delivery whose message it changes; "": a post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import BadStatus, Refused, SourceError, Unreadable
-from bot.model import Article, Entry, Fetched, Listing, Source, SourceKind, SourceState
+from bot.model import Article, Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
 from bot.sources.article import extract, from_text
 from bot.sources.charset import text_of
 from bot.sources.http import Fetcher
@@ -25,6 +25,7 @@ LISTING_TYPES = (
 )
 PAGE_TYPES = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5"
 CLOSED = frozenset({401, 402, 403, 404, 406, 410, 451})  # answers that do not change soon
+NO_VALIDATORS = Validators()
 WHOLE = 600  # characters; a feed's content with less is a summary
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "")
 
@@ -35,6 +36,14 @@ class Polled:
 
     outcome: Fetched | SourceError | None  # None: a local source, nothing was fetched
     listing: Listing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """An article, and what its server gave to ask by whether it changed."""
+
+    article: Article
+    validators: Validators = NO_VALIDATORS
 
 
 class Retriever:
@@ -65,34 +74,54 @@ class Retriever:
             return Polled(outcome=listing)
         return Polled(outcome=fetched, listing=listing)
 
-    async def article(self, entry: Entry, source: Source) -> Article | SourceError:
+    async def article(self, entry: Entry, source: Source) -> Brought | SourceError:
         """The article of an entry, with what the feed said of it where the page is silent.
 
         When the page stays away or shows a part only, the whole article that some feeds carry
         stands in for it.
         """
-        article = await self._bring(entry, source)
-        if entry.content_html and _is_lacking(article):
+        brought = await self.again(entry, source, NO_VALIDATORS)
+        return brought or Unreadable("The server calls the page unchanged without being asked.")
+
+    async def again(
+        self, entry: Entry, source: Source, validators: Validators
+    ) -> Brought | SourceError | None:
+        """As `article`, of a page that was brought before; None when its server says it is the same.
+
+        Args:
+            entry: what the feed says of it.
+            source: where the entry stands.
+            validators: what the page's server gave the last time.
+        """
+        brought = await self._bring(entry, source, validators)
+        if brought is None:
+            return None
+        if entry.content_html and _is_lacking(brought):
             carried = await self._carried(entry)
             if isinstance(carried, Article) and len(carried.text) >= WHOLE:
-                article = carried
-        if isinstance(article, SourceError):
-            return article
-        return with_entry(article, entry, source)
+                brought = Brought(article=carried)
+        if isinstance(brought, SourceError):
+            return brought
+        return replace(brought, article=with_entry(brought.article, entry, source))
 
     async def address(self, url: str) -> Article | SourceError:
         """The article at one web address or local path, as `vigie read` wants it."""
         if not url.lower().startswith(("http://", "https://")):
             entry = Entry(source_id="", url=await asyncio.to_thread(_as_file_address, url))
             return await self._parser.run(load_local, entry)
-        return await self._fetch_article(Entry(source_id="", url=url))
+        page = await self._followed(url, NO_VALIDATORS)
+        if isinstance(page, SourceError):
+            return page
+        return await self._read(page, Entry(source_id="", url=url))
 
-    async def _bring(self, entry: Entry, source: Source) -> Article | SourceError:
+    async def _bring(
+        self, entry: Entry, source: Source, validators: Validators
+    ) -> Brought | SourceError | None:
         if source.kind is SourceKind.FILE and entry.url.startswith("file:"):
-            return await self._parser.run(load_local, entry)
+            return _brought(await self._parser.run(load_local, entry))
         if source.full_text and entry.content_html:
-            return await self._carried(entry)
-        return await self._fetch_article(entry)
+            return _brought(await self._carried(entry))
+        return await self._fetch_article(entry, validators)
 
     async def _carried(self, entry: Entry) -> Article | SourceError:
         """The article as the feed itself carries it."""
@@ -101,12 +130,24 @@ class Retriever:
             extract, html.encode("utf-8", "replace"), entry.url, entry, "utf-8"
         )
 
-    async def _fetch_article(self, entry: Entry) -> Article | SourceError:
-        page = await self._page(entry.url)
-        if isinstance(page, Fetched) and (target := forward(page.body, page.final_url)):
-            page = await self._page(target)
+    async def _fetch_article(
+        self, entry: Entry, validators: Validators
+    ) -> Brought | SourceError | None:
+        page = await self._followed(entry.url, validators)
         if isinstance(page, SourceError):
             return page
+        if page.not_modified:
+            return None
+        return _brought(await self._read(page, entry), page.validators)
+
+    async def _followed(self, url: str, validators: Validators) -> Fetched | SourceError:
+        """The page at an address, or the one it forwards its readers to."""
+        page = await self._page(url, validators)
+        if isinstance(page, Fetched) and (target := forward(page.body, page.final_url)):
+            return await self._page(target, NO_VALIDATORS)
+        return page
+
+    async def _read(self, page: Fetched, entry: Entry) -> Article | SourceError:
         charset, head = _charset(page), in_ascii_form(page.body[: 2 * HEAD])
         found = sniff(head, is_text=page.content_type == "text/plain")
         if found not in (None, "page"):
@@ -120,17 +161,27 @@ class Retriever:
         text = text_of(page.body, charset)
         return await self._parser.run(from_text, text, page.final_url, entry)
 
-    async def _page(self, url: str) -> Fetched | SourceError:
-        return await self._fetcher.fetch(url, accept=PAGE_TYPES, obey_robots=True)
+    async def _page(self, url: str, validators: Validators) -> Fetched | SourceError:
+        return await self._fetcher.fetch(
+            url, validators=validators, accept=PAGE_TYPES, obey_robots=True
+        )
 
 
-def _is_lacking(article: Article | SourceError) -> bool:
+def _brought(
+    article: Article | SourceError, validators: Validators = NO_VALIDATORS
+) -> Brought | SourceError:
+    if isinstance(article, SourceError):
+        return article
+    return Brought(article=article, validators=validators)
+
+
+def _is_lacking(brought: Brought | SourceError) -> bool:
     """True when asking the page again would bring no more: it is closed, gone, or shows a part."""
-    if isinstance(article, BadStatus):
-        return article.status in CLOSED
-    return isinstance(article, Refused | Unreadable) or (
-        isinstance(article, Article) and article.partial
-    )
+    if isinstance(brought, BadStatus):
+        return brought.status in CLOSED
+    if isinstance(brought, SourceError):
+        return isinstance(brought, Refused | Unreadable)
+    return brought.article.partial
 
 
 def with_entry(article: Article, entry: Entry, source: Source) -> Article:

@@ -14,18 +14,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Delivery, Entry, Reading
+from bot.model import Delivery, Entry, Reading, Validators
 from bot.sources.urls import clean_url
+from bot.store.addresses import address_key, entry_keys, guid_key
 from bot.store.database import Database
 from bot.store.filters import FactFilter, article_conditions, names_only, naming_articles
 from bot.store.outbox import insert_deliveries
 from bot.store.retention import REMEMBERED, remember, remembered
-from bot.store.rows import KINDS, reading_of, rows_of, unpack
-from bot.store.schema import address, article, fact, mention, shingle, trait
+from bot.store.rows import KINDS, Rows, reading_of, rows_of, unpack
+from bot.store.schema import address, article, fact, mention, revisit, shingle, trait
 from bot.store.search import phrases_of, ranked
 from bot.store.upsert import insert
 
 NO_FILTER = FactFilter()
+NO_VALIDATORS = Validators()
 NO_TRAITS: Mapping[int, float] = MappingProxyType({})
 SHARED = 4  # shingles a candidate must share; fewer are chance
 FACTS = ("quotes", "figures", "positions")  # the columns that count them
@@ -83,7 +85,7 @@ class Archive:
 
         An article that was deleted stays known for a while. An entry that stands twice in the list is given once.
         """
-        keys = {id(entry): _entry_keys(source_id, entry) for entry in entries}
+        keys = {id(entry): entry_keys(source_id, entry) for entry in entries}
         wanted = sorted({key for found in keys.values() for key in found})
         known: set[str] = set()
         async with self._database.read() as connection:
@@ -111,6 +113,8 @@ class Archive:
         shingles: frozenset[int] = frozenset(),
         traits: Mapping[int, float] = NO_TRAITS,
         deliveries: Sequence[Delivery] = (),
+        next_look: datetime | None = None,
+        validators: Validators = NO_VALIDATORS,
     ) -> bool:
         """Keep an article with its facts, and queue what is to be posted of it, all or nothing.
 
@@ -122,6 +126,8 @@ class Archive:
             shingles: its sample, to find copies of it later.
             traits: numbers and weights of what it tells, to find others of its event later.
             deliveries: cards for channels; one whose (channel, slot) is there already is left out.
+            next_look: when it is asked for again; None: when its source says that it changed.
+            validators: what its server gave to ask by whether it changed.
 
         Returns:
             False when an article with this id was kept before; then nothing changes.
@@ -135,19 +141,20 @@ class Archive:
         )
         source_id, guid = reading.article.source_id, reading.article.guid
         keys = [address_key(url) for url in (reading.article.url, *aliases) if url]
-        keys += [_guid_key(source_id, guid)] if guid else []
+        keys += [guid_key(source_id, guid)] if guid else []
         async with self._database.write() as connection:
             new = insert(connection, article).on_conflict_do_nothing()
             statement = new.returning(article.c.number)
             number = await connection.scalar(statement, rows.article)
             if number is None:
                 return False
-            await _add(connection, fact, number, rows.facts)
-            await _add(connection, mention, number, rows.mentions)
-            await _add(connection, shingle, number, [{"hash": h} for h in sorted(shingles)])
-            told = [{"hash": h, "weight": weight} for h, weight in sorted(traits.items())]
-            await _add(connection, trait, number, told)
-            await _add(connection, address, number, [{"value": key} for key in keys])
+            await add_read(connection, number, rows, shingles, traits)
+            await add_of(connection, address, number, [{"value": key} for key in keys])
+            looks = {"next_look": next_look, "failures": 0, "told": 0, "changes": 0}
+            given = {"etag": validators.etag, "last_modified": validators.last_modified}
+            await add_of(
+                connection, revisit, number, [looks | given | {"ordinals": len(rows.facts)}]
+            )
             await insert_deliveries(connection, deliveries)
         return True
 
@@ -155,13 +162,13 @@ class Archive:
         self, article_id: str, *, url: str, source_id: str = "", guid: str = ""
     ) -> None:
         """Remember another address, or a source's guid, of a kept article."""
-        keys = ([address_key(url)] if url else []) + ([_guid_key(source_id, guid)] if guid else [])
+        keys = ([address_key(url)] if url else []) + ([guid_key(source_id, guid)] if guid else [])
         async with self._database.write() as connection:
             number = await connection.scalar(
                 select(article.c.number).where(article.c.id == article_id)
             )
             if number is not None:
-                await _add(connection, address, number, [{"value": key} for key in keys])
+                await add_of(connection, address, number, [{"value": key} for key in keys])
 
     async def copy_candidates(self, shingles: frozenset[int]) -> list[CopyCandidate]:
         """Articles that share the most shingles with a sample."""
@@ -342,7 +349,22 @@ async def kept_by(
     ]
 
 
-async def _add(
+async def add_read(
+    connection: AsyncConnection,
+    number: int,
+    rows: Rows,
+    shingles: frozenset[int],
+    traits: Mapping[int, float],
+) -> None:
+    """Write what was read in the article `number`."""
+    await add_of(connection, fact, number, rows.facts)
+    await add_of(connection, mention, number, rows.mentions)
+    await add_of(connection, shingle, number, [{"hash": h} for h in sorted(shingles)])
+    told = [{"hash": h, "weight": weight} for h, weight in sorted(traits.items())]
+    await add_of(connection, trait, number, told)
+
+
+async def add_of(
     connection: AsyncConnection, table: Table, number: int, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Insert what belongs to the article `number`; what is there already stays as it is."""
@@ -356,22 +378,3 @@ def _articles() -> Select[Any]:
     return select(
         columns.number, columns.id, columns.story, columns.kept_at, columns.text, columns.record
     )
-
-
-def _entry_keys(source_id: str, entry: Entry) -> frozenset[str]:
-    keys = [address_key(entry.url)] if entry.url else []
-    return frozenset([*keys, _guid_key(source_id, entry.guid)] if entry.guid else keys)
-
-
-def address_key(url: str) -> str:
-    """The form of an address under which it is kept: of its clean form, short."""
-    return _hashed(f"url {clean_url(url)}")
-
-
-def _guid_key(source_id: str, guid: str) -> str:
-    return _hashed(f"guid {source_id} {guid}")
-
-
-def _hashed(words: str) -> str:
-    """Addresses and guids have any length; an index entry has a limit."""
-    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Card, Delivery, DeliveryState, Platform
 from bot.store.codec import dump, parse, storable
 from bot.store.database import Database
-from bot.store.schema import delivery
+from bot.store.schema import delivery, shows
 from bot.store.upsert import insert
 
 KEY_LENGTH = 20  # fits Discord's nonce (25); 100 bits
@@ -47,6 +47,7 @@ class OutboxCounts:
     parked: int = 0
     held: int = 0
     folded: int = 0
+    overtaken: int = 0
 
 
 def delivery_key(channel: str, slot: str) -> str:
@@ -73,13 +74,14 @@ class Outbox:
         """The next card of every channel that may go now, oldest first; at most `limit`.
 
         They are in flight, with this attempt's time, when the call returns. Nobody else gets them
-        before `lease` ends or their outcome is told. A card that must wait blocks its channel only.
+        before `lease` ends or their outcome is told. A card that must wait blocks its channel only,
+        an edit only the later edits of its message.
         """
         names = [platform.value for platform in platforms]
         heads = (
             select(func.min(delivery.c.number))
             .where(delivery.c.state.in_(_OPEN), delivery.c.platform.in_(names))
-            .group_by(delivery.c.channel)
+            .group_by(delivery.c.channel, delivery.c.edits)
         )
         due = (
             select(delivery)
@@ -116,7 +118,7 @@ class Outbox:
         rows = sorted(rows, key=lambda row: row.number)
         return [
             Claimed(
-                delivery=_delivery(row),
+                delivery=delivery_of(row),
                 ambiguous=row.unsure,
                 previous=before[row.number].lease_until or before[row.number].last_attempt,
             )
@@ -194,9 +196,14 @@ class Outbox:
         """The card is given up; the reason is kept."""
         await self._settle(key, attempt, state=DeliveryState.PARKED.value, error=storable(error))
 
+    async def overtaken(self, key: str) -> None:
+        """An edit needs to be made no more: a newer one of the same message is there."""
+        await self._settle(key, None, state=DeliveryState.OVERTAKEN.value, unsure=False, error="")
+
     async def counts(self) -> OutboxCounts:
-        """How many cards are in which state."""
-        query = select(delivery.c.state, func.count().label("n")).group_by(delivery.c.state)
+        """How many cards are in which state; edits of cards are not counted."""
+        query = select(delivery.c.state, func.count().label("n")).where(delivery.c.edits.is_(None))
+        query = query.group_by(delivery.c.state)
         async with self._database.read() as connection:
             return OutboxCounts(**{row.state: row.n for row in await connection.execute(query)})
 
@@ -219,7 +226,7 @@ class Outbox:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query)).one_or_none()
-        return _delivery(row) if row else None
+        return delivery_of(row) if row else None
 
     async def first_since(self, channel: str, prefix: str, since: datetime) -> Delivery | None:
         """The first card of a channel, whose slot begins so, that was queued from `since` on."""
@@ -230,14 +237,14 @@ class Outbox:
         )
         async with self._database.read() as connection:
             row = (await connection.execute(query.order_by(delivery.c.number).limit(1))).first()
-        return _delivery(row) if row else None
+        return delivery_of(row) if row else None
 
     async def find(self, key: str) -> Delivery | None:
         """One delivery by its key."""
         async with self._database.read() as connection:
             query = select(delivery).where(delivery.c.key == key)
             row = (await connection.execute(query)).one_or_none()
-        return _delivery(row) if row else None
+        return delivery_of(row) if row else None
 
     async def count_since(self, channel: str, prefixes: Sequence[str], since: datetime) -> int:
         """How many cards whose slot begins so were queued for a channel from `since` on.
@@ -258,7 +265,7 @@ class Outbox:
         query = select(delivery).where(delivery.c.state == DeliveryState.HELD.value)
         async with self._database.read() as connection:
             rows = (await connection.execute(query.order_by(delivery.c.number))).all()
-        return [_delivery(row) for row in rows]
+        return [delivery_of(row) for row in rows]
 
     async def release(self, keys: Sequence[str]) -> None:
         """Let cards that are held back go as they are."""
@@ -293,7 +300,7 @@ class Outbox:
         query = select(delivery).where(delivery.c.slot.in_(slots))
         async with self._database.read() as connection:
             rows = (await connection.execute(query.order_by(delivery.c.number))).all()
-        return [_delivery(row) for row in rows]
+        return [delivery_of(row) for row in rows]
 
     async def forget_before(self, moment: datetime) -> int:
         """Delete what was sent or given up and queued before `moment`; give their number."""
@@ -321,11 +328,21 @@ async def insert_deliveries(connection: AsyncConnection, deliveries: Sequence[De
     """Write rows in the transaction of `connection`; give how many are new."""
     new = 0
     for item in deliveries:
-        done = await connection.execute(
-            insert(connection, delivery).on_conflict_do_nothing(), _row(item)
-        )
-        new += done.rowcount
+        added = insert(connection, delivery).on_conflict_do_nothing().returning(delivery.c.number)
+        number = await connection.scalar(added, _row(item))
+        if number is not None:
+            new += 1
+            await note_shown(connection, number, item.card)
     return new
+
+
+async def note_shown(connection: AsyncConnection, number: int, card: Card) -> None:
+    """Remember for the delivery `number` whose facts its card shows."""
+    await connection.execute(delete(shows).where(shows.c.delivery == number))
+    homes = dict.fromkeys(id_.rpartition(".")[0] for id_ in card.facts)
+    if homes:
+        rows = [{"delivery": number, "article": storable(home)} for home in homes]
+        await connection.execute(insert(connection, shows), rows)
 
 
 async def _leave_hold(connection: AsyncConnection, keys: Sequence[str], **values: Any) -> None:
@@ -353,10 +370,12 @@ def _row(item: Delivery) -> dict[str, Any]:
         "unsure": False,
         "message_id": item.message_id,
         "error": storable(item.error),
+        "edits": item.edits or None,
     }
 
 
-def _delivery(row: Any) -> Delivery:
+def delivery_of(row: Any) -> Delivery:
+    """The delivery of a row."""
     return Delivery(
         key=row.key,
         channel=row.channel,
@@ -370,4 +389,5 @@ def _delivery(row: Any) -> Delivery:
         last_attempt=row.last_attempt,
         message_id=row.message_id,
         error=row.error,
+        edits=row.edits or "",
     )

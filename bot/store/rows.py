@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -35,7 +35,10 @@ class Rows:
 def rows_of(
     reading: Reading, *, article_id: str, story_id: str, kept_at: datetime, sample: frozenset[int]
 ) -> Rows:
-    """A reading as rows. Facts are numbered in the order quotes, figures, positions."""
+    """A reading as rows.
+
+    Facts without ids of this article are numbered in the order quotes, figures, positions.
+    """
     article = replace(
         reading.article, text=storable(reading.article.text), title=storable(reading.article.title)
     )
@@ -48,7 +51,9 @@ def rows_of(
         notes=reading.notes,
         second=reading.second,
     )
-    facts: Sequence[Fact] = (*reading.quotes, *reading.figures, *reading.positions)
+    facts = dict(enumerate(facts_of(reading)))
+    if all(fact.id.startswith(f"{article_id}.") for fact in facts.values()):
+        facts = {ordinal_of(fact): fact for fact in facts.values()}
     return Rows(
         article={
             "id": article_id,
@@ -67,9 +72,19 @@ def rows_of(
             "figures": len(reading.figures),
             "positions": len(reading.positions),
         },
-        facts=[_fact_row(i, fact, published) for i, fact in enumerate(facts)],
+        facts=[_fact_row(i, fact, published) for i, fact in facts.items()],
         mentions=_mention_rows(reading, facts),
     )
+
+
+def facts_of(reading: Reading) -> tuple[Fact, ...]:
+    """All facts: quotes, figures, positions."""
+    return (*reading.quotes, *reading.figures, *reading.positions)
+
+
+def ordinal_of(fact: Fact) -> int:
+    """The place in its article that a kept fact's id names."""
+    return int(fact.id.rpartition(".")[2])
 
 
 def reading_of(row: Any, facts: Iterable[Any]) -> Reading:
@@ -175,13 +190,13 @@ def _own_actors(fact: Fact) -> list[str]:
     return []
 
 
-def _mention_rows(reading: Reading, facts: Sequence[Fact]) -> list[dict[str, Any]]:
+def _mention_rows(reading: Reading, facts: Mapping[int, Fact]) -> list[dict[str, Any]]:
     """Each (fact, topic or actor) once. A quote's topics may stand one sentence away from it."""
     found: dict[tuple[int, str, str], None] = {}
     for kind, mentions in (("topic", reading.topics), ("actor", reading.actors)):
         for mention in mentions:
             found[WHOLE, kind, mention.id[:_LONGEST_ID]] = None
-    for ordinal, fact in enumerate(facts):
+    for ordinal, fact in facts.items():
         own = span_of(fact)
         near = around(own, reading.sentences, margin=1 if isinstance(fact, Quote) else 0)
         here = around(own, reading.sentences)

@@ -136,6 +136,44 @@ fact = Table(
     sqlite_with_rowid=False,
 )
 
+# When an article is asked for again, and how often it changed so far.
+revisit = Table(
+    "revisit",
+    metadata,
+    _of_article(primary_key=True),
+    Column("next_look", UtcTime, index=True),  # NULL: only when its source says that it changed
+    Column("lease_until", UtcTime),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("told", Integer, nullable=False),  # looks because its source said that it changed
+    Column("changes", Integer, nullable=False),
+    Column("changed_at", UtcTime),  # the last time
+    Column("ordinals", Integer, nullable=False),  # given to facts so far; none is given twice
+    Column("etag", String),
+    Column("last_modified", String),
+)
+
+# What an article said before it changed, the oldest first.
+version = Table(
+    "version",
+    metadata,
+    _of_article(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 0, 1, ...
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("record", Text, nullable=False),  # codec.ArticleRecord as JSON
+    Column("until", UtcTime, nullable=False),  # when it was seen to read otherwise
+)
+
+# What a source's list says of an article, as a hash: another one says that it changed.
+heard = Table(
+    "heard",
+    metadata,
+    Column("entry", String, primary_key=True),  # hash of the source and the entry's guid or address
+    _of_article(index=True),
+    Column("said", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Who and what an article (ordinal -1) or one of its facts is about.
 mention = Table(
     "mention",
@@ -167,8 +205,24 @@ delivery = Table(
     Column("unsure", Boolean, nullable=False),  # an earlier attempt's outcome is not known
     Column("message_id", String),
     Column("error", Text, nullable=False),
+    Column("edits", String, index=True),  # the key of the delivery whose message it changes
     UniqueConstraint("channel", "slot"),
     Index(None, "state", "channel", "number"),
+)
+
+# Which articles' facts stand on which card. No foreign key to the article: cards outlive it.
+shows = Table(
+    "shows",
+    metadata,
+    Column(
+        "delivery",
+        _Number,
+        ForeignKey("delivery.number", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("article", String, primary_key=True, index=True),  # article.id
+    sqlite_with_rowid=False,
 )
 
 channel = Table(

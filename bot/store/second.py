@@ -11,10 +11,11 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Reading, Usage
+from bot.store.archive import FACTS
 from bot.store.codec import ArticleRecord, dump, parse, storable
 from bot.store.database import Database
 from bot.store.rows import WHOLE, Fact, rows_of
-from bot.store.schema import article, fact, mention, model_answer, model_usage
+from bot.store.schema import article, fact, mention, model_answer, model_usage, revisit
 from bot.store.upsert import insert
 
 KEPT = timedelta(days=180)  # an answer, for another reading of the same article
@@ -87,16 +88,17 @@ class SecondLedger:
                 return
             await _change_facts(connection, row, reading)
             record = replace(parse(row.record, ArticleRecord), second=reading.second)
-            await connection.execute(
-                update(article).where(article.c.number == row.number).values(record=dump(record))
-            )
+            here = update(article).where(article.c.number == row.number)
+            counted = {name: len(getattr(reading, name)) for name in FACTS}
+            await connection.execute(here.values(record=dump(record), **counted))
 
 
 async def _change_facts(connection: AsyncConnection, row: Any, reading: Reading) -> None:
     number, of_article = row.number, fact.c.article == row.number
     there = (await connection.execute(select(fact).where(of_article))).all()
     refuted = {(old.kind, old.start, old.end) for old in there if old.refuted}
-    last = max((old.ordinal for old in there), default=WHOLE)
+    given = await connection.scalar(select(revisit.c.ordinals).where(revisit.c.article == number))
+    last = max([WHOLE, (given or 0) - 1, *(old.ordinal for old in there)])
     facts: tuple[Fact, ...] = (*reading.quotes, *reading.figures, *reading.positions)
     rows = rows_of(
         reading,

@@ -90,6 +90,14 @@ class Sources:
         async with self._database.read() as connection:
             return [_state(row) for row in await connection.execute(query.order_by(source.c.id))]
 
+    async def find(self, source_id: str) -> SourceState | None:
+        """A source that is watched, configured or found through one; None for any other id."""
+        query = select(source.c.record, source.c.disabled)
+        query = query.where(source.c.id == source_id, source.c.configured)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        return _state(row) if row else None
+
     async def hasten(self, now: datetime) -> None:
         """Make every source due at `now`; one that failed waits as long as it was asked to."""
         async with self._database.write() as connection:

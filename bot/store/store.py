@@ -13,6 +13,7 @@ from bot.store.archive import Archive
 from bot.store.arrangements import Arrangements
 from bot.store.channels import Channels
 from bot.store.database import Database
+from bot.store.edits import Edits
 from bot.store.events import Events
 from bot.store.export import FactRow, iterate
 from bot.store.facts import Facts
@@ -25,6 +26,7 @@ from bot.store.shown import Shown
 from bot.store.sources import Sources
 from bot.store.traces import Traces
 from bot.store.verdicts import Verdicts
+from bot.store.versions import Versions
 
 DECIDING = 7146003222  # an advisory lock of PostgreSQL
 
@@ -44,6 +46,7 @@ class Store:
         self.events = Events(database)
         self.facts = Facts(database)
         self.outbox = Outbox(database)
+        self.edits = Edits(database)
         self.notebook = Notebook(database)
         self.channels = Channels(database)
         self.verdicts = Verdicts(database)
@@ -52,6 +55,7 @@ class Store:
         self.traces = Traces(database)
         self.retention = Retention(database)
         self.second = SecondLedger(database, clock)
+        self.versions = Versions(database, clock)
 
     @classmethod
     async def open(cls, url: str, clock: Callable[[], datetime] = utc_now) -> Store:
@@ -82,6 +86,7 @@ class Store:
     async def _free(self) -> None:
         await self.sources.free()
         await self.outbox.free(self._clock())
+        await self.versions.free()
 
     def export(self) -> AsyncIterator[FactRow]:
         """Every fact with its article, oldest first, in portions: memory stays small."""

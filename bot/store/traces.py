@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from bot.store.archive import address_key
+from bot.store.addresses import address_key
 from bot.store.codec import storable
 from bot.store.database import Database
 from bot.store.schema import trace

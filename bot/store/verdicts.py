@@ -6,7 +6,7 @@ An admin's verdict counts before others', of the same rank the newest.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Fault, Judged, fact_id
+from bot.model import Card, Fault, Judged, fact_id
 from bot.store.codec import storable
 from bot.store.database import Database
+from bot.store.edits import VERDICT, posts_showing, put_in_place
 from bot.store.export import FactRow, fact_row
 from bot.store.facts import homes_of
 from bot.store.filters import COLUMNS
@@ -36,6 +37,14 @@ class Verdict:
     at: datetime
 
 
+Correct = Callable[[Card, frozenset[str]], Card]
+
+
+def without_change(card: Card, refuted: frozenset[str]) -> Card:  # noqa: ARG001  # as others do
+    """The card as it is: what is wrong on it is taken off when it is sent."""
+    return card
+
+
 class Verdicts:
     """The verdicts. One for each person and fact; a later one takes the place of the earlier."""
 
@@ -52,13 +61,17 @@ class Verdicts:
         by_admin: bool,
         at: datetime,
         copies: Sequence[str] = (),
+        correct: Correct = without_change,
     ) -> int:
         """Keep a person's verdict on facts that are shown as one; give how many are still kept.
 
-        What it comes to holds for `copies` too: the same read in other reports of the story.
+        What it comes to holds for `copies` too: the same read in other reports of the story. Where
+        it changes what is shown, edits of the posted cards are queued with it: `correct` gives a
+        card as it is to read when of its facts these are wrong.
         """
         known, wrong = 0, False
-        async with self._database.write() as connection:
+        async with self._database.promise() as connection:
+            before = await _refuted(connection, (*facts, *copies))
             for id_ in facts:
                 row = await _row_of(connection, id_, lock=True)
                 if row is None:
@@ -78,21 +91,16 @@ class Verdicts:
                 row = await _row_of(connection, id_, lock=True)
                 if row is not None:
                     await _mark(connection, row, wrong=wrong)
+            if await _refuted(connection, (*facts, *copies)) != before:
+                await _correct(connection, (*facts, *copies), correct, at)
         return known
 
     async def refuted(self, facts: Collection[str]) -> frozenset[str]:
         """Those of the facts that are said to be wrong."""
-        homes = {_home(id_) for id_ in facts}
-        if not homes:
+        if not facts:
             return frozenset()
-        query = (
-            select(article.c.id, fact.c.ordinal)
-            .join(fact, fact.c.article == article.c.number)
-            .where(article.c.id.in_(sorted(homes)), fact.c.refuted.is_(True))
-        )
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        return frozenset(fact_id(row.id, row.ordinal) for row in rows) & frozenset(facts)
+            return await _refuted(connection, facts)
 
     async def judged(self) -> list[Judged]:
         """Every judged fact with the verdict that counts."""
@@ -128,6 +136,27 @@ class Verdicts:
                 at=row.at,
             )
             yield said, fact_row(found.kind, fact_of(found, home.id), home)
+
+
+async def _refuted(connection: AsyncConnection, facts: Collection[str]) -> frozenset[str]:
+    """Those of the facts that are said to be wrong."""
+    query = (
+        select(article.c.id, fact.c.ordinal)
+        .join(fact, fact.c.article == article.c.number)
+        .where(article.c.id.in_(sorted({_home(id_) for id_ in facts})), fact.c.refuted.is_(True))
+    )
+    rows = (await connection.execute(query)).all()
+    return frozenset(fact_id(row.id, row.ordinal) for row in rows) & frozenset(facts)
+
+
+async def _correct(
+    connection: AsyncConnection, facts: Collection[str], correct: Correct, at: datetime
+) -> None:
+    """Queue an edit of every posted card that shows one of these facts, whatever its channel."""
+    for post in await posts_showing(connection, {_home(id_) for id_ in facts}):
+        if not set(facts).isdisjoint(post.card.facts):
+            card = correct(post.card, await _refuted(connection, post.card.facts))
+            await put_in_place(connection, post.key, card, kind=VERDICT, at=at)
 
 
 async def _row_of(connection: AsyncConnection, id_: str, *, lock: bool = False) -> Any:

@@ -12,7 +12,7 @@ from bot.catchup import CatchUp
 from bot.model import Cap, Card, Channel, Delivery, DeliveryState, Platform, QuietHours
 from bot.planning import Planning
 from bot.store.archive import Kept, article_id
-from tests.fakes.house import ADMIN, NOON, House, open_house_at, steward_of
+from tests.fakes.house import ADMIN, NOON, House, as_it_was, open_house_at, steward_of
 from tests.fakes.readings import card, ferry
 
 QUIET = Channel(platform=Platform.SLACK, id="C1", quiet=QuietHours(start=11 * 60, end=13 * 60))
@@ -42,6 +42,7 @@ async def come_in(house: House, *numbers: int) -> None:
         store=house.store,
         places=house.offices.steward.places,
         make=lambda _, reading: card(reading.article.title),
+        remake=as_it_was,
     )
     for number in numbers:
         reading = ferry(number)

@@ -35,7 +35,9 @@ def deliver_of(store: object, outlet: object, clock: Clock) -> Deliver:
 async def crashing_round(url: str, outlet: FakeOutlet, fuse: Fuse) -> None:
     """A program's whole life, up to the crash."""
     store = await Store.open(url)
-    fused = SimpleNamespace(outbox=Fused(store.outbox, fuse), verdicts=store.verdicts)
+    fused = SimpleNamespace(
+        outbox=Fused(store.outbox, fuse), verdicts=store.verdicts, edits=store.edits
+    )
     with suppress(Crash):
         await deliver_of(fused, Fused(outlet, fuse), outlet.clock).round()
     await store.close()
@@ -98,7 +100,9 @@ async def live(lives, *, remembers_keys: bool) -> None:
         for moments, away, script in lives:
             outlet.script = [outcome for outcome in script if outcome is not None]
             fuse = Fuse(moments)
-            fused = SimpleNamespace(outbox=Fused(store.outbox, fuse), verdicts=store.verdicts)
+            fused = SimpleNamespace(
+                outbox=Fused(store.outbox, fuse), verdicts=store.verdicts, edits=store.edits
+            )
             with suppress(Crash):
                 await deliver_of(fused, Fused(outlet, fuse), clock).round()
             clock.now += timedelta(seconds=away)

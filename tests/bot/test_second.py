@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.answers.asked import Asker
-from bot.answers.facts_shown import facts_on
 from bot.answers.plain import plain
 from bot.app import App, open_app
 from bot.errors import Refused
@@ -83,7 +82,7 @@ async def test_a_card_shows_what_the_model_found_and_people_are_told_of_it(
         assert "found by mini/1" in evidence
         assert "found by rules and mini/1" in evidence
         await app.review.judge(
-            facts_on(card),
+            card.facts,
             Fault.RIGHT,
             person="slack:U1",
             is_admin=True,

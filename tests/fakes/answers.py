@@ -14,7 +14,6 @@ from bot.answers.phrases import Phrases
 from bot.model import (
     ArticleItem,
     Card,
-    Delivery,
     Fault,
     FigureItem,
     Origin,
@@ -161,9 +160,6 @@ class FakeReview:
             for item in judgeable(card)
         ]
         return evidence_card(card, reads, phrases)
-
-    async def corrected(self, key: str, phrases: Phrases) -> Delivery | None:
-        return None
 
     async def judge(
         self, facts: Sequence[str], fault: Fault, *, person: str, is_admin: bool, phrases: Phrases

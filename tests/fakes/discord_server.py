@@ -72,6 +72,7 @@ class DiscordServer:
     callbacks: list[Payload] = field(default_factory=list)  # answers to interactions
     edits: list[Payload] = field(default_factory=list)  # later answers to interactions
     changes: list[Payload] = field(default_factory=list)  # of stored messages
+    change_faults: list[Fault] = field(default_factory=list)  # of the next of these, in order
     threads: list[Payload] = field(default_factory=list)  # as they were asked for
     broken: list[str] = field(default_factory=list)  # what Discord's schemas find in all of it
     deleted: int = 0  # answers to interactions taken back
@@ -259,10 +260,18 @@ class DiscordServer:
         return failed(fault.status or 500, fault.code, "no", retry_after=fault.retry_after)
 
     async def _change(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
-        self.changes.append(await request.json())
-        self.broken += discord_problems(self.changes[-1], "MessageEditRequestPartial")
-        (stored,) = (m for m in self.messages if m["id"] == parts[-1])
-        return json_answer(stored)
+        asked = await request.json()
+        self.broken += discord_problems(asked, "MessageEditRequestPartial")
+        fault = self.change_faults.pop(0) if self.change_faults else None
+        if fault is None and not any(m["id"] == parts[-1] for m in self.messages):
+            fault = Fault(status=404, code=10008)
+        if fault is None or fault.stored:
+            self.changes.append(asked)
+        if fault is None:
+            return json_answer(next(m for m in self.messages if m["id"] == parts[-1]))
+        if fault.status == 0 and request.transport is not None:
+            request.transport.abort()
+        return failed(fault.status or 500, fault.code, "no", retry_after=fault.retry_after)
 
     async def _history(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         if self.history_fault:

@@ -17,13 +17,15 @@ from bot.answers.places import Places
 from bot.answers.review import Review
 from bot.answers.steward import Steward, StewardOptions
 from bot.answers.tracer import Tracer
-from bot.model import Channel, Platform, Reading, Source, SourceState
+from bot.model import Card, Channel, Platform, Reading, Source, SourceState
+from bot.planning import Revised
 from bot.sources.http import Fetcher, FetchLimits
 from bot.sources.retrieve import Polled, Retriever
 from bot.sources.worker import Parser
 from bot.store.archive import article_id
 from bot.store.schema import metadata
 from bot.store.store import Store
+from bot.store.versions import Visit
 from config.filters import filter_reader
 from config.sources import named
 from handlers.commands import Caller, Commands
@@ -70,6 +72,11 @@ async def emptied(store: Store) -> None:
     async with store._database.write() as connection:
         for table in reversed(metadata.sorted_tables):
             await connection.execute(delete(table))
+
+
+def as_it_was(channel: Channel, visit: Visit, reading: Reading, now: datetime) -> Revised:
+    """A remade card that says nothing new."""
+    return Revised(card=Card(kind="article", title=reading.article.title, url=reading.article.url))
 
 
 def steward_of(store: Store, clock: Clock, channels: Sequence[Channel] = ()) -> Steward:

@@ -13,11 +13,13 @@ from pathlib import Path
 from bot.errors import SourceError
 from bot.intake import SourceReport
 from bot.model import Article, Delivery, Platform, Reading, Source
+from bot.revisits import Revise
 from bot.sources.http import Fetcher, FetchLimits
 from bot.sources.retrieve import Retriever
 from bot.sources.worker import Parser
 from bot.store.outbox import delivery_key
 from bot.store.store import Store
+from bot.store.versions import Revision, Visit
 from bot.watch import Watch, WatchOptions
 from tests.fakes.dice import dice
 from tests.fakes.house import Clock
@@ -39,6 +41,7 @@ class Newsroom:
     fetcher: Fetcher
     parser: Parser
     unreadable: dict[str, Exception] = field(default_factory=dict)  # title -> what reading raises
+    revise: Revise = field(default_factory=lambda: _no_cards)
     reads: Callable[[Article], Reading] = field(default=lambda article: Reading(article=article))
 
     def watch(
@@ -55,6 +58,7 @@ class Newsroom:
             retriever=Retriever(self.fetcher, self.parser),
             read=self._read,
             plan=_plan,
+            revise=self.revise,
             clock=self.clock,
             options=WatchOptions(
                 max_age=max_age, first_posts=first_posts, keep=keep, keep_text=keep_text
@@ -153,6 +157,10 @@ def failed(reports: Sequence[SourceReport]) -> list[str]:
 def database(file: Path) -> str:
     """The address of an SQLite file."""
     return f"sqlite+aiosqlite:///{file}"
+
+
+async def _no_cards(visit: Visit, reading: Reading, now: datetime) -> Revision:
+    return Revision(cards={})
 
 
 async def _plan(reading: Reading, story: str, now: datetime) -> list[Delivery]:

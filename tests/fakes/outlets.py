@@ -44,6 +44,8 @@ class FakeOutlet:
     script: list[Outcome] = field(default_factory=list)
     looks: list[Unsure | Exception] = field(default_factory=list)  # of the next look-backs
     messages: list[Message] = field(default_factory=list)
+    edit_script: list[Outcome | None] = field(default_factory=list)  # of the next edits
+    edited: list[tuple[str, Card, str]] = field(default_factory=list)  # message, card, key
     posts: list[str] = field(default_factory=list)  # keys, each time one was posted
     finds: list[str] = field(default_factory=list)  # keys, each time one was looked for
     _ids: Any = field(default_factory=lambda: count(1))
@@ -62,6 +64,18 @@ class FakeOutlet:
             message = Message(channel_id, key, at, f"m{next(self._ids)}")
             self.messages.append(message)
         return Unsure("no answer") if outcome else Posted(message.id)
+
+    async def edit(
+        self, channel_id: str, message_id: str, card: Card, *, key: str, posted_as: str
+    ) -> Posted | Declined | Unsure:
+        """As an outlet does."""
+        outcome = self.edit_script.pop(0) if self.edit_script else None
+        if isinstance(outcome, Exception):
+            raise outcome
+        if isinstance(outcome, Declined | Unsure):
+            return outcome
+        self.edited.append((message_id, card, posted_as))
+        return Unsure("no answer") if outcome else Posted(message_id)
 
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:
         """As an outlet does: what has not arrived yet is not seen."""

@@ -61,6 +61,7 @@ class SlackServer:
     posted: list[Payload] = field(default_factory=list)  # bodies of chat.postMessage, as sent
     responses: list[Payload] = field(default_factory=list)  # what was sent to response URLs
     changes: list[Payload] = field(default_factory=list)  # of stored messages
+    change_faults: list[SlackFault] = field(default_factory=list)  # of the next of these
     views: list[Payload] = field(default_factory=list)  # forms that were opened
     broken: list[str] = field(default_factory=list)  # what Slack's schemas find in all of it
     acks: list[str] = field(default_factory=list)  # envelope ids
@@ -212,9 +213,7 @@ class SlackServer:
         if method == "apps.connections.open":
             return _json({"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket"})
         if method == "chat.update":
-            self.changes.append(await request.json())
-            self._look_at(self.changes[-1])
-            return _json({"ok": True, "ts": self.changes[-1]["ts"]})
+            return await self._change(request)
         if method in ("views.open", "views.publish"):
             self.views.append(await request.json())
             self.broken += view_problems(self.views[-1]["view"])
@@ -249,13 +248,19 @@ class SlackServer:
             self.messages.append(stored)
         if fault is None:
             return _json({"ok": True, "channel": sent["channel"], "ts": stored["ts"]})
-        if not fault.error and fault.status == 200 and request.transport is not None:
-            request.transport.abort()
-        headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
-        body = {"ok": False, "error": fault.error}
-        if fault.error:
-            return _json(body, status=fault.status, headers=headers)
-        return web.Response(status=fault.status, text="<html>", content_type="text/html")
+        return _refused(request, fault)
+
+    async def _change(self, request: web.Request) -> web.StreamResponse:
+        asked = await request.json()
+        self._look_at(asked)
+        fault = self.change_faults.pop(0) if self.change_faults else None
+        if fault is None and not any(stored["ts"] == asked["ts"] for stored in self.messages):
+            fault = SlackFault(error="message_not_found")
+        if fault is None or fault.stored:
+            self.changes.append(asked)
+        if fault is None:
+            return _json({"ok": True, "ts": asked["ts"]})
+        return _refused(request, fault)
 
     def _look_at(self, sent: Payload) -> None:
         """Hold a message against the contract, and its whole against the limits."""
@@ -333,6 +338,16 @@ async def slack_server() -> AsyncIterator[SlackServer]:
     finally:
         await runner.cleanup()
     assert not server.broken, server.broken
+
+
+def _refused(request: web.Request, fault: SlackFault) -> web.StreamResponse:
+    if not fault.error and fault.status == 200 and request.transport is not None:
+        request.transport.abort()
+    headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
+    body = {"ok": False, "error": fault.error}
+    if fault.error:
+        return _json(body, status=fault.status, headers=headers)
+    return web.Response(status=fault.status, text="<html>", content_type="text/html")
 
 
 def _json(

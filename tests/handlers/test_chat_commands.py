@@ -82,7 +82,8 @@ async def delivered(house: House, chat: DiscordChat | SlackChat) -> None:
     """What is queued, posted as the program posts it."""
     outlets = {chat.platform: chat}
     deliver = Deliver(store=house.store, outlets=outlets, clock=house.clock, random=dice())
-    assert (await deliver.round()).sent == 1
+    report = await deliver.round()
+    assert report.sent + report.edited == 1
 
 
 async def queued(house: House, channel: str) -> str:
@@ -124,6 +125,7 @@ async def test_from_a_delivered_card_to_a_verdict_on_discord(tmp_path):
         await server.until(lambda: len(server.callbacks) == 2)
         await server.press(f"v:{key}:=say:0.2", values=["speaker"], private=True)
         await server.until(lambda: len(server.callbacks) == 3)
+        await delivered(house, chat)
         house.clock.now += timedelta(minutes=1)
         await server.slash("quotes", topic="Marchand")
         await server.until(lambda: len(server.callbacks) == 4)
@@ -135,7 +137,8 @@ async def test_from_a_delivered_card_to_a_verdict_on_discord(tmp_path):
     (changed,) = map(str, server.changes)
     assert "winter” — **Odile" not in changed
     assert "Corrected" in changed
-    assert key in changed  # its buttons go on working
+    edit = delivery_key(f"discord:{channel}", f"verdict:{key}:0")
+    assert f"v:{edit}:=evidence" in changed  # its buttons go on working
     evidence, menu, thanks, answer = map(str, server.callbacks)
     assert "said Odile Marchand, the French transport" in evidence
     assert "Wrong speaker" in menu
@@ -166,7 +169,8 @@ async def test_from_a_delivered_card_to_a_verdict_on_slack(tmp_path):
         await server.press({"action_id": "act:wrong:0", "value": f"{key}:=wrong:0.0"})
         await server.until(lambda: server.views)
         await server.submit(fact="2", verdict="speaker")
-        await server.until(lambda: len(server.answers) == 3 and server.changes)
+        await server.until(lambda: len(server.answers) == 3)
+        await delivered(house, chat)
         house.clock.now += timedelta(minutes=1)
         await server.slash("quotes Marchand")
         await server.until(lambda: len(server.responses) == 2)

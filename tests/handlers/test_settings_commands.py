@@ -16,7 +16,16 @@ from bot.answers.plain import plain
 from bot.model import Arrangement, Card, Channel, Delivery, Platform, QuietHours, Reading, Source
 from bot.planning import Planning
 from handlers.commands import Caller, Commands
-from tests.fakes.house import ADMIN, NOON, SOMEBODY, House, offices_of, open_house_at, steward_of
+from tests.fakes.house import (
+    ADMIN,
+    NOON,
+    SOMEBODY,
+    House,
+    as_it_was,
+    offices_of,
+    open_house_at,
+    steward_of,
+)
 from tests.fakes.readings import card
 from tests.fakes.stories import ferry
 from tests.fakes.words import CODES, shipped_phrases
@@ -63,7 +72,7 @@ async def planned(house: House, *readings: Reading) -> list[Delivery]:
         return card(reading.article.title)
 
     places = steward_of(house.store, house.clock, [ROOM]).places
-    planning = Planning(store=house.store, places=places, make=make)
+    planning = Planning(store=house.store, places=places, make=make, remake=as_it_was)
     made: list[Delivery] = []
     for number, reading in enumerate(readings):
         made += await planning.plan(reading, f"{house.clock():%H%M}{number}", house.clock())
@@ -382,6 +391,8 @@ async def test_a_filter_that_is_understood_no_more_lets_nothing_through(
     places._filters = replace(places._filters, topics=places._filters.actors)  # type: ignore[arg-type]
     found = await places.channel("slack:C1")
     assert found is not None
-    planning = Planning(store=house.store, places=places, make=lambda *_: card("x"))
+    planning = Planning(
+        store=house.store, places=places, make=lambda *_: card("x"), remake=as_it_was
+    )
     assert await planning.plan(ferry(), "s", house.clock()) == ()
     assert "lets nothing through" in caplog.text

@@ -10,10 +10,11 @@ import pytest
 
 from bot.answers.plain import plain
 from bot.digests import Digests
-from bot.model import Channel, Delivery, DeliveryState, Platform, Reading, Source
+from bot.model import Channel, Delivery, DeliveryState, Platform, Reading, Source, Validators
 from bot.store.archive import article_id
 from bot.store.outbox import delivery_key
 from bot.store.traces import Trace
+from bot.store.versions import Outlook, Revision
 from handlers.commands import Caller
 from tests.fakes.house import ADMIN, NOON, SOMEBODY, House, open_house_at
 from tests.fakes.readings import card
@@ -215,3 +216,62 @@ async def test_an_address_nobody_named(house: House) -> None:
     assert (await why(house))[1] == "Le Phare, on the same site, cannot be read now; last read –."
     for odd in ("http://[", "ferry", "https://", "'; DROP TABLE"):
         assert "has not come across" in (await why(house, odd))[0]
+
+
+async def test_a_change_and_the_edit_of_its_card_are_told(house: House) -> None:
+    """When the article changed, how often, and what became of the card's newest edit."""
+    await keep(house, ferry(), DeliveryState.SENT)
+    key = article_id(ferry().article.url)
+    post = delivery_key("slack:C1", f"story:{key}")
+    house.clock.now += timedelta(hours=1)
+    for title in ("Once more", "And again"):
+        visit = await house.store.versions.find(key)
+        assert visit is not None
+        changed = replace(visit.reading.article, title=title)
+        await house.store.versions.renew(
+            visit,
+            replace(visit.reading, article=changed),
+            shingles=frozenset(),
+            traits={},
+            outlook=Outlook(next_look=None, validators=Validators()),
+            revision=Revision(cards={post: card(title)}),
+        )
+    house.clock.now += timedelta(hours=1)
+    lines = await why(house)
+    assert "The article changed 2 times, last 61 minutes ago." in lines
+    assert lines[-1] == "slack:C1: an edit of the card waits (61 minutes ago)."
+    claimed = await house.store.outbox.claim(
+        house.clock(), 9, timedelta(minutes=1), (Platform.SLACK,)
+    )
+    assert claimed[0].delivery.edits == post
+    newest = (await house.store.edits.newest([post]))[post]
+    await house.store.outbox.overtaken(claimed[0].delivery.key)
+    await house.store.outbox.claim(house.clock(), 9, timedelta(minutes=1), (Platform.SLACK,))
+    await house.store.outbox.parked(newest.key, "it is there no more")
+    lines = await why(house, caller=ADMIN)
+    assert "slack:C1: the card could not be edited: it is there no more" in lines
+
+
+async def test_one_change_is_told_in_the_singular(house: House) -> None:
+    """And a card that was edited says when."""
+    await keep(house, ferry(), DeliveryState.SENT)
+    key = article_id(ferry().article.url)
+    post = delivery_key("slack:C1", f"story:{key}")
+    visit = await house.store.versions.find(key)
+    assert visit is not None
+    await house.store.versions.renew(
+        visit,
+        visit.reading,
+        shingles=frozenset(),
+        traits={},
+        outlook=Outlook(next_look=None, validators=Validators()),
+        revision=Revision(cards={post: card("new")}),
+    )
+    (claimed,) = await house.store.outbox.claim(
+        house.clock(), 9, timedelta(minutes=1), (Platform.SLACK,)
+    )
+    await house.store.outbox.sent(claimed.delivery.key, "m", house.clock())
+    house.clock.now += timedelta(hours=3)
+    lines = await why(house)
+    assert "The article changed once, 3 hours ago." in lines
+    assert lines[-1] == "slack:C1: the card was edited 3 hours ago."

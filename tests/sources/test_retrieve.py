@@ -98,6 +98,12 @@ def site() -> dict[str, Answer]:
     return {**pages, **{f"/{name}": page(body) for name, body in SOURCES.items()}}
 
 
+async def article_of(retriever: Retriever, entry: Entry, source: Source) -> Article | SourceError:
+    """What an entry leads to, without how to ask for it again."""
+    brought = await retriever.article(entry, source)
+    return brought if isinstance(brought, SourceError) else brought.article
+
+
 @pytest.mark.parametrize("name", SOURCES)
 async def test_every_kind_of_source_leads_to_the_same_articles(name: str, parser: Parser) -> None:
     """Whatever lists them, the articles are the pages' own."""
@@ -105,7 +111,7 @@ async def test_every_kind_of_source_leads_to_the_same_articles(name: str, parser
         found = await listing(retriever, server.url(f"/{name}"))
         assert isinstance(found, Listing), found
         source = Source(id="quay", url="")
-        articles = [await retriever.article(entry, source) for entry in found.entries]
+        articles = [await article_of(retriever, entry, source) for entry in found.entries]
     read_ = [(a.url, a.title, a.text) for a in articles if isinstance(a, Article)]
     text = "\n".join(PARAGRAPHS)
     assert read_ == [(server.url(f"/2026/quay-{n}"), TITLES[n - 1], text) for n in (1, 2)]
@@ -166,7 +172,7 @@ async def test_the_feed_fills_what_the_page_leaves_open(parser: Parser) -> None:
             entry = Entry(
                 source_id="quay", url=server.url(path), guid="7", published=NOON, authors=("Ole",)
             )
-            found = await retriever.article(entry, source)
+            found = await article_of(retriever, entry, source)
             assert isinstance(found, Article), found
             return found
 
@@ -182,7 +188,7 @@ async def test_a_date_the_page_only_mentions_gives_way_to_the_feeds(parser: Pars
     body = "<p>Published in the yearbook of the port: 3 May 2019</p>"
     async with retrieving({"/a": page(article_page(body=body))}, parser) as (server, retriever):
         entry = Entry(source_id="quay", url=server.url("/a"), published=NOON)
-        found = await retriever.article(entry, Source(id="quay", url=""))
+        found = await article_of(retriever, entry, Source(id="quay", url=""))
     assert isinstance(found, Article)
     assert found.published == NOON
 
@@ -192,7 +198,7 @@ async def test_entries_with_whole_articles_need_no_page(parser: Parser) -> None:
     html = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     async with retrieving({}, parser) as (server, retriever):
         entry = Entry(source_id="q", url=server.url("/a"), title=TITLES[0], content_html=html)
-        found = await retriever.article(entry, Source(id="q", url="", full_text=True))
+        found = await article_of(retriever, entry, Source(id="q", url="", full_text=True))
     assert isinstance(found, Article)
     assert (found.title, found.text) == (TITLES[0], "\n".join(PARAGRAPHS))
     assert server.asked == []
@@ -217,7 +223,7 @@ async def test_the_whole_article_in_a_feed_stands_in_for_a_closed_page(
         whole = Entry(source_id="q", url=server.url("/a"), title=TITLES[0], content_html=html)
         short = Entry(source_id="q", url=server.url("/a"), content_html=html[:500])
         source = Source(id="q", url="")
-        found, part = await retriever.article(whole, source), await retriever.article(short, source)
+        found, part = [await article_of(retriever, each, source) for each in (whole, short)]
     assert (isinstance(found, Article) and found.text.startswith("0: The harbour")) is carried
     assert isinstance(part, SourceError) or part.partial
 
@@ -293,7 +299,7 @@ async def test_links_of_a_feed_on_the_disk_are_asked_for_and_never_opened(
         found = await listing(retriever, place, SourceKind.FILE)
         assert isinstance(found, Listing), found
         source = Source(id="disk", url=place, kind=SourceKind.FILE)
-        brought = await retriever.article(found.entries[0], source)
+        brought = await article_of(retriever, found.entries[0], source)
     assert isinstance(brought, SourceError)
     assert server.paths() == ["/robots.txt", str(secret)]
 
