@@ -133,7 +133,7 @@ class Intake:
         """Keep a new article, or remember that a known one stands here too."""
         entry, reading, key = fresh.entry, fresh.reading, fresh.key
         now, article = self._clock(), reading.article
-        sample = shingles(article.text)
+        sample = await asyncio.to_thread(shingles, article.text)  # megabytes take seconds
         decision = decide(sample, await self._store.archive.copy_candidates(sample))
         if decision.verdict is Verdict.SAME and decision.article_id:
             await self._remember(decision.article_id, entry, article)

@@ -16,7 +16,7 @@ from trafilatura.settings import Document
 
 from bot.errors import SourceError, Unreadable
 from bot.model import Article, Entry
-from bot.sources.charset import settled
+from bot.sources.charset import settled, text_of
 from bot.sources.dump import article_from_dump
 from bot.sources.hidden import drop_hidden, squash
 from bot.sources.lines import Known, article_lines, signature
@@ -95,6 +95,13 @@ def from_text(text: str, url: str, entry: Entry | None) -> Article | SourceError
     if not article.text.strip():
         return Unreadable("The text is empty.")
     return replace(article, title=article.title or (entry.title if entry else ""))
+
+
+def from_plain(
+    body: bytes, url: str, entry: Entry | None, charset: str | None
+) -> Article | SourceError:
+    """The article of a plain text's bytes. The arguments are those of `extract`."""
+    return from_text(text_of(body, charset), url, entry)
 
 
 def _parsed(body: bytes, charset: str | None) -> html.HtmlElement | None:

@@ -52,7 +52,7 @@ def text_of(body: bytes, charset: str | None) -> str:
 def _labelled(body: bytes, charset: str | None) -> str | None:
     """The label of a page that is no whole UTF-8: the header's, or None for the page's own.
 
-    Where the label is UTF-8, or there is none, and more of the page's signs break it than keep it,
+    Where the label is UTF-8, or there is none, and more of the page's bytes break it than keep it,
     it is in the western encoding that browsers fall back to.
     """
     charset = charset.lower() if charset and _is_text_codec(charset.lower()) else None
@@ -62,7 +62,7 @@ def _labelled(body: bytes, charset: str | None) -> str | None:
         return charset
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    kept = len(_BEYOND_ASCII.findall(text)) - broken
+    kept = len("".join(_BEYOND_ASCII.findall(text)).replace("\ufffd", "").encode())
     return "cp1252" if broken > kept else "utf-8"
 
 

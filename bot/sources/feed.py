@@ -38,7 +38,7 @@ def read_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadable:
         base: the feed's own address; relative links are resolved against it.
         source_id: for the entries.
     """
-    body = _BAD_REFERENCE.sub(_reference, body)
+    body = _BAD_REFERENCE.sub(_reference, _without_open_end(body))
     head = read_head(body)
     is_sound = head is not None and _is_plain(body)
     parsed = _fast(body) if is_sound else None
@@ -64,6 +64,19 @@ def read_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadable:
         skip_hours=head.skip_hours,
         skip_days=head.skip_days,
     )
+
+
+def _without_open_end(body: bytes) -> bytes:
+    """Without the entry in which a document breaks off inside CDATA or a comment.
+
+    What follows an open section is swallowed by it: such an entry would hold all later ones.
+    """
+    for opened, closed in ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->")):
+        last = body.rfind(opened)
+        if last >= 0 and body.find(closed, last) < 0:
+            item = max(body.rfind(b"<item", 0, last), body.rfind(b"<entry", 0, last))
+            body = body[: item if item >= 0 else last]
+    return body
 
 
 def _reference(found: re.Match[bytes]) -> bytes:

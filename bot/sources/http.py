@@ -25,7 +25,7 @@ from bot.sources import sentences
 from bot.sources.guard import AddressRefused, GuardedResolver, guarded_socket
 from bot.sources.polite import Turns
 from bot.sources.robots import Robots
-from bot.sources.unpack import Unpacker, unpacker
+from bot.sources.unpack import ACCEPTED, Unpacker, is_bomb, unpacker
 from bot.sources.urls import ascii_host, check_url, port_of, resolve, without_userinfo
 
 MAX_HOPS = 5
@@ -115,7 +115,7 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(
                 total=self._limits.total, sock_connect=CONNECT_TIME, sock_read=READ_TIME
             ),
-            headers={"User-Agent": self._agent, "Accept-Encoding": "gzip, br"},
+            headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED},
         )
 
     async def __aexit__(
@@ -247,18 +247,22 @@ class Fetcher:
         )
 
     async def _body(self, response: ClientResponse, plain: Unpacker) -> bytes | SourceError:
-        """The unpacked body, never more than the cap and one piece."""
-        body = bytearray()
+        """The unpacked body, never more than the cap and one piece.
+
+        The cap holds for the packed bytes too: they can come without end and lead to nothing.
+        """
+        body, packed, most = bytearray(), 0, self._limits.max_bytes
         async for chunk in response.content.iter_chunked(CHUNK):
+            packed += len(chunk)
             for piece in plain.feed(chunk):
                 body += piece
-                if len(body) > self._limits.max_bytes:
-                    response.close()
-                    most = self._limits.max_bytes // 1024
-                    return TooLarge(
-                        f"The document is larger than {most} KiB."
-                        " Raise VIGIE_MAX_BYTES if it is honest."
-                    )
+                if len(body) > most or is_bomb(packed, len(body)):
+                    break
+            if max(len(body), packed) > most or is_bomb(packed, len(body)):
+                response.close()
+                return TooLarge(
+                    sentences.BOMB if is_bomb(packed, len(body)) else sentences.too_large(most)
+                )
         plain.end()
         return bytes(body)
 

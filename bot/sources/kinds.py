@@ -17,7 +17,7 @@ from bot.sources.feed import read_feed
 from bot.sources.jsonfeed import read_json_feed
 from bot.sources.opml import read_opml
 from bot.sources.page import read_page
-from bot.sources.preflight import in_ascii_form, refusal, trimmed
+from bot.sources.preflight import in_ascii_form, is_too_deep, refusal, trimmed
 from bot.sources.sitemap import read_sitemap
 
 _ROOT = re.compile(
@@ -44,6 +44,7 @@ _ROOTS = {
     "head": "page",
     "body": "page",
 }
+_XML = ("feed", "sitemap", "opml")
 NAMES = {
     "feed": "a feed",
     "json": "JSON",
@@ -79,6 +80,8 @@ def read_listing(source: Source, fetched: Fetched) -> Listing | SourceError:
             f"The answer is {NAMES[found]}, not {NAMES[expected[0]]}."
             " Check the address, or set the source's kind to auto."
         )
+    if found in _XML and is_too_deep(body):
+        return Unreadable("The document's elements nest too deep to be read.")
     listing = _READERS[found](body, fetched.final_url, source.id)
     if source.kind is not SourceKind.PAGE or isinstance(listing, Unreadable):
         return listing

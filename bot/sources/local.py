@@ -10,8 +10,7 @@ from urllib.request import url2pathname
 
 from bot.errors import SourceError, TooLarge, Unreadable
 from bot.model import Article, Entry, Fetched, Listing, Source, SourceKind
-from bot.sources.article import extract, from_text
-from bot.sources.charset import text_of
+from bot.sources.article import extract, from_plain
 from bot.sources.kinds import NAMES, read_listing, sniff
 from bot.sources.preflight import is_binary
 from bot.sources.standin import NAMED
@@ -55,7 +54,7 @@ def load_local(entry: Entry) -> Article | SourceError:
         return extract(body, entry.url, entry, None)
     if found is not None:
         return Unreadable(NAMED.format(NAMES[found]))
-    article = from_text(text_of(body, None), entry.url, entry)
+    article = from_plain(body, entry.url, entry, None)
     if isinstance(article, SourceError) or article.title:
         return article
     return replace(article, title=path.stem.replace("_", " ").replace("-", " "))

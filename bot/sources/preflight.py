@@ -14,6 +14,7 @@ MAX_ATTRIBUTES = 2_000  # in one tag
 MAX_DEPTH = (
     180  # nested boxes kept: below libxml2's own limit of 256, under which it drops all text
 )
+MAX_NESTING = 10_000  # elements inside each other in a feed; parsers take seconds beyond
 MAX_EXPANSION = 200_000  # bytes that entity references may add to a document
 _MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -33,6 +34,9 @@ _SPACE = re.compile(rb"\s+")
 _BOX = re.compile(
     rb"<(/?)(div|span|section|article|main|b|i|em|strong|font|table|tr|td|tbody|center|blockquote)\b[^<>]*>",
     re.IGNORECASE,
+)
+_XML_TAG = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)[A-Za-z][^<>]*?(/?)>", re.DOTALL
 )
 _TABLE_DEPTH = 3  # a table brings its row and cell
 _ENTITY = re.compile(rb"<!ENTITY\s+(%\s+)?([\w.:-]{1,80})\s+([\"']|SYSTEM|PUBLIC)")
@@ -102,6 +106,19 @@ def flattened(body: bytes) -> bytes:
             kept.append(body[at : tag.start()])
             at = tag.end()
     return b" ".join(kept) + b" " + body[at:] if kept else body
+
+
+def is_too_deep(body: bytes) -> bool:
+    """True for an XML document with more than `MAX_NESTING` elements inside each other."""
+    if body.count(b"<") <= MAX_NESTING:
+        return False
+    depth = 0
+    for tag in _XML_TAG.finditer(body):
+        if tag[1] is not None and not tag[2]:
+            depth += -1 if tag[1] else 1
+            if depth > MAX_NESTING:
+                return True
+    return False
 
 
 _WEIGHTS = {b"tr": 0, b"td": 0, b"tbody": 0}

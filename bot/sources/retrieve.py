@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bot.errors import BadStatus, Refused, SourceError, Unreadable
 from bot.model import Article, Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
-from bot.sources.article import extract, from_text
-from bot.sources.charset import text_of
+from bot.sources.article import extract, from_plain
 from bot.sources.http import Fetcher
 from bot.sources.kinds import HEAD, NAMES, read_listing, sniff
 from bot.sources.local import list_local, load_local
@@ -158,8 +157,7 @@ class Retriever:
             return Unreadable(
                 f"The address leads to {page.content_type}, which is no article that can be read."
             )
-        text = text_of(page.body, charset)
-        return await self._parser.run(from_text, text, page.final_url, entry)
+        return await self._parser.run(from_plain, page.body, page.final_url, entry, charset)
 
     async def _page(self, url: str, validators: Validators) -> Fetched | SourceError:
         return await self._fetcher.fetch(

@@ -19,6 +19,10 @@ RETRY_AFTER = (60.0, 86_400.0)  # seconds; what a server asks for is clamped to 
 PRIVATE = "This address leads into a private network. Name it in VIGIE_ALLOWED_HOSTS to allow it."
 CLOSED = "The fetcher is closed. Open it before asking for anything."
 PACKED = "The answer is packed in a way that is not known. Try another address of the source."
+BOMB = (
+    "The answer unpacks to more than a hundred times its size, which no honest document does."
+    " Look for another source."
+)
 CHALLENGE = (
     "The site shows bots a challenge page instead of the document. Ask its publisher for a feed."
 )
@@ -69,6 +73,11 @@ _NOT_HTTP = "The server's answer is not proper HTTP. Check the address and its p
 def private() -> Refused:
     """The failure of an address that leads into a private network."""
     return Refused(PRIVATE)
+
+
+def too_large(most: int) -> str:
+    """One sentence on a document of more than `most` bytes."""
+    return f"The document is larger than {most // 1024} KiB. Raise VIGIE_MAX_BYTES if it is honest."
 
 
 def broken(error: BaseException) -> str:

@@ -245,7 +245,7 @@ async def test_a_claim_held_up_for_too_long_is_not_posted_under(store, slack, cl
             return frozenset()
 
     await queue(store, "slack:C1", "a")
-    held_up = SimpleNamespace(outbox=store.outbox, verdicts=Slow())
+    held_up = SimpleNamespace(outbox=store.outbox, edits=store.edits, verdicts=Slow())
     made = Deliver(store=held_up, outlets={Platform.SLACK: slack}, clock=clock, random=dice())
     report = await made._deliver((await store.outbox.claim(clock(), 1, LEASE, tuple(Platform)))[0])
     assert isinstance(report[1], Later)

@@ -15,6 +15,7 @@ import pytest
 from bot.errors import BadStatus, Refused, SourceError, TooLarge, Unreachable, Unreadable
 from bot.model import Fetched, Validators
 from bot.sources.http import Fetcher, FetchLimits
+from bot.sources.unpack import zstd
 from tests.fakes.http_server import (
     Answer,
     HttpServer,
@@ -82,7 +83,7 @@ async def test_requests_say_who_asks_and_carry_nothing_else() -> None:
             await fetcher.fetch(f"http://name:word@{server.host}/a", accept="text/html")
     sent = server.asked[1].headers
     assert sent["user-agent"] == AGENT
-    assert sent["accept-encoding"] == "gzip, br"
+    assert sent["accept-encoding"] == "gzip, br, zstd"
     assert sent["accept"] == "text/html"
     assert not {"cookie", "authorization", "referer"} & set(sent)
 
@@ -95,9 +96,12 @@ async def test_a_proxy_in_the_environment_is_not_used(monkeypatch: pytest.Monkey
     assert proxy.asked == []
 
 
-@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)])
+@pytest.mark.parametrize(
+    ("name", "pack"),
+    [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)],
+)
 async def test_packed_answers_are_unpacked(name: str, pack: Callable[[bytes], bytes]) -> None:
-    """Gzip and brotli come out as they went in."""
+    """Each packing comes out as it went in."""
     got = await outcome(page(pack(b"news " * 99), {"Content-Encoding": name}))
     assert isinstance(got, Fetched)
     assert got.body == b"news " * 99
@@ -108,9 +112,17 @@ async def test_packed_answers_are_unpacked(name: str, pack: Callable[[bytes], by
     [
         ("gzip", gzip.compress(b"\0" * 200_000_000, 1)),
         ("gzip", gzip.compress(b"\0" * 4_000, 9) * 1_000),
+        ("gzip", gzip.compress(b"<rss/>") + b"\0" * 1_200_000),
         ("br", brotli.compress(b"\0" * 200_000_000, quality=1)),
+        ("zstd", zstd.compress(b"\0" * 200_000_000)),
     ],
-    ids=["gzip", "gzip-members", "brotli"],
+    ids=[
+        "gzip",
+        "gzip-members",
+        "gzip-padding",
+        "brotli",
+        "zstd",
+    ],
 )
 async def test_a_bomb_is_stopped_at_the_cap_in_no_time(name: str, body: bytes) -> None:
     """Unpacking ends at the cap, long before the memory or the time does."""
@@ -151,7 +163,18 @@ HOSTILE: dict[str, tuple[Answer, type[SourceError]]] = {
         Unreachable,
     ),
     "no brotli": (page(b"no brotli at all", {"Content-Encoding": "br"}), Unreachable),
+    "cut zstd": (
+        page(zstd.compress(bytes(range(256)))[:100], {"Content-Encoding": "zstd"}),
+        Unreachable,
+    ),
+    "no zstd": (page(b"no zstd at all", {"Content-Encoding": "zstd"}), Unreachable),
     "stacked": (page(b"x", {"Content-Encoding": "gzip, gzip"}), Unreadable),
+    "empty gzip members": (page(gzip.compress(b"") * 40_000, GZIP), Unreachable),
+    "empty zstd frames": (
+        page(zstd.compress(b"") * 100_000, {"Content-Encoding": "zstd"}),
+        Unreachable,
+    ),
+    "growing": (page(gzip.compress(b"\0" * 999_000 + b" " * 999_000), GZIP), TooLarge),
     "unknown packing": (page(b"x", {"Content-Encoding": "compress"}), Unreadable),
     "challenge": (page(b"<p>Wait", {"cf-mitigated": "challenge"}), BadStatus),
     "unasked 304": (status(304), BadStatus),

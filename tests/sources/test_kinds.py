@@ -66,7 +66,7 @@ def test_a_false_encoding_loses_no_entry(start: str) -> None:
 
 def test_controls_and_deep_nesting_lose_no_entry() -> None:
     """What no text has is taken out, and a feed around a bomb is still a feed."""
-    deep = "<a>" * 20_000 + "x" + "</a>" * 20_000
+    deep = "<a>" * 5_000 + "x" + "</a>" * 5_000
     dirty = ITEM.replace("closed", "clo\0s\x08ed")
     assert read(rss(dirty)).entries[0].title == "Quay closed"
     assert read(rss(ITEM, channel=deep)).entries[0].title == "Quay closed"

@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.unpack import PIECE, Damaged, unpacker
+from bot.sources.unpack import PIECE, Damaged, is_bomb, unpacker, zstd
 
-PACKERS = {"gzip": gzip.compress, "br": brotli.compress, "identity": bytes}
+PACKERS = {
+    "gzip": gzip.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+    "identity": bytes,
+}
 
 
 def unpack(encoding: str, *chunks: bytes) -> bytes:
@@ -41,7 +46,7 @@ def test_what_was_packed_comes_out_whole_however_it_is_cut(
     assert unpack(encoding, *chunks) == document
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
 def test_half_a_document_is_damage(encoding: str) -> None:
     """What breaks off is never taken for the whole."""
     packed = PACKERS[encoding](bytes(range(256)) * 9)
@@ -50,7 +55,7 @@ def test_half_a_document_is_damage(encoding: str) -> None:
             unpack(encoding, packed[:end])
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "br"])
+@pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
 def test_other_bytes_are_damage(encoding: str) -> None:
     """Bytes that are not packed as they say are a failure."""
     with pytest.raises(Damaged):
@@ -71,7 +76,28 @@ def test_gzip_members_follow_each_other_and_padding_ends_them() -> None:
     assert unpack("GZIP", two[:20], two[20:]) == b"one two"
 
 
-@pytest.mark.parametrize("encoding", ["gzip, gzip", "deflate", "zstd", "compress"])
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "deflate", "br, zstd", "compress"])
 def test_other_encodings_are_not_known(encoding: str) -> None:
     """Packings that were not asked for, or stacked ones, have no unpacker."""
     assert unpacker(encoding) is None
+
+
+def test_zstd_frames_follow_each_other() -> None:
+    """Several frames are one document, also when a piece ends inside one."""
+    two = zstd.compress(b"one ") + zstd.compress(b"two")
+    assert unpack("zstd", two) == unpack("zstd", two[:7], two[7:]) == b"one two"
+
+
+def test_a_zstd_window_beyond_the_standard_for_the_web_is_damage() -> None:
+    """A frame may ask for gigabytes of memory; 8 MiB is all that HTTP allows."""
+    wide = {zstd.CompressionParameter.window_log: 27}
+    packer = zstd.ZstdCompressor(options=wide)
+    with pytest.raises(Damaged):
+        unpack("zstd", packer.compress(b"news " * 99) + packer.flush())
+
+
+def test_only_what_no_honest_document_does_is_a_bomb() -> None:
+    """Small documents may be as repetitive as they like, and large ones as a list of results."""
+    assert not is_bomb(packed=300, plain=1_000_000)
+    assert not is_bomb(packed=100_000, plain=5_000_000)
+    assert is_bomb(packed=39_000, plain=4_000_000)
