@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.cli.root import app
-from config.settings import fields
+from config.environment import fields
 from handlers.registry import NAMES
 from tests.check_locks import ROOT
 

@@ -21,11 +21,12 @@ from bot.reading.topics import TopicLexicon
 from bot.sources.local import list_local
 from bot.sources.worker import Parser
 from bot.store.store import Store
+from config.environment import fields, load_settings
 from config.filters import filter_reader
 from config.lexicons import load_actors, load_phrases, load_topics
 from config.loader import load_packs
 from config.made import sources_of
-from config.settings import Settings, fields, load_settings
+from config.settings import Settings
 
 T = TypeVar("T")
 

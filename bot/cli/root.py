@@ -56,7 +56,7 @@ def options(
 
 
 def _settings() -> Settings:
-    from config.settings import load_settings
+    from config.environment import load_settings
 
     settings = load_settings(os.environ, ENV_FILE)
     log.set_up(settings.log_form, "debug" if log.debugging() else settings.log_level)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from config.settings import fields
+from config.environment import fields
 
 FERRY = """Title: Spain says no to troops for Karvenia
 Date: 2026-11-20T08:00:00+01:00

@@ -17,8 +17,8 @@ from bot.cli.bench.texts import SIZE, own_articles, standard_articles
 from bot.cli.platforms import commands_of
 from bot.clock import utc_now
 from bot.errors import SourceError
+from config.environment import load_settings
 from config.made import recipe_of
-from config.settings import load_settings
 
 
 @pytest.fixture

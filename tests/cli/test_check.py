@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli.check import check
-from config.settings import fields
+from config.environment import fields
 from tests.fakes import discord_server as discord
 from tests.fakes import slack_server as slack
 from tests.fakes.http_server import http_server, page, status

@@ -19,7 +19,7 @@ from bot.model import Article, Fault, Position, Quote, QuoteKind, Span, Stance, 
 from bot.store.archive import article_id
 from bot.store.export import FactRow
 from bot.store.store import Store
-from config.settings import load_settings
+from config.environment import load_settings
 from tests.fakes.readings import ferry
 
 TEXT = '=HYPERLINK("x") "Never again" Spain opposes it.'

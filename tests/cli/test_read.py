@@ -12,8 +12,8 @@ from rich.console import Console
 from bot.cli.highlight import highlighted
 from bot.cli.read import read_one
 from bot.model import Article, Quote, QuoteKind, Reading, Span
+from config.environment import load_settings
 from config.made import recipe_of
-from config.settings import load_settings
 from tests.cli.conftest import FERRY
 from tests.fakes.http_server import http_server, page
 

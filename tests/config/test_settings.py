@@ -8,7 +8,8 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.model import QuietHours
-from config.settings import Settings, fields, load_settings
+from config.environment import fields, load_settings
+from config.settings import Settings
 
 CANARY = "sup3r-s3cret-canary"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.settings import Settings, load_settings
+from config.environment import load_settings
+from config.settings import Settings
 
 
 def settings_of(folder: Path, **values: str) -> Settings:
