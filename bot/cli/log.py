@@ -34,7 +34,7 @@ def set_up(form: Form = "text", level: Level = "warning") -> None:
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
     for room in ROOMS:
-        logging.getLogger(room).setLevel(level.upper())
+        logging.getLogger(room).setLevel(logging.NOTSET if level == "warning" else level.upper())
 
 
 def debugging() -> bool:

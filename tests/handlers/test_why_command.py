@@ -247,7 +247,7 @@ async def test_a_change_and_the_edit_of_its_card_are_told(house: House) -> None:
     newest = (await house.store.edits.newest([post]))[post]
     await house.store.outbox.overtaken(claimed[0].delivery.key)
     await house.store.outbox.claim(house.clock(), 9, timedelta(minutes=1), (Platform.SLACK,))
-    await house.store.outbox.parked(newest.key, "it is there no more")
+    await house.store.outbox.parked(newest.key, "it is there no more", attempt=newest.attempts + 1)
     lines = await why(house, caller=ADMIN)
     assert "slack:C1: the card could not be edited: it is there no more" in lines
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.clock import utc_now
 from bot.errors import Refused, SourceError
 from bot.model import Fetched, Source, SourceKind, SourceState
 from bot.sources import guard, urls
@@ -44,7 +45,7 @@ class Net:
             limits=FetchLimits(total=5.0, host_gap=0.0),
             allowed_hosts=frozenset(allowed),
             user_agent="Vigie/0.1",
-            clock=lambda: None,  # type: ignore[arg-type,return-value]
+            clock=utc_now,
             resolver=lambda: resolver or Says([OUTSIDE]),
         )
 
