@@ -10,7 +10,7 @@ from random import SystemRandom
 from zoneinfo import ZoneInfo
 
 from bot.announce import Announcer
-from bot.answers.cards import article_card
+from bot.answers.cards import also_in, article_card
 from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
@@ -35,6 +35,7 @@ from bot.outlet import Outlet
 from bot.planning import Planning, Revised
 from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
+from bot.retelling import Retelling
 from bot.second.chat import Chat
 from bot.second.gloss import Glosses
 from bot.second.reader import SecondReader
@@ -217,6 +218,9 @@ class App:
             retriever=Retriever(fetcher, parser),
             read=read,
             plan=planning.plan,
+            retell=Retelling(
+                store=self.store, places=self.places, make=self._card, name=self._naming
+            ).cards,
             revise=planning.revise,
             clock=self.clock,
             options=WatchOptions(
@@ -257,6 +261,9 @@ class App:
             phrases=self.lexicons.phrases[self.language_in(channel)],
             min_confidence=self.settings.min_confidence,
         )
+
+    def _naming(self, channel: Channel, card: Card, others: Sequence[str]) -> Card:
+        return also_in(card, others, self.lexicons.phrases[self.language_in(channel)])
 
     def _changed_card(
         self, channel: Channel, visit: Visit, reading: Reading, now: datetime

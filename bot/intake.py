@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from bot.answers.routing import is_news, settled_date
 from bot.answers.stories import Verdict, decide, shingles
 from bot.errors import BadStatus, Refused, SourceError, StoreError, Unreadable
 from bot.looks import next_look
-from bot.model import Article, Delivery, Entry, Reading, Source, Validators
+from bot.model import Article, Card, Delivery, Entry, Reading, Source, Validators
 from bot.sources.retrieve import Brought, Retriever, summary_only
 from bot.sources.urls import clean_url
 from bot.store.archive import article_id
@@ -33,6 +33,7 @@ GONE = frozenset({401, 402, 410, 451})  # statuses that no further try changes
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
 Plan = Callable[[Reading, str, datetime], Awaitable[Sequence[Delivery]]]  # reading, story id, now
+Retell = Callable[[Article, str], Awaitable[Mapping[str, Card]]]  # article, story id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +72,19 @@ class Intake:
         retriever: Retriever,
         read: Read,
         plan: Plan,
+        retell: Retell,
         clock: Callable[[], datetime],
         max_age: timedelta | None,
     ) -> None:
-        """`read` turns an article into facts; `plan` says which cards it is worth, and where."""
+        """`read` turns an article into facts; `plan` says which cards it is worth, and where.
+
+        `retell` says how the posted cards of a story are to read when an article joins it.
+        """
         self._store = store
         self._retriever = retriever
         self._read = read
         self._plan = plan
+        self._retell = retell
         self._clock = clock
         self._max_age = max_age
         self._deciding = asyncio.Lock()
@@ -152,6 +158,7 @@ class Intake:
             shingles=sample,
             traits=numbered(told),
             deliveries=deliveries,
+            cards=await self._retell(article, story) if story != key else {},
             next_look=next_look(now, now) if young and has_page else None,
             validators=fresh.validators,
         )

@@ -16,7 +16,7 @@ from random import Random
 from structlog.contextvars import bound_contextvars
 
 from bot.errors import SourceError, Unreadable
-from bot.intake import Intake, Plan, Read, SourceReport
+from bot.intake import Intake, Plan, Read, Retell, SourceReport
 from bot.loops import again_and_again, side_by_side
 from bot.model import Entry, Listing, Source, SourceKind, SourceState
 from bot.revisits import Looked, Revise, Revisits
@@ -70,6 +70,7 @@ class Watch:
         retriever: Retriever,
         read: Read,
         plan: Plan,
+        retell: Retell,
         revise: Revise,
         clock: Callable[[], datetime],
         options: WatchOptions,
@@ -77,7 +78,8 @@ class Watch:
     ) -> None:
         """`read` turns an article into facts; `plan` says which cards it is worth, and where.
 
-        `revise` says what becomes of these when the article changes.
+        `retell` says how they are to read when another article tells the same story, `revise` what
+        becomes of them when the article changes.
         """
         self._store = store
         self._retriever = retriever
@@ -89,6 +91,7 @@ class Watch:
             retriever=retriever,
             read=read,
             plan=plan,
+            retell=retell,
             clock=clock,
             max_age=options.max_age,
         )

@@ -18,7 +18,7 @@ from bot.answers.joint import JointStand, joint_stands
 from bot.answers.lexicons import Names, Topics
 from bot.answers.phrases import Phrases
 from bot.answers.ranking import best_figures, best_quotes, same_words
-from bot.answers.wording import origin_line
+from bot.answers.wording import joined, origin_line
 from bot.model import (
     Article,
     Card,
@@ -34,6 +34,7 @@ from bot.model import (
 )
 
 QUOTES, FIGURES, POSITIONS = 3, 4, 6  # at most so many on one article's card
+SOURCES = 4  # named beside a story
 REST = 60  # items of one section that are left to further pages
 
 
@@ -85,6 +86,20 @@ def article_card(
         image_alt=_alt(article),
         language=phrases.code,
     )
+
+
+def also_in(card: Card, others: Sequence[str], phrases: Phrases) -> Card:
+    """An article's card that names the other sources which tell its story."""
+    return replace(card, footer=joined((card.footer or None, other_sources(others, phrases))))
+
+
+def other_sources(names: Sequence[str], phrases: Phrases) -> str | None:
+    """The first of the names and the number of the others; None when there are none."""
+    if not names:
+        return None
+    left = len(names) - SOURCES
+    more = phrases.lines.more.format(n=left) if left > 0 else None
+    return joined((phrases.lines.also_in.format(names=", ".join(names[:SOURCES])), more))
 
 
 def article_stand(

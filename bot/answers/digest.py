@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.answers.cards import listed
+from bot.answers.cards import listed, other_sources
 from bot.answers.changes import Stand, also_names, change_words, stands
 from bot.answers.items import (
     actor_name,
@@ -50,7 +50,6 @@ from bot.model import (
 )
 
 POSITIONS, QUOTES, FIGURES, ARTICLES = 6, 3, 4, 8  # at most so many on one digest
-SOURCES = 4  # named beside an article
 
 
 class KeptArticle(Protocol):
@@ -134,8 +133,7 @@ class _Maker:
     def article(self, story: _Story) -> ArticleItem:
         lines, sources = self.phrases.lines, story.sources
         told = (
-            lines.also_in.format(names=", ".join(sources[:SOURCES])) if sources else None,
-            lines.more.format(n=len(sources) - SOURCES) if len(sources) > SOURCES else None,
+            other_sources(sources, self.phrases),
             lines.copies.format(n=story.copies) if story.copies else None,
         )
         return ArticleItem(origin=origin_of(story.reading.article), summary=joined(told))

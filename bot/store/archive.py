@@ -14,10 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Delivery, Entry, Reading, Validators
+from bot.model import Card, Delivery, Entry, Reading, Validators
 from bot.sources.urls import clean_url
 from bot.store.addresses import address_key, entry_keys, guid_key
 from bot.store.database import Database
+from bot.store.edits import UPDATE, put_in_place
 from bot.store.filters import FactFilter, article_conditions, names_only, naming_articles
 from bot.store.outbox import insert_deliveries
 from bot.store.retention import REMEMBERED, remember, remembered
@@ -28,6 +29,7 @@ from bot.store.upsert import insert
 
 NO_FILTER = FactFilter()
 NO_VALIDATORS = Validators()
+NO_CARDS: Mapping[str, Card] = MappingProxyType({})
 NO_TRAITS: Mapping[int, float] = MappingProxyType({})
 SHARED = 4  # shingles a candidate must share; fewer are chance
 FACTS = ("quotes", "figures", "positions")  # the columns that count them
@@ -113,6 +115,7 @@ class Archive:
         shingles: frozenset[int] = frozenset(),
         traits: Mapping[int, float] = NO_TRAITS,
         deliveries: Sequence[Delivery] = (),
+        cards: Mapping[str, Card] = NO_CARDS,
         next_look: datetime | None = None,
         validators: Validators = NO_VALIDATORS,
     ) -> bool:
@@ -126,6 +129,7 @@ class Archive:
             shingles: its sample, to find copies of it later.
             traits: numbers and weights of what it tells, to find others of its event later.
             deliveries: cards for channels; one whose (channel, slot) is there already is left out.
+            cards: how the posted cards of its story are to read now, by the delivery's key.
             next_look: when it is asked for again; None: when its source says that it changed.
             validators: what its server gave to ask by whether it changed.
 
@@ -156,6 +160,8 @@ class Archive:
                 connection, revisit, number, [looks | given | {"ordinals": len(rows.facts)}]
             )
             await insert_deliveries(connection, deliveries)
+            for key, card in cards.items():
+                await put_in_place(connection, key, card, kind=UPDATE, at=rows.article["kept_at"])
         return True
 
     async def add_alias(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.errors import SourceError
 from bot.intake import SourceReport
-from bot.model import Article, Delivery, Platform, Reading, Source
+from bot.model import Article, Card, Delivery, Platform, Reading, Source
 from bot.revisits import Revise
 from bot.sources.http import Fetcher, FetchLimits
 from bot.sources.retrieve import Retriever
@@ -58,6 +58,7 @@ class Newsroom:
             retriever=Retriever(self.fetcher, self.parser),
             read=self._read,
             plan=_plan,
+            retell=_nothing,
             revise=self.revise,
             clock=self.clock,
             options=WatchOptions(
@@ -161,6 +162,10 @@ def database(file: Path) -> str:
 
 async def _no_cards(visit: Visit, reading: Reading, now: datetime) -> Revision:
     return Revision(cards={})
+
+
+async def _nothing(_: Article, __: str) -> Mapping[str, Card]:
+    return {}
 
 
 async def _plan(reading: Reading, story: str, now: datetime) -> list[Delivery]:
