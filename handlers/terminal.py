@@ -146,13 +146,7 @@ class Terminal:
 
     def _show(self, card: Card) -> None:
         phrases = self._phrases.get(card.language) or self._commands.phrases_of(self._caller)
-        if not self._console.is_terminal:
-            self._console.print(Text(f"{plain(card, phrases)}\n"), soft_wrap=True)
-            return
-        width = min(self._console.width, WIDEST)
-        hint = self._presses.hint(card)
-        parts = [render(card, phrases), *([Text(f"{hint}\n", style="dim")] if hint else [])]
-        self._console.print(*parts, sep="", width=width)
+        show_card(self._console, card, phrases, self._presses.hint(card))
 
     def _session(self) -> PromptSession[str]:
         history = _history(self._history)
@@ -258,3 +252,12 @@ def _is_pipe(stream: TextIO) -> bool:
     except (OSError, ValueError):
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def show_card(console: Console, card: Card, phrases: Phrases, hint: str = "") -> None:
+    """Print a card, with a hint below it; plain text where the console is no terminal."""
+    if not console.is_terminal:
+        console.print(Text(f"{plain(card, phrases)}\n"), soft_wrap=True)
+        return
+    parts = [render(card, phrases), *([Text(f"{hint}\n", style="dim")] if hint else [])]
+    console.print(*parts, sep="", width=min(console.width, WIDEST))

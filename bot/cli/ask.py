@@ -14,7 +14,7 @@ from bot.errors import SettingsError
 from bot.store.codec import dump
 from config.settings import Settings
 from handlers.commands import Caller
-from handlers.terminal import Terminal
+from handlers.terminal import show_card
 
 NOTHING_KEPT = (
     "Nothing is kept yet: `vigie once` reads the sources, `VIGIE_SOURCES=./articles vigie once`"
@@ -46,5 +46,4 @@ async def ask_once(settings: Settings, question: str, *, as_json: bool, console:
     if as_json:
         sys.stdout.write(dump(card) + "\n")
     else:
-        terminal = Terminal(commands, phrases=app.lexicons.phrases, console=console)
-        await terminal.post(TERMINAL.id, card, "")
+        show_card(console, card, app.lexicons.phrases[card.language or settings.language])
