@@ -19,7 +19,7 @@ from bot.model import Card, DeliveryState, Span
 from bot.store.codec import ArticleRecord, dump, parse
 from bot.store.database import Database
 from bot.store.rows import Fact, around, fact_of, sentences_of, span_of
-from bot.store.schema import address, article, delivery, event, fact, setting, shown
+from bot.store.schema import address, article, delivery, event, fact, setting, shown, version
 from bot.store.upsert import insert
 
 REMEMBERED = timedelta(days=90)  # for so long a deleted article is known by its addresses' hashes
@@ -40,6 +40,8 @@ class Retention:
     async def thin_before(self, moment: datetime) -> int:
         """Blank the texts kept before `moment`, but for the facts' sentences and the names found.
 
+        What such an article said before it changed is deleted.
+
         Returns:
             How many articles were thinned that were not before.
         """
@@ -58,6 +60,8 @@ class Retention:
                 if not rows:
                     return thinned
                 await _thin(connection, rows)
+                numbers = [row.number for row in rows]
+                await connection.execute(delete(version).where(version.c.article.in_(numbers)))
                 value = str(rows[-1].number)
                 new = insert(connection, setting).values(key=_MARK, value=value)
                 await connection.execute(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Card, DeliveryState, Entry, QuoteItem, Section, Span, fact_id
+from bot.model import Card, DeliveryState, Entry, QuoteItem, Section, Span, Validators, fact_id
 from bot.store.archive import article_id
 from bot.store.outbox import delivery_key
 from bot.store.retention import FORGOTTEN, REMEMBERED, thinned
+from bot.store.versions import Outlook, Revision
 from tests.fakes.house import Clock
 from tests.fakes.readings import deliveries, ferry
 
@@ -115,3 +117,22 @@ async def test_the_cards_of_a_forgotten_article_say_nothing_more(store, clock):
     assert (posted.state, posted.message_id) == (DeliveryState.SENT, "m1")
     assert (waited.card.title, posted.card.title, other.card.title) == ("", "", "story:b")
     assert await store.shown.find(shown) is None
+
+
+async def test_what_a_thinned_article_said_before_it_changed_goes_too(store, clock):
+    """The older version is a whole text like the newer one."""
+    key = await keep(store, 1)
+    visit = await store.versions.find(key)
+    article = replace(visit.reading.article, title="Once more")
+    await store.versions.renew(
+        visit,
+        replace(visit.reading, article=article),
+        shingles=frozenset(),
+        traits={},
+        outlook=Outlook(next_look=None, validators=Validators()),
+        revision=Revision(cards={}),
+    )
+    assert len(await store.versions.texts(key)) == 1
+    clock.now += 30 * DAY
+    await store.retention.thin_before(clock() - DAY)
+    assert await store.versions.texts(key) == []
