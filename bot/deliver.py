@@ -204,9 +204,9 @@ class Deliver:
         return verdict(edit, outcome, self._clock(), remembers_keys=True, random=self._random)
 
     async def _standing(self, delivery: Delivery) -> Delivery:
-        """The delivery without facts that were said to be wrong while it waited."""
-        refuted = await self._verdicts.refuted(delivery.card.facts)
-        return replace(delivery, card=without(delivery.card, refuted))
+        """The delivery without facts that were said to be wrong, or deleted, while it waited."""
+        fallen = await self._verdicts.fallen(delivery.card.facts)
+        return replace(delivery, card=without(delivery.card, fallen))
 
     def _log(self, delivery: Delivery, reached: Verdict) -> None:
         """Say it once when a channel begins to fail, and every time a card is lost."""
@@ -222,7 +222,7 @@ class Deliver:
                 "an edit" if delivery.edits else "a card",
                 delivery.channel,
                 reached.reason,
-                delivery.card.title,
+                delivery.slot,
             )
         elif self._said.get(delivery.channel) != reached.reason:
             self._said[delivery.channel] = reached.reason

@@ -43,7 +43,8 @@ async def reread(settings: Settings, since: timedelta, console: Console, *, sure
         if second is None:
             raise SettingsError("No language model is set. Name one in VIGIE_READER_URL.")
         now = utc_now()
-        kept = await app.store.archive.between(now - since, now, MOST)
+        whole = min(since, settings.keep_text or since)  # of older ones the text is not kept
+        kept = await app.store.archive.between(now - whole, now, MOST)
         wanted = [each for each in kept if is_wanted(each.reading, second)]
         console.print(Text(await _cost(app, second, kept, wanted)), soft_wrap=True)
         if wanted and (sure or typer.confirm("Read them?")):

@@ -205,7 +205,7 @@ def restore(
 def forget(
     url: Annotated[str, typer.Argument(metavar="URL", help="The article's address.")],
 ) -> None:
-    """Delete an article with its facts, and the cards of it that are kept or still wait."""
+    """Delete an article with its facts, and empty the cards of it that are kept or still wait."""
     from bot.cli import data
 
     asyncio.run(data.forget(_settings(), url, Console(stderr=True)))

@@ -30,9 +30,7 @@ _WORD = re.compile(
 )
 _FOLD = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": None})
 # A run of marks is looked at from its first one only: a long one that ends nothing costs no more.
-_SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”“»’)\]]*+(?=\s)|[.!?…][\"”“»]*(?=[A-ZÀ-Þ«„“])"
-)
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”“»’)\]]*+(?=\s)|[.!?…][\"”“»]*(?=[A-ZÀ-Þ«„“])")
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d ?")
 _BEHIND_TIME = re.compile(r"(?:\s*[-–—:|])?\s*(?=[^\W\d_a-zß-öø-ÿ]|[“”„«»\"])")
 _OPENERS = "\"'“„«‹(["

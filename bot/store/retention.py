@@ -19,7 +19,17 @@ from bot.model import Card, DeliveryState, Span
 from bot.store.codec import ArticleRecord, dump, parse
 from bot.store.database import Database
 from bot.store.rows import Fact, around, fact_of, sentences_of, span_of
-from bot.store.schema import address, article, delivery, event, fact, setting, shown, version
+from bot.store.schema import (
+    address,
+    article,
+    delivery,
+    event,
+    fact,
+    setting,
+    shown,
+    shows,
+    version,
+)
 from bot.store.upsert import insert
 
 REMEMBERED = timedelta(days=90)  # for so long a deleted article is known by its addresses' hashes
@@ -48,8 +58,7 @@ class Retention:
         thinned = 0
         while True:
             async with self._database.write() as connection:
-                mark = select(setting.c.value).where(setting.c.key == _MARK)
-                last = int(await connection.scalar(mark) or 0)
+                last = await thinned_up_to(connection)
                 query = (
                     select(article.c.number, article.c.id, article.c.text, article.c.record)
                     .where(article.c.number > last, article.c.kept_at < moment)
@@ -72,6 +81,8 @@ class Retention:
     async def drop_cards(self, article_id: str, story_id: str, *, alone: bool) -> None:
         """Empty the kept cards that show facts of an article; what is posted stays in its channel.
 
+        Cards that still wait lose these facts on their way: see `Verdicts.fallen`.
+
         Args:
             article_id: the article's id; the ids of its facts begin with it.
             story_id: its story.
@@ -80,16 +91,26 @@ class Retention:
         slot = delivery.c.slot == f"story:{story_id}"
         waits = delivery.c.state.in_((DeliveryState.PENDING.value, DeliveryState.HELD.value))
         under_way = delivery.c.state == DeliveryState.IN_FLIGHT.value
-        shows = or_(slot, delivery.c.card.contains(article_id))
+        here = select(shows.c.delivery).where(shows.c.article == article_id)
+        tells = or_(slot, delivery.c.number.in_(here))
         async with self._database.promise() as connection:
             if alone:
                 given_up = {"state": DeliveryState.PARKED.value, "error": FORGOTTEN}
                 await connection.execute(update(delivery).where(slot, waits).values(**given_up))
             bare = dump(Card(kind="article", title=""))
             await connection.execute(
-                update(delivery).where(shows, ~waits, ~under_way).values(card=bare)
+                update(delivery).where(tells, ~waits, ~under_way).values(card=bare)
             )
             await connection.execute(delete(shown).where(shown.c.card.contains(article_id)))
+
+
+async def thinned_up_to(connection: AsyncConnection) -> int:
+    """The number of the last article whose text was thinned; 0 when none was.
+
+    Such an article cannot be compared with what its page says now.
+    """
+    mark = select(setting.c.value).where(setting.c.key == _MARK)
+    return int(await connection.scalar(mark) or 0)
 
 
 async def remember(connection: AsyncConnection, numbers: Sequence[int], until: datetime) -> None:

@@ -102,6 +102,19 @@ class Verdicts:
         async with self._database.read() as connection:
             return await _refuted(connection, facts)
 
+    async def fallen(self, facts: Collection[str]) -> frozenset[str]:
+        """Those of the facts that stand no more: said to be wrong, or gone with their article."""
+        if not facts:
+            return frozenset()
+        query = (
+            select(article.c.id, fact.c.ordinal)
+            .join(fact, fact.c.article == article.c.number)
+            .where(article.c.id.in_({_home(id_) for id_ in facts}), fact.c.refuted.is_(False))
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return frozenset(facts) - {fact_id(row.id, row.ordinal) for row in rows}
+
     async def judged(self) -> list[Judged]:
         """Every judged fact with the verdict that counts."""
         async with self._database.read() as connection:

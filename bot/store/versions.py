@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Card, Delivery, Entry, Reading, Validators
@@ -20,6 +20,7 @@ from bot.store.archive import FACTS, add_read
 from bot.store.database import Database
 from bot.store.edits import UPDATE, put_in_place
 from bot.store.outbox import insert_deliveries
+from bot.store.retention import thinned_up_to
 from bot.store.rows import reading_of, rows_of, unpack
 from bot.store.schema import (
     address,
@@ -93,10 +94,13 @@ class Versions:
 
         `settle` and `renew` give them back; else they come back when `lease` ends.
         """
+        async with self._database.read() as connection:
+            last = await thinned_up_to(connection)
         due = (
             select(revisit.c.article)
             .where(
                 revisit.c.next_look <= now,
+                revisit.c.article > last,
                 or_(revisit.c.lease_until.is_(None), revisit.c.lease_until <= now),
             )
             .order_by(revisit.c.next_look, revisit.c.article)
@@ -274,8 +278,8 @@ async def _current(connection: AsyncConnection, visit: Visit) -> int | None:
     number: int | None = await connection.scalar(query)
     if number is None:
         return None
-    seen = select(func.count()).select_from(version).where(version.c.article == number)
-    return number if await connection.scalar(seen) == visit.changes else None
+    seen = select(revisit.c.changes).where(revisit.c.article == number)
+    return number if (await connection.scalar(seen) or 0) == visit.changes else None
 
 
 async def _set_aside(
@@ -317,16 +321,21 @@ async def _look_ahead(connection: AsyncConnection, number: int, outlook: Outlook
 async def _homes(
     connection: AsyncConnection, source_id: str, entries: Sequence[Entry]
 ) -> dict[str, tuple[int, str]]:
-    """Number and id of the article each entry is known for, by the entry's name."""
+    """Number and id of the article each entry is known for, by the entry's name.
+
+    Without those whose text is thinned.
+    """
     names = {
         key: _entry_name(source_id, entry)
         for entry in entries
         for key in entry_keys(source_id, entry)
     }
+    last = await thinned_up_to(connection)
     found: dict[str, tuple[int, str]] = {}
     for part in _portions(sorted(names)):
         query = select(address.c.value, article.c.number, article.c.id).join(article)
-        for row in await connection.execute(query.where(address.c.value.in_(part))):
+        query = query.where(address.c.value.in_(part), article.c.number > last)
+        for row in await connection.execute(query):
             found[names[row.value]] = row.number, row.id
     return found
 

@@ -240,7 +240,7 @@ async def test_a_claim_held_up_for_too_long_is_not_posted_under(store, slack, cl
     """Another process may hold the card by then; it is claimed anew instead."""
 
     class Slow:
-        async def refuted(self, _):
+        async def fallen(self, _):
             clock.now += timedelta(seconds=60)
             return frozenset()
 

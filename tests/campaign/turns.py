@@ -156,10 +156,10 @@ class WatchedVerdicts:
         self._inner = inner
         self._process = process
 
-    async def refuted(self, facts: Collection[str]) -> frozenset[str]:
+    async def fallen(self, facts: Collection[str]) -> frozenset[str]:
         """As the verdicts do."""
         await self._process.turn()
-        return await self._inner.refuted(facts)
+        return await self._inner.fallen(facts)
 
 
 class WatchedChat:

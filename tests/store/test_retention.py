@@ -136,3 +136,29 @@ async def test_what_a_thinned_article_said_before_it_changed_goes_too(store, clo
     clock.now += 30 * DAY
     await store.retention.thin_before(clock() - DAY)
     assert await store.versions.texts(key) == []
+
+
+async def test_a_thinned_article_is_not_compared_with_its_page(store, clock):
+    """What no fact cites is blank: it would always read otherwise."""
+    entry = Entry(source_id="post", url=ferry(1).article.url, title="Once")
+    key = await keep(store, 1, next_look=clock() + DAY)
+    assert await store.versions.retold("post", [entry]) == []
+    told = replace(entry, title="Again")
+    assert [id_ for id_, _ in await store.versions.retold("post", [told])] == [key]
+    clock.now += 30 * DAY
+    assert len(await store.versions.claim_due(clock(), 9, DAY)) == 1
+    clock.now += DAY
+    await store.retention.thin_before(clock() - DAY)
+    assert await store.versions.claim_due(clock() + DAY, 9, DAY) == []
+    assert await store.versions.retold("post", [told]) == []
+
+
+async def test_what_a_deleted_article_said_leaves_the_cards_that_wait(store, clock):
+    """A digest of several articles goes without it."""
+    key = await keep(store, 1)
+    other = await keep(store, 2)
+    facts = [fact_id(key, 0), fact_id(other, 0), fact_id(other, 1)]
+    assert await store.verdicts.fallen(facts) == frozenset()
+    await store.archive.forget(key)
+    assert await store.verdicts.fallen(facts) == {facts[0]}
+    assert await store.verdicts.fallen([]) == frozenset()
