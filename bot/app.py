@@ -10,7 +10,7 @@ from random import SystemRandom
 from zoneinfo import ZoneInfo
 
 from bot.announce import Announcer
-from bot.answers.cards import also_in, article_card
+from bot.answers.cards import article_card
 from bot.answers.desk import Desk, DeskOptions
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
@@ -35,7 +35,6 @@ from bot.outlet import Outlet
 from bot.planning import Planning, Revised
 from bot.reading.actors import ActorLexicon
 from bot.reading.topics import TopicLexicon
-from bot.retelling import Retelling
 from bot.second.chat import Chat
 from bot.second.gloss import Glosses
 from bot.second.reader import SecondReader
@@ -218,9 +217,7 @@ class App:
             retriever=Retriever(fetcher, parser),
             read=read,
             plan=planning.plan,
-            retell=Retelling(
-                store=self.store, places=self.places, make=self._card, name=self._naming
-            ).cards,
+            retell=planning.retell,
             revise=planning.revise,
             clock=self.clock,
             options=WatchOptions(
@@ -253,20 +250,23 @@ class App:
         """The language of our own words in a channel."""
         return channel.language or self.settings.language
 
-    def _card(self, channel: Channel, reading: Reading) -> Card:
+    def _card(self, channel: Channel, reading: Reading, others: Sequence[str]) -> Card:
         return article_card(
             reading,
             topics=self.lexicons.topics,
             actors=self.lexicons.actors,
             phrases=self.lexicons.phrases[self.language_in(channel)],
             min_confidence=self.settings.min_confidence,
+            others=others,
         )
 
-    def _naming(self, channel: Channel, card: Card, others: Sequence[str]) -> Card:
-        return also_in(card, others, self.lexicons.phrases[self.language_in(channel)])
-
     def _changed_card(
-        self, channel: Channel, visit: Visit, reading: Reading, now: datetime
+        self,
+        channel: Channel,
+        visit: Visit,
+        reading: Reading,
+        others: Sequence[str],
+        now: datetime,
     ) -> Revised:
         phrases = self.lexicons.phrases[self.language_in(channel)]
         time = f"{now.astimezone(ZoneInfo(channel.time_zone)):%H:%M}"
@@ -276,7 +276,7 @@ class App:
             min_confidence=self.settings.min_confidence,
             refuted=visit.refuted,
         )
-        card = marked(self._card(channel, reading), time, phrases)
+        card = marked(self._card(channel, reading, others), time, phrases)
         if not changes:
             return Revised(card=card)
         notice = change_card(

@@ -1,13 +1,16 @@
-"""Which cards an article is worth, whether they go at once or are held back, and how they change."""
+"""Which cards an article is worth, whether they go at once or are held back, and how they change.
+
+A card changes when its article does, and when another source tells its story: it names that source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers.places import Places
-from bot.answers.routing import wanted
+from bot.answers.routing import is_source_of, wanted
 from bot.answers.slots import STORY, not_before, window
 from bot.model import Article, Card, Channel, Delivery, DeliveryState, Reading
 from bot.store.outbox import delivery_key
@@ -17,11 +20,13 @@ from bot.store.versions import Revision, Visit
 CATCH_UP = "catchup:"
 CHANGE = "change:"  # "change:<article id>:<version>"
 COUNTED = (STORY, CATCH_UP, CHANGE)  # the slots whose cards a cap counts
+NAMED = 4  # other sources on a card; it is not edited for further ones
 NOTICES = 3  # new messages about one article's changes, in one channel; further ones edit its card
 
 _UNSEEN = (DeliveryState.HELD, DeliveryState.PARKED, DeliveryState.FOLDED)
 
-Make = Callable[[Channel, Reading], Card]
+# An article's card for a channel, with the names of the other sources that tell its story.
+Make = Callable[[Channel, Reading, Sequence[str]], Card]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,7 @@ class Revised:
     notice: Card | None = None  # a new one, when a fact is not what it was
 
 
-Remake = Callable[[Channel, Visit, Reading, datetime], Revised]
+Remake = Callable[[Channel, Visit, Reading, Sequence[str], datetime], Revised]
 
 
 class Planning:
@@ -47,13 +52,49 @@ class Planning:
 
     async def plan(self, reading: Reading, story: str, now: datetime) -> tuple[Delivery, ...]:
         """The cards an article of a story is worth now."""
-        return tuple(
-            [
-                await self._delivery(channel, reading, story, now)
-                for channel in await self._places.all()
-                if channel.cadence == "instant" and wanted(channel, reading)
-            ]
-        )
+        told = await self._told_by(story)
+        found = []
+        for channel in await self._places.all():
+            if channel.cadence == "instant" and wanted(channel, reading):
+                card = self._make(channel, reading, _others(channel, reading.article, told))
+                delivery = _delivery(channel, f"{STORY}{story}", card, now)
+                until = await held_until(self._store, channel, now)
+                if until is not None:
+                    delivery = replace(delivery, state=DeliveryState.HELD, not_before=until)
+                found.append(delivery)
+        return tuple(found)
+
+    async def retell(self, article: Article, story: str) -> Mapping[str, Card]:
+        """How the posted cards of a story are to read now that `article` tells it too.
+
+        Returns:
+            The cards by the key of the delivery; only of those that name its source now.
+        """
+        posted = await self._store.outbox.for_slots([f"{STORY}{story}"])
+        if not posted:
+            return {}
+        readings = {one.article.url: one for one in await self._readings(story)}
+        told = [*(reading.article for reading in readings.values()), article]
+        channels = {channel.key: channel for channel in await self._places.all()}
+        edits = await self._store.edits.newest([each.key for each in posted])
+        cards: dict[str, Card] = {}
+        for each in posted:
+            channel, first = channels.get(each.channel), readings.get(each.card.url or "")
+            if channel is None or first is None:  # nothing is posted there, or no such card was
+                continue
+            others = _others(channel, first.article, told)
+            if article.source_name in others[:NAMED]:
+                newest = edits.get(each.key, each).card  # its byline says when the article changed
+                cards[each.key] = replace(self._make(channel, first, others), byline=newest.byline)
+        return cards
+
+    async def _told_by(self, story: str) -> list[Article]:
+        """The articles that tell a story, the oldest first."""
+        return [reading.article for reading in await self._readings(story)]
+
+    async def _readings(self, story: str) -> list[Reading]:
+        kept = await self._store.archive.of_stories([story])
+        return [one.reading for one in reversed(kept)]
 
     async def revise(self, visit: Visit, reading: Reading, now: datetime) -> Revision:
         """How the posted cards of an article are to read now that it changed, and what is new.
@@ -68,13 +109,15 @@ class Planning:
         ]
         channels = {channel.key: channel for channel in await self._places.all()} if posted else {}
         told = await self._told(visit) if posted else []
+        story = await self._told_by(visit.story_id) if posted else []
         cards: dict[str, Card] = {}
         notices: list[Delivery] = []
         for each in posted:
             channel = channels.get(each.channel)
             if channel is None:  # nothing is posted there any more
                 continue
-            revised = self._remake(channel, visit, reading, now)
+            others = _others(channel, article, story)
+            revised = self._remake(channel, visit, reading, others, now)
             cards[each.key] = revised.card
             may_tell = each.state not in _UNSEEN and told.count(channel.key) < NOTICES
             if revised.notice and may_tell and wanted(channel, reading):
@@ -96,16 +139,6 @@ class Planning:
         if quiet := not_before(channel, now):
             return (replace(notice, state=DeliveryState.HELD, not_before=quiet),)
         return (notice,)
-
-    async def _delivery(
-        self, channel: Channel, reading: Reading, story: str, now: datetime
-    ) -> Delivery:
-        card = self._make(channel, reading)
-        delivery = _delivery(channel, f"{STORY}{story}", card, now)
-        until = await held_until(self._store, channel, now)
-        if until is None:
-            return delivery
-        return replace(delivery, state=DeliveryState.HELD, not_before=until)
 
 
 async def held_until(store: Store, channel: Channel, now: datetime) -> datetime | None:
@@ -134,3 +167,11 @@ def _change_slot(visit: Visit, number: int) -> str:
 def _is_card_of(delivery: Delivery, article: Article) -> bool:
     """True for the card of this article; another one of its story may have come first."""
     return delivery.card.kind == "article" and delivery.card.url == article.url
+
+
+def _others(channel: Channel, first: Article, told: Sequence[Article]) -> tuple[str, ...]:
+    """The names of the other sources of a story that may be read in a channel, in the order given."""
+    names = dict.fromkeys(
+        article.source_name for article in told if is_source_of(channel, article.source_id)
+    )
+    return tuple(name for name in names if name and name != first.source_name)

@@ -45,6 +45,7 @@ def article_card(
     actors: Names,
     phrases: Phrases,
     min_confidence: float,
+    others: Sequence[str] = (),
 ) -> Card:
     """The card of one article.
 
@@ -54,6 +55,7 @@ def article_card(
         actors: names of actors.
         phrases: our own words, in the channel's language.
         min_confidence: facts below it are not shown.
+        others: names of the other sources that tell its story.
     """
     article = reading.article
     origin = origin_of(article)
@@ -81,16 +83,11 @@ def article_card(
         url=article.url,
         byline=origin_line(origin, phrases),
         sections=filled,
-        footer=" ".join(notes),
+        footer=joined((" ".join(notes), other_sources(others, phrases))),
         image=article.image,
         image_alt=_alt(article),
         language=phrases.code,
     )
-
-
-def also_in(card: Card, others: Sequence[str], phrases: Phrases) -> Card:
-    """An article's card that names the other sources which tell its story."""
-    return replace(card, footer=joined((card.footer or None, other_sources(others, phrases))))
 
 
 def other_sources(names: Sequence[str], phrases: Phrases) -> str | None:

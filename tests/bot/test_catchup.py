@@ -41,7 +41,7 @@ async def come_in(house: House, *numbers: int) -> None:
     planning = Planning(
         store=house.store,
         places=house.offices.steward.places,
-        make=lambda _, reading: card(reading.article.title),
+        make=lambda _, reading, __: card(reading.article.title),
         remake=as_it_was,
     )
     for number in numbers:

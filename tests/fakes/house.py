@@ -74,7 +74,9 @@ async def emptied(store: Store) -> None:
             await connection.execute(delete(table))
 
 
-def as_it_was(channel: Channel, visit: Visit, reading: Reading, now: datetime) -> Revised:
+def as_it_was(
+    channel: Channel, visit: Visit, reading: Reading, others: Sequence[str], now: datetime
+) -> Revised:
     """A remade card that says nothing new."""
     return Revised(card=Card(kind="article", title=reading.article.title, url=reading.article.url))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -68,7 +68,7 @@ async def channel(house: House, key: str = "slack:C1") -> Channel:
 async def planned(house: House, *readings: Reading) -> list[Delivery]:
     """What another process queues for articles that come in now."""
 
-    def make(place: Channel, reading: Reading) -> Card:
+    def make(place: Channel, reading: Reading, others: Sequence[str]) -> Card:
         return card(reading.article.title)
 
     places = steward_of(house.store, house.clock, [ROOM]).places
