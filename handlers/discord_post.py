@@ -149,24 +149,30 @@ async def find(
     if me is None or not channel_id.isdecimal():
         return Unsure("not connected to Discord") if me is None else None
     channel = client.get_partial_messageable(int(channel_id))
-    read = 0
+    begun = since - SKEW
+    # what was sent while our clock was ahead stands before that moment
+    before = {"before": begun, "after": since - AHEAD, "oldest_first": False}
     try:
-        async for message in channel.history(limit=LOOK_BACK, after=since - SKEW):
-            read += 1
-            if message.author.id == me.id and _carries(message, key):
-                return str(message.id)
-        if read >= LOOK_BACK:
+        found, read = await _look(channel, key, me, after=begun)
+        if found is None and read >= LOOK_BACK:
             return Unsure("too many messages since then")
-        async for message in channel.history(
-            limit=LOOK_BACK, before=since - SKEW, after=since - AHEAD, oldest_first=False
-        ):
-            if message.author.id == me.id and _carries(message, key):
-                return str(message.id)
+        return found or (await _look(channel, key, me, **before))[0]
     except discord.NotFound:
         return None  # the channel is gone, and the card with it
     except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
         return Unsure(f"Discord's history could not be read: {error!r}")
-    return None
+
+
+async def _look(
+    channel: discord.PartialMessageable, key: str, me: discord.ClientUser, **where: Any
+) -> tuple[str | None, int]:
+    """The id of our message with `key` in a part of the history, and how many were read."""
+    read = 0
+    async for message in channel.history(limit=LOOK_BACK, **where):
+        read += 1
+        if message.author.id == me.id and _carries(message, key):
+            return str(message.id), read
+    return None, read
 
 
 def _outcome(declined: Declined | Unsure, seen: list[int]) -> Declined | Unsure:

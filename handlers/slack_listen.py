@@ -236,7 +236,7 @@ class SlackListener:
         try:
             await self._pressing.sent(said, caller, ack)
         except SLACK_ERRORS as error:
-            log.warning("a card in channel %s was not corrected: %r", caller.channel, error)
+            log.warning("a form in channel %s was not answered: %r", caller.channel, error)
         except Exception:  # as above
             log.exception("a verdict was not kept")
             sentence = self._answers.phrases_of(caller).errors.failed

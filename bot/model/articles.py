@@ -28,6 +28,10 @@ class Span:
         """True when `other` lies inside."""
         return self.start <= other.start and other.end <= self.end
 
+    def gap(self, other: Span) -> int:
+        """The code points between the two; 0 when they touch or overlap."""
+        return max(0, other.start - self.end, self.start - other.end)
+
     def of(self, text: str) -> str:
         """The words."""
         return text[self.start : self.end]

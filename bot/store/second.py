@@ -14,7 +14,7 @@ from bot.model import Reading, Usage
 from bot.store.archive import FACTS
 from bot.store.codec import ArticleRecord, dump, parse, storable
 from bot.store.database import Database
-from bot.store.rows import WHOLE, Fact, rows_of
+from bot.store.rows import WHOLE, facts_of, ordinal_of, rows_of
 from bot.store.schema import article, fact, mention, model_answer, model_usage, revisit
 from bot.store.upsert import insert
 
@@ -99,7 +99,6 @@ async def _change_facts(connection: AsyncConnection, row: Any, reading: Reading)
     refuted = {(old.kind, old.start, old.end) for old in there if old.refuted}
     given = await connection.scalar(select(revisit.c.ordinals).where(revisit.c.article == number))
     last = max([WHOLE, (given or 0) - 1, *(old.ordinal for old in there)])
-    facts: tuple[Fact, ...] = (*reading.quotes, *reading.figures, *reading.positions)
     rows = rows_of(
         reading,
         article_id=row.id,
@@ -108,9 +107,9 @@ async def _change_facts(connection: AsyncConnection, row: Any, reading: Reading)
         sample=frozenset(),
     )
     places: dict[int, int] = {}
-    for found, new in zip(facts, rows.facts, strict=True):
+    for found, new in zip(facts_of(reading), rows.facts, strict=True):
         values = {**new, "published": row.published}
-        ordinal = _own_place(found, row.id)
+        ordinal = ordinal_of(found) if found.id else None  # a new one has no place yet
         if ordinal is not None:
             del values["ordinal"]
             here = of_article, fact.c.ordinal == ordinal
@@ -136,12 +135,6 @@ async def _change_facts(connection: AsyncConnection, row: Any, reading: Reading)
     ]
     if mentions:
         await connection.execute(insert(connection, mention).on_conflict_do_nothing(), mentions)
-
-
-def _own_place(found: Fact, article_id: str) -> int | None:
-    """The place a fact has been kept at; None for a new one."""
-    home, _, ordinal = found.id.rpartition(".")
-    return int(ordinal) if home == article_id and ordinal.isdecimal() else None
 
 
 def _usage(row: Mapping[Any, Any]) -> Usage:

@@ -40,11 +40,6 @@ class Verdict:
 Correct = Callable[[Card, frozenset[str]], Card]
 
 
-def without_change(card: Card, refuted: frozenset[str]) -> Card:  # noqa: ARG001  # as others do
-    """The card as it is: what is wrong on it is taken off when it is sent."""
-    return card
-
-
 class Verdicts:
     """The verdicts. One for each person and fact; a later one takes the place of the earlier."""
 
@@ -61,7 +56,7 @@ class Verdicts:
         by_admin: bool,
         at: datetime,
         copies: Sequence[str] = (),
-        correct: Correct = without_change,
+        correct: Correct,
     ) -> int:
         """Keep a person's verdict on facts that are shown as one; give how many are still kept.
 

@@ -27,7 +27,7 @@ from bot.store.store import Store
 from tests.fakes.dice import dice
 from tests.fakes.house import NOON, Clock
 from tests.fakes.outlets import FakeOutlet, Lost
-from tests.fakes.readings import deliveries, ferry
+from tests.fakes.readings import deliveries, ferry, unchanged
 
 
 @pytest.fixture
@@ -222,7 +222,9 @@ async def test_what_was_said_to_be_wrong_while_a_card_waited_is_not_posted(store
     card = Card(kind="article", title="Ferry", sections=(Section(items=items),))
     (waiting,) = deliveries("slack:C1", ["a"], clock())
     await store.outbox.add([replace(waiting, card=card)])
-    await store.verdicts.record([wrong], Fault.QUOTE, person="slack:U1", by_admin=False, at=clock())
+    await store.verdicts.record(
+        [wrong], Fault.QUOTE, person="slack:U1", by_admin=False, at=clock(), correct=unchanged
+    )
     cards = []
 
     class Watched(FakeOutlet):

@@ -20,7 +20,7 @@ from bot.store.archive import article_id
 from bot.store.export import FactRow
 from bot.store.store import Store
 from config.environment import load_settings
-from tests.fakes.readings import ferry
+from tests.fakes.readings import ferry, unchanged
 
 TEXT = '=HYPERLINK("x") "Never again" Spain opposes it.'
 ARTICLE = Article(url="https://a.example/1", text=TEXT)
@@ -257,7 +257,9 @@ async def test_verdicts_are_exported_as_gold_that_names_nobody(tmp_path):
     await store.archive.keep(ferry(), article_id=key, story_id=key)
     at = datetime(2026, 11, 21, tzinfo=UTC)
     facts = [fact_id(key, 0)]
-    await store.verdicts.record(facts, Fault.SPEAKER, person="slack:U1", by_admin=True, at=at)
+    await store.verdicts.record(
+        facts, Fault.SPEAKER, person="slack:U1", by_admin=True, at=at, correct=unchanged
+    )
     await store.close()
     target = tmp_path / "verdicts.jsonl"
     settings = load_settings({"VIGIE_DATABASE_URL": url}, tmp_path / "none")

@@ -126,3 +126,8 @@ def deliveries(channel: str, slots: Sequence[str], created: datetime) -> list[De
         )
         for slot in slots
     ]
+
+
+def unchanged(card: Card, _: frozenset[str]) -> Card:
+    """A card in whose words nothing tells of a verdict."""
+    return card

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.second.claims import MOST, answer_schema, claims_in
+from bot.reading.second.claims import MOST, Claims, answer_schema, claims_in
 from tests.fakes.second import RIGHT
 
 WHOLE = json.dumps(RIGHT)
@@ -84,6 +84,6 @@ def test_the_schema_asks_for_every_key_and_no_other():
 
 @given(st.text(max_size=200))
 def test_no_answer_makes_it_fail(answer):
-    """Whatever a model says."""
-    claims_in(answer)
-    claims_in('{"quotes": [' + answer)
+    """Whatever a model says: it is claims, or nothing."""
+    for text in (answer, '{"quotes": [' + answer):
+        assert isinstance(claims_in(text), Claims | None)

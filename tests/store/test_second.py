@@ -9,7 +9,7 @@ from bot.model import Dispute, Fault, Quote, QuoteKind, SecondLook, Stance, Usag
 from bot.store.archive import article_id
 from bot.store.facts import FactFilter
 from bot.store.second import KEPT
-from tests.fakes.readings import at, ferry
+from tests.fakes.readings import at, ferry, unchanged
 
 MODEL = "mini/1"
 
@@ -98,7 +98,12 @@ async def test_what_somebody_called_wrong_is_not_found_again(store, clock):
     key, before = await keep(store)
     [quote] = before.quotes
     await store.verdicts.record(
-        [quote.id], Fault.QUOTE, person="slack:U1", by_admin=True, at=clock()
+        [quote.id],
+        Fault.QUOTE,
+        person="slack:U1",
+        by_admin=True,
+        at=clock(),
+        correct=unchanged,
     )
     again = replace(
         before,

@@ -11,7 +11,7 @@ from bot.store.archive import article_id
 from bot.store.filters import FactFilter
 from bot.store.shown import KEPT
 from tests.fakes.house import Clock
-from tests.fakes.readings import ferry
+from tests.fakes.readings import ferry, unchanged
 
 KEY = article_id(ferry().article.url)
 QUOTE, FIGURE, POSITION = (fact_id(KEY, n) for n in range(3))
@@ -31,7 +31,8 @@ async def kept(store):
 async def say(store, clock, fact, fault, person="slack:U1", *, by_admin=False):
     clock.now += timedelta(minutes=1)
     at = clock()
-    return await store.verdicts.record([fact], fault, person=person, by_admin=by_admin, at=at)
+    said = {"person": person, "by_admin": by_admin, "at": at, "correct": unchanged}
+    return await store.verdicts.record([fact], fault, **said)
 
 
 async def test_facts_bear_the_ids_they_are_judged_by(kept):

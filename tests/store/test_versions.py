@@ -16,7 +16,7 @@ from bot.store.filters import FactFilter
 from bot.store.outbox import delivery_key
 from bot.store.versions import Outlook, Revision
 from tests.fakes.house import NOON, Clock
-from tests.fakes.readings import FERRY, card, deliveries, ferry
+from tests.fakes.readings import FERRY, card, deliveries, ferry, unchanged
 
 KEY = article_id(ferry().article.url)
 QUOTE, FIGURE, POSITION = (fact_id(KEY, n) for n in range(3))
@@ -120,7 +120,7 @@ async def test_a_fact_keeps_its_id_and_no_id_is_given_twice(kept):
 
 async def test_a_verdict_holds_for_the_fact_in_the_next_version(kept, clock):
     """What was called wrong and still stands there is not shown; what is new is."""
-    said = {"person": "slack:U1", "by_admin": False, "at": NOON}
+    said = {"person": "slack:U1", "by_admin": False, "at": NOON, "correct": unchanged}
     await kept.verdicts.record([QUOTE, FIGURE], Fault.QUOTE, **said)
     await renewed(kept, later())
     assert await kept.facts.quotes(FactFilter()) == []

@@ -271,7 +271,7 @@ class _Reader:
         if not alone or in_a_story(view, cue, subject, target):
             return
         cue_span = view.place(cue.first, cue.last)
-        gap = 0 if target.how == "anaphor" else _gap(cue_span, target.span)
+        gap = 0 if target.how == "anaphor" else cue_span.gap(target.span)
         condition = context.condition(cue.last)
         if target.how in RECALLED and target.first >= 0:
             self._antecedents.took(index, target.topic, target.span)
@@ -350,7 +350,3 @@ def _plural(subject: Subject, view: View) -> bool:
     plural = holder.span.of(view.text).endswith("s")
     named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
     return holder.kind == "group" or (named and plural)
-
-
-def _gap(one: Span, other: Span) -> int:
-    return max(0, other.start - one.end, one.start - other.end)

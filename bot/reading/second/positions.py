@@ -36,7 +36,7 @@ def ground_position(claim: PositionClaim, ground: Ground) -> Position:
     topic = ground.words.inside(claim.topic, evidence) or ground.near(
         claim.topic, evidence, "topic"
     )
-    if actor is None or topic is None or max(_gap(actor, evidence), _gap(topic, evidence)) > FAR:
+    if actor is None or topic is None or max(actor.gap(evidence), topic.gap(evidence)) > FAR:
         raise Ungrounded("actor or topic far from the evidence")
     if len(topic) > LONGEST_TOPIC:
         raise Ungrounded("topic too long")
@@ -86,7 +86,3 @@ def _topic(span: Span, ground: Ground) -> str:
     """The id of a known topic named there; else the topic in its own words, as the rules have it."""
     named = next((m.id for m in ground.reading.topics if span.contains(m.span)), None)
     return named or " ".join(ground.reading.article.at(span).split())
-
-
-def _gap(one: Span, other: Span) -> int:
-    return max(0, other.start - one.end, one.start - other.end)

@@ -24,10 +24,10 @@ def ground_quote(claim: QuoteClaim, ground: Ground) -> Quote:
         raise Ungrounded("too long")
     _check_marks(claim.kind, span, ground)
     speaker = ground.near(claim.speaker, span, "speaker", outside=True)
-    if speaker is not None and _gap(speaker, span) > FAR:
+    if speaker is not None and speaker.gap(span) > FAR:
         raise Ungrounded("speaker far from the words")
     cue = ground.near(claim.cue, span, "cue", outside=True)
-    if cue is not None and _gap(cue, speaker or span) > CUE_FAR and _gap(cue, span) > CUE_FAR:
+    if cue is not None and cue.gap(speaker or span) > CUE_FAR and cue.gap(span) > CUE_FAR:
         raise Ungrounded("cue far from the words")
     if claim.kind is QuoteKind.INDIRECT and (speaker is None or cue is None):
         raise Ungrounded("reported by nobody")
@@ -73,10 +73,6 @@ def _check_marks(kind: QuoteKind, span: Span, ground: Ground) -> None:
     )
     if not inside and not spoken:
         raise Ungrounded("not between marks")
-
-
-def _gap(one: Span, other: Span) -> int:
-    return max(0, other.start - one.end, one.start - other.end)
 
 
 def _score(kind: QuoteKind, span: Span, ground: Ground, voice: Voice) -> float:

@@ -76,7 +76,7 @@ class Haystack:
     def nearest(self, words: str, to: Span, *, outside: bool = False) -> Span | None:
         """The place with the fewest code points between it and `to`; one before wins a draw."""
         places = (p for p in self.places(words) if not (outside and p.overlaps(to)))
-        return min(places, key=lambda place: (_gap(place, to), place), default=None)
+        return min(places, key=lambda place: (place.gap(to), place), default=None)
 
     def _is_whole(self, first: int, last: int) -> bool:
         """True when no word and no number goes on at either edge."""
@@ -97,7 +97,3 @@ def _plain(sign: str) -> str:
 
 def _plain_words(words: str) -> str:
     return "".join(_plain(cluster.group()) for cluster in _CLUSTER.finditer(words))
-
-
-def _gap(one: Span, other: Span) -> int:
-    return max(0, other.start - one.end, one.start - other.end)
