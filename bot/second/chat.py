@@ -26,9 +26,7 @@ LONGEST_PAUSE = 60.0  # seconds a server may ask us to wait; longer is a failure
 NEVER = 86_400.0  # a wait that is not worth it
 SIGN_PER_TOKEN = 3.5  # code points, for servers that do not count
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
-_PLAIN_ONLY = frozenset(
-    {400, 404, 422, 501}
-)  # what servers say to a form of answer they do not know
+_UNKNOWN = frozenset({400, 404, 422, 501})  # what servers say to a form of request they do not know
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +71,17 @@ class NoReply:
         return self.down or self.spent
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A way to write a request: not every server knows every field."""
+
+    schemas: bool  # a JSON schema for the answer; else JSON of any kind, the schema told in words
+    reasoning: bool = False  # models that reason choose their temperature, and count their thoughts
+
+
+_FORMS = (_Form(schemas=True), _Form(schemas=True, reasoning=True), _Form(schemas=False))
+
+
 class _Passing(Exception):
     """A failure that may be gone at the next try."""
 
@@ -92,7 +101,7 @@ class Chat:
         self.endpoint = endpoint
         self._pause = pause
         self._session: aiohttp.ClientSession | None = None
-        self._schemas = True  # False: the server knows no JSON schemas
+        self._form = _FORMS[0]  # that was taken last
 
     async def __aenter__(self) -> Chat:
         """Open the session: no cookies, no proxy from the environment."""
@@ -147,31 +156,29 @@ class Chat:
         if self._session is None:
             return NoReply(reason="The way to the model is closed.")
         began = time.monotonic()
-        form = {"name": name, "strict": True, "schema": schema}
-        body: dict[str, Any] = {
-            "model": self.endpoint.model,
-            "messages": [
-                {"role": "system", "content": system},
-                {"role": "user", "content": data},
-            ],
-            "temperature": 0,
-            "max_tokens": MAX_ANSWER,
-        }
-        if self._schemas:
-            body["response_format"] = {"type": "json_schema", "json_schema": form}
-        else:
-            body["response_format"] = {"type": "json_object"}
-            body["messages"][0]["content"] += f"\nThe form of the answer: {json.dumps(schema)}"
-        status, headers, answer = await self._post(body)
-        if status in _PLAIN_ONLY and self._schemas:
-            self._schemas = False
-            return await self._try(system, data, name, schema)
+        status, headers, answer = await self._taken(system, data, name, schema)
         if status in _PASSING:
             raise _Passing(f"It answers with {status}.", _seconds(headers.get("Retry-After")))
         if status != 200:
             hint = " Look at VIGIE_READER_KEY." if status in (401, 403) else ""
             return NoReply(reason=f"It answers with {status}.{hint}")
         return _reply(answer, system + data, time.monotonic() - began)
+
+    async def _taken(
+        self, system: str, data: str, name: str, schema: dict[str, Any]
+    ) -> tuple[int, Any, bytes]:
+        """What the server says to the first form it knows, from the one it took last on."""
+        model, known = self.endpoint.model, self._form
+        said = await self._post(_body(model, system, data, name, schema, known))
+        if said[0] not in _UNKNOWN:
+            return said
+        for form in _FORMS:
+            if form != known:
+                other = await self._post(_body(model, system, data, name, schema, form))
+                if other[0] not in _UNKNOWN:
+                    self._form = form
+                    return other
+        return said
 
     async def _post(self, body: dict[str, Any]) -> tuple[int, Any, bytes]:
         assert self._session is not None  # noqa: S101  # `_try` has looked
@@ -194,6 +201,27 @@ class Chat:
             raise _Passing("It gives no answer in time (VIGIE_READER_TIMEOUT).", NEVER) from None
         except (aiohttp.ClientError, OSError, ValueError, RuntimeError) as error:
             raise _Passing(f"It cannot be reached ({type(error).__name__}).") from None
+
+
+def _body(
+    model: str, system: str, data: str, name: str, schema: dict[str, Any], form: _Form
+) -> dict[str, Any]:
+    """A request in a form."""
+    wanted: dict[str, Any] = {"type": "json_object"}
+    if form.schemas:
+        whole = {"name": name, "strict": True, "schema": schema}
+        wanted = {"type": "json_schema", "json_schema": whole}
+    else:
+        system = f"{system}\nThe form of the answer: {json.dumps(schema)}"
+    limits: dict[str, Any] = {"max_tokens": MAX_ANSWER, "temperature": 0}
+    if form.reasoning:
+        limits = {"max_completion_tokens": MAX_ANSWER}
+    return {
+        "model": model,
+        "messages": [{"role": "system", "content": system}, {"role": "user", "content": data}],
+        "response_format": wanted,
+        **limits,
+    }
 
 
 def _reply(answer: bytes, sent: str, seconds: float) -> Reply | NoReply:

@@ -26,6 +26,7 @@ class ModelServer:
 
     port: int = 0
     schemas: bool = True  # False: a server that knows no JSON schemas
+    reasons: bool = False  # True: a model that takes neither a temperature nor max_tokens
     turns: dict[str, list[Turn]] = field(default_factory=lambda: defaultdict(list))
     asked: list[Payload] = field(default_factory=list)  # bodies, as sent
     keys: list[str] = field(default_factory=list)  # Authorization headers
@@ -48,6 +49,8 @@ class ModelServer:
         form = body.get("response_format", {})
         if form.get("type") == "json_schema" and not self.schemas:
             return web.json_response({"error": "unknown response_format"}, status=400)
+        if self.reasons and not {"temperature", "max_tokens"}.isdisjoint(body):
+            return web.json_response({"error": "unsupported parameter"}, status=400)
         task = form["json_schema"]["name"] if "json_schema" in form else "facts"
         turns = self.turns[task]
         if not turns:

@@ -64,8 +64,34 @@ async def test_a_server_that_knows_no_schemas_is_told_the_form_in_words():
             for _ in range(2):
                 assert isinstance(await chat.ask("Do it.", "{}", "facts", SCHEMA), Reply)
     forms = [body["response_format"]["type"] for body in server.asked]
-    assert forms == ["json_schema", "json_object", "json_object"]
+    assert forms == ["json_schema", "json_schema", "json_object", "json_object"]
     assert json.dumps(SCHEMA) in server.asked[-1]["messages"][0]["content"]
+
+
+async def test_a_model_that_reasons_is_asked_as_it_wants_to_be():
+    """It takes neither a temperature nor the older limit; once it has said so, at once."""
+    async with model_server() as server:
+        server.reasons = True
+        server.turns["facts"] = [says("{}")]
+        async with Chat(Endpoint(url=server.url, model="mini"), Pauses()) as chat:
+            for _ in range(2):
+                assert isinstance(await chat.ask("Do it.", "{}", "facts", SCHEMA), Reply)
+    assert ["max_completion_tokens" in body for body in server.asked] == [False, True, True]
+    assert {body["response_format"]["type"] for body in server.asked} == {"json_schema"}
+
+
+async def test_an_address_without_such_a_model_is_said_and_asked_in_full_the_next_time():
+    """A 404 of all forms is about the model, not about the form."""
+    async with (
+        model_server() as server,
+        Chat(Endpoint(url=server.url, model="absent"), Pauses()) as chat,
+    ):
+        missing = await chat.ask("Do it.", "{}", "facts", SCHEMA)
+        assert isinstance(missing, NoReply)
+        assert "404" in missing.reason
+        server.turns["facts"] = [says("{}")]
+        assert isinstance(await chat.ask("Do it.", "{}", "facts", SCHEMA), Reply)
+    assert server.asked[-1]["response_format"]["type"] == "json_schema"
 
 
 @pytest.mark.parametrize(
