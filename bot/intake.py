@@ -170,7 +170,7 @@ class Intake:
     async def _event(self, told: Collection[Trait], article: Article, now: datetime) -> str | None:
         """The story that tells of the same event in other words."""
         known = await self._store.events.candidates([trait.number for trait in told])
-        return same_event(told, article.published or now, known)
+        return same_event(told, article.published or now, article.source_id, known)
 
     async def _missed(self, report: SourceReport, entry: Entry, error: SourceError) -> SourceReport:
         """Try a passing failure again next time; keep the feed's summary of what stays away.

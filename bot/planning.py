@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.answers.cards import SOURCES
 from bot.answers.places import Places
 from bot.answers.routing import is_source_of, wanted
 from bot.answers.slots import STORY, not_before, window
@@ -20,7 +21,6 @@ from bot.store.versions import Revision, Visit
 CATCH_UP = "catchup:"
 CHANGE = "change:"  # "change:<article id>:<version>"
 COUNTED = (STORY, CATCH_UP, CHANGE)  # the slots whose cards a cap counts
-NAMED = 4  # other sources on a card; it is not edited for further ones
 NOTICES = 3  # new messages about one article's changes, in one channel; further ones edit its card
 
 _UNSEEN = (DeliveryState.HELD, DeliveryState.PARKED, DeliveryState.FOLDED)
@@ -68,7 +68,8 @@ class Planning:
         """How the posted cards of a story are to read now that `article` tells it too.
 
         Returns:
-            The cards by the key of the delivery; only of those that name its source now.
+            The cards by the key of the delivery; only of those that name its source now: a card
+            names a few and is not edited for further ones.
         """
         posted = await self._store.outbox.for_slots([f"{STORY}{story}"])
         if not posted:
@@ -83,7 +84,7 @@ class Planning:
             if channel is None or first is None:  # nothing is posted there, or no such card was
                 continue
             others = _others(channel, first.article, told)
-            if article.source_name in others[:NAMED]:
+            if article.source_name in others[:SOURCES]:
                 newest = edits.get(each.key, each).card  # its byline says when the article changed
                 cards[each.key] = replace(self._make(channel, first, others), byline=newest.byline)
         return cards

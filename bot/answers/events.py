@@ -60,6 +60,11 @@ class Holder(Protocol):
         ...
 
     @property
+    def source_id(self) -> str:
+        """Where it is from."""
+        ...
+
+    @property
     def begun(self) -> datetime:
         """The date of the first article of its story."""
         ...
@@ -90,22 +95,27 @@ def numbered(told: Iterable[Trait]) -> dict[int, float]:
     return {trait.number: weight_of((trait,)) for trait in told}
 
 
-def same_event(told: Collection[Trait], published: datetime, known: Sequence[Holder]) -> str | None:
+def same_event(
+    told: Collection[Trait], published: datetime, source_id: str, known: Sequence[Holder]
+) -> str | None:
     """The story that tells of the event of a new article; None when none surely does.
 
-    A story ends some time after its first article: what comes later is news again.
+    A story ends some time after its first article: what comes later is news again. So is what a
+    source tells that has told the story before: it has something to add.
 
     Args:
         told: the traits of the new article.
         published: its date.
+        source_id: where it is from.
         known: articles of these days that share traits with it.
     """
+    own = {one.story_id for one in known if one.source_id == source_id}
     by_number = {trait.number: trait for trait in told}
     familiar = _familiar(known)
     whole = weight_of(told)
     best, found = 0.0, None
     for one in known:
-        if abs(published - one.begun) > NEAR:
+        if one.story_id in own or abs(published - one.begun) > NEAR:
             continue
         shared = [by_number[n] for n in one.shared if n in by_number and n not in familiar]
         proof = _proof(shared)

@@ -20,6 +20,7 @@ class EventCandidate:
     """An article that shares traits with another."""
 
     story_id: str
+    source_id: str
     begun: datetime  # the date of the first article of its story
     shared: frozenset[int]  # numbers of traits
     weight: float  # of all its traits
@@ -46,7 +47,14 @@ class Events:
         )
         first = article.alias("first")
         query = (
-            select(most.c.article, article.c.story, first.c.published, trait.c.hash, trait.c.weight)
+            select(
+                most.c.article,
+                article.c.story,
+                article.c.source_id,
+                first.c.published,
+                trait.c.hash,
+                trait.c.weight,
+            )
             .join(article, article.c.number == most.c.article)
             .join(first, first.c.id == article.c.story)
             .join(trait, trait.c.article == most.c.article)
@@ -57,20 +65,21 @@ class Events:
         wanted = frozenset(numbers)
         shared: dict[int, set[int]] = defaultdict(set)
         weight: dict[int, float] = defaultdict(float)
-        stories: dict[int, tuple[str, datetime]] = {}
+        stories: dict[int, tuple[str, str, datetime]] = {}
         for row in rows:
-            stories[row.article] = row.story, row.published
+            stories[row.article] = row.story, row.source_id, row.published
             weight[row.article] += row.weight
             if row.hash in wanted:
                 shared[row.article].add(row.hash)
         return [
             EventCandidate(
                 story_id=story,
+                source_id=source_id,
                 begun=begun,
                 shared=frozenset(shared[number]),
                 weight=weight[number],
             )
-            for number, (story, begun) in stories.items()
+            for number, (story, source_id, begun) in stories.items()
         ]
 
     async def forget_before(self, moment: datetime) -> None:

@@ -37,6 +37,7 @@ from tests.fakes.discord_payloads import (
     message,
     user,
 )
+from tests.fakes.served import served
 
 TOKEN = "the-bot-token"
 ALL_WE_NEED = (1 << 10) | (1 << 11) | (1 << 14) | (1 << 16)
@@ -394,15 +395,8 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
     app = web.Application()
     app.router.add_get("/", server.gateway)
     app.router.add_route("*", "/api/v10/{rest:.*}", server.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.port = runner.addresses[0][1]
-    try:
+    async with served(app) as server.port:
         yield server
-    finally:
-        await runner.cleanup()
     assert not server.broken, server.broken
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.fakes.served import served
+
 Payload = dict[str, Any]
 Turn = Callable[[Payload], Awaitable[web.StreamResponse]]
 
@@ -64,15 +66,8 @@ async def model_server() -> AsyncIterator[ModelServer]:
     server = ModelServer()
     app = web.Application(client_max_size=2**24)
     app.router.add_post("/v1/chat/completions", server.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.port = runner.addresses[0][1]
-    try:
+    async with served(app) as server.port:
         yield server
-    finally:
-        await runner.cleanup()
 
 
 def says(text: str, *, finish: str = "stop", tokens: tuple[int, int] | None = (900, 80)) -> Turn:

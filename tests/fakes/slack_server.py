@@ -19,6 +19,7 @@ from aiohttp import WSMsgType, web
 
 from handlers.slack_limits import validate
 from tests.contracts.validators import metadata_problems, slack_problems, view_problems
+from tests.fakes.served import served
 
 BOT_TOKEN, APP_TOKEN = "xoxb-the-bot", "xapp-the-app"
 TEAM, BOT_USER, BOT_ID, PERSON, CHANNEL, DM = "T1", "UBOT", "BBOT", "UPERSON", "CNEWS", "DTALK"
@@ -328,15 +329,8 @@ async def slack_server() -> AsyncIterator[SlackServer]:
     app.router.add_route("*", "/api/{method}", server.answer)
     app.router.add_post("/respond", server.respond)
     app.router.add_get("/socket", server.socket)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.port = runner.addresses[0][1]
-    try:
+    async with served(app) as server.port:
         yield server
-    finally:
-        await runner.cleanup()
     assert not server.broken, server.broken
 
 
