@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bot.cli.finding import Finding
@@ -58,9 +59,11 @@ def _in_clear(settings: Settings) -> bool:
     """True when a key is sent by plain HTTP to a machine that is not known to be near."""
     parts = urlsplit(settings.reader_url or "")
     host = parts.hostname or ""
-    near = host == "localhost" or (_is_address(host) and not is_public(host))
-    return bool(settings.reader_key) and parts.scheme == "http" and not near
+    return bool(settings.reader_key) and parts.scheme == "http" and not _is_near(host)
 
 
-def _is_address(host: str) -> bool:
-    return host.replace(".", "").isdigit() or ":" in host
+def _is_near(host: str) -> bool:
+    try:
+        return not is_public(str(ip_address(host)))
+    except ValueError:
+        return host == "localhost"
