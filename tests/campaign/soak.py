@@ -54,7 +54,7 @@ async def soak(folder: Path, minutes: float, random: Random) -> bool:
         }
         program = await start(folder, "run", env=settings)
         steps = round(minutes * 60)
-        memory: list[float] = []
+        memory: list[tuple[float, ...]] = []
         healing: list[tuple[int, str, Answer]] = []
         for second in range(steps):
             await asyncio.sleep(1)
@@ -106,23 +106,24 @@ async def _ends(chats: Chats, cards: int) -> bool:
     return True
 
 
-def _memory(program: Program) -> float:
-    """Megabytes the program and its children hold."""
-    pids = [program.process.pid, *program.children()]
-    pages = 0
-    for pid in pids:
+def _memory(program: Program) -> tuple[float, ...]:
+    """Megabytes the program and each of its children hold."""
+    held = []
+    for pid in (program.process.pid, *program.children()):
         try:
-            pages += int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+            statm = Path(f"/proc/{pid}/statm").read_text(encoding="ascii")
         except OSError:
             continue  # a parser that was just replaced
-    return pages * PAGE / 1e6
+        held.append(int(statm.split()[1]) * PAGE / 1e6)
+    return tuple(held)
 
 
-def _tell(minute: int, memory: list[float], news: Press, chats: Chats) -> None:
+def _tell(minute: int, memory: list[tuple[float, ...]], news: Press, chats: Chats) -> None:
     discord, slack = map(len, chats.standing())
+    parts = " + ".join(f"{held:.0f}" for held in memory[-1])
     _say(
-        f"minute {minute}: {median(memory):.1f} MB, {_polls(news)} polls, {news.published} articles,"
-        f" cards {discord} and {slack}"
+        f"minute {minute}: {median(map(sum, memory)):.1f} MB ({parts}), {_polls(news)} polls,"
+        f" {news.published} articles, cards {discord} and {slack}"
     )
 
 
@@ -134,8 +135,10 @@ def _polls(news: Press) -> int:
     return sum(path.startswith("/feed/") for path in news.server.paths())
 
 
-def _judge(memory: list[float], news: Press, chats: Chats, complete: bool, said: str) -> bool:
-    warm = memory[int(len(memory) * WARM) :]
+def _judge(
+    memory: list[tuple[float, ...]], news: Press, chats: Chats, complete: bool, said: str
+) -> bool:
+    warm = [sum(held) for held in memory[int(len(memory) * WARM) :]]
     part = max(1, len(warm) // 5)
     before, after = median(warm[:part]), median(warm[-part:])
     odd = [key for keys in chats.standing() for key, times in keys.items() if times != 1]
