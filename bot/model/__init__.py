@@ -46,13 +46,23 @@ from bot.model.facts import (
     fact_id,
 )
 from bot.model.questions import Question
-from bot.model.sources import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
+from bot.model.sources import (
+    NO_VALIDATORS,
+    Entry,
+    Fetched,
+    Listing,
+    Source,
+    SourceKind,
+    SourceState,
+    Validators,
+)
 from bot.model.usage import Usage
 from bot.model.verdicts import FACT_KINDS, Fault, Judged, faults_of
 
 __all__ = [
     "BOTH",
     "FACT_KINDS",
+    "NO_VALIDATORS",
     "RULES",
     "Approx",
     "Arrangement",

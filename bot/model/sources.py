@@ -46,6 +46,9 @@ class Validators:
     last_modified: str | None = None
 
 
+NO_VALIDATORS = Validators()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """An answer before parsing: bytes and what the headers said. Header names are lower case."""

@@ -8,7 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import BadStatus, Refused, SourceError, Unreadable
-from bot.model import Article, Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
+from bot.model import (
+    NO_VALIDATORS,
+    Article,
+    Entry,
+    Fetched,
+    Listing,
+    Source,
+    SourceKind,
+    SourceState,
+    Validators,
+)
 from bot.sources.article import extract, from_plain
 from bot.sources.http import Fetcher
 from bot.sources.kinds import HEAD, NAMES, read_listing, sniff
@@ -24,7 +34,6 @@ LISTING_TYPES = (
 )
 PAGE_TYPES = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5"
 CLOSED = frozenset({401, 402, 403, 404, 406, 410, 451})  # answers that do not change soon
-NO_VALIDATORS = Validators()
 WHOLE = 600  # characters; a feed's content with less is a summary
 _HTML = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "")
 

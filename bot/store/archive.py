@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Card, Delivery, Entry, Reading, Validators
+from bot.model import NO_VALIDATORS, Card, Delivery, Entry, Reading, Validators
 from bot.sources.urls import clean_url
 from bot.store.addresses import address_key, entry_keys, guid_key
 from bot.store.database import Database
@@ -28,7 +28,6 @@ from bot.store.search import phrases_of, ranked
 from bot.store.upsert import insert
 
 NO_FILTER = FactFilter()
-NO_VALIDATORS = Validators()
 NO_CARDS: Mapping[str, Card] = MappingProxyType({})
 NO_TRAITS: Mapping[int, float] = MappingProxyType({})
 SHARED = 4  # shingles a candidate must share; fewer are chance
