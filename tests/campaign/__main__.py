@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=200, help="that two programs share")
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)  # noqa: T201
-    for engine in asked.engines.split(","):
+    for engine in asked.engines.split(",") if asked.schedules else ():
         try:
             with ENGINES[engine]() as url:
                 campaign(engine, url, asked.schedules, asked.seed)

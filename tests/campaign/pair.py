@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import asyncpg
 from sqlalchemy.engine import make_url
 
+from bot.clock import utc_now
+from bot.watch import LEASE
 from tests.campaign.kills import Chats, both_chats
 from tests.campaign.press import Press, press
 from tests.fakes.program import Program, start
 
-QUIET = 10.0  # seconds without a new card after which only what the dead program claimed is left
+QUIET = 40.0  # seconds after which only what the dead program claimed is claimed since its death
 PATIENCE = 600.0  # seconds until all cards must stand there
 
 
@@ -82,7 +85,7 @@ async def _work(
 ) -> None:
     """Wait until every card stands in both channels; kill the first program on the way."""
     loop = asyncio.get_running_loop()
-    end, seen, since = loop.time() + PATIENCE, 0, loop.time()
+    end, died = loop.time() + PATIENCE, None
     while loop.time() < end:
         await asyncio.sleep(0.1)
         standing = tuple(map(len, chats.standing()))
@@ -90,16 +93,19 @@ async def _work(
             return
         if kill_after is not None and len(programs) == 2 and standing[0] >= kill_after:
             await programs.pop(0).kill()
-        if sum(standing) > seen:
-            seen, since = sum(standing), loop.time()
-        elif len(programs) == 1 and loop.time() - since > QUIET:  # the dead one's are left
-            await end_leases(url)
-            since = loop.time()
+            died = utc_now()
+        if died is not None and utc_now() - died > timedelta(seconds=QUIET):
+            await end_leases(url, died)
+            died = None
 
 
-async def end_leases(url: str) -> None:
-    """As if a quarter of an hour had passed for the claims on sources; cards wait for themselves."""
-    await ask(url, "UPDATE source SET lease_until = lease_until - interval '15 minutes'")
+async def end_leases(url: str, died: datetime) -> None:
+    """As if a quarter of an hour had passed for the claims of a dead program on sources.
+
+    No claim of the living is as old as its death by now; claims on cards wait for themselves.
+    """
+    oldest = (died + LEASE).isoformat()
+    await ask(url, f"UPDATE source SET lease_until = NULL WHERE lease_until <= '{oldest}'")  # noqa: S608
 
 
 async def ask(url: str, statement: str) -> int | None:
