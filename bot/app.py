@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.announce import Announcer
 from bot.answers.cards import article_card
-from bot.answers.desk import Desk, DeskOptions
+from bot.answers.desk import Desk
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
+from bot.answers.hearing import DeskOptions
 from bot.answers.house import announcement, coverage
 from bot.answers.keeper import Keeper
 from bot.answers.offices import Offices
