@@ -15,7 +15,7 @@ DAY = 24  # hours
 
 def is_clock(flat: str, draft: Draft, before: Sequence[str], grammar: Grammar) -> bool:
     """True for "à 20 heures", "alle 18"; "après 4 heures de débats" is a span of time."""
-    if draft.numeral.value > DAY:
+    if draft.numeral.value > DAY or draft.numeral.share:  # "um ein Drittel"
         return False
     if draft.unit is None:
         alone = before[-1] in grammar.words.clock_alone

@@ -172,7 +172,7 @@ def _weak(words: FigureWords) -> tuple[str, ...]:
 def _seconds(words: FigureWords) -> frozenset[str]:
     """The words that make a number of a weak one before them."""
     phrases = [p.split()[1] for p in (*words.halves, *_phrases_of(words)) if " " in p]
-    small = [*words.adjectives]
+    small = [*words.adjectives, *map(first_word, (*words.points, *words.bare_points))]
     durations = [name for name, code in _units(words).items() if code in _HALVED]
     return frozenset(
         [*phrases, *small, *words.collectives, *words.magnitudes, *words.fractions, *durations]

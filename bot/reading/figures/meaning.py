@@ -6,7 +6,7 @@ does not say, nothing is guessed.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,16 +55,18 @@ def meanings(
 ) -> list[Meaning]:
     """The meaning of each draft; a sentence with very many figures is a table and says none."""
     indexes = [document.sentence_index(draft.start) for draft in found]
-    crowd = Counter(indexes)
+    together: defaultdict[int | None, list[Draft]] = defaultdict(list)
+    for draft, index in zip(found, indexes, strict=True):
+        together[index].append(draft)
     said: dict[int, _Said] = {}
     done = []
     for draft, index in zip(found, indexes, strict=True):
-        if index is None or crowd[index] > MAX_FIGURES:
+        if index is None or len(together[index]) > MAX_FIGURES:
             done.append(Meaning())
             continue
         if index not in said:
             said[index] = _said(flat, document.text, document.sentences[index].span, grammar)
-        done.append(_meaning(document, flat, draft, said[index], grammar))
+        done.append(_meaning(document, flat, draft, together[index], said[index], grammar))
     return done
 
 
@@ -77,7 +79,14 @@ def _said(flat: str, even: str, sentence: Span, grammar: Grammar) -> _Said:
     )
 
 
-def _meaning(document: Document, flat: str, draft: Draft, said: _Said, grammar: Grammar) -> Meaning:
+def _meaning(
+    document: Document,
+    flat: str,
+    draft: Draft,
+    together: Sequence[Draft],
+    said: _Said,
+    grammar: Grammar,
+) -> Meaning:
     subject = subject_of(flat, draft, said.verbs, said.span, grammar)
     measured = _what(document.text, flat, draft, said.span, grammar)
     if measured is None and subject and is_measured(draft, subject, flat, grammar):
@@ -86,7 +95,7 @@ def _meaning(document: Document, flat: str, draft: Draft, said: _Said, grammar: 
     return Meaning(
         what=_words(document, measured),
         holder=_words(document, compared or holder_of(flat, draft, subject, grammar)),
-        period=_words(document, period_of(draft, said.periods)),
+        period=_words(document, period_of(flat, draft, together, said.periods, said.span, grammar)),
         reported_by=_words(document, said.source),
     )
 
