@@ -116,6 +116,12 @@ def test_a_part_of_several_nouns_is_of_the_last() -> None:
     assert [f.unit or f.unit_text for f in figures] == ["bancs", "tree", "tree"]
 
 
+def test_a_part_named_in_between_does_not_hide_the_whole() -> None:
+    """Who was hurt are people, though children were counted last."""
+    text = "Es kamen 17 Menschen, darunter vier Kinder, und mehr als 60 später."
+    assert [f.unit for f in read(text, "de")] == ["person", "child", "person"]
+
+
 def test_only_the_first_number_takes_the_noun_it_is_the_number_of() -> None:
     """A second number in the sentence is its own matter, unless it is where a change ends."""
     change = read("Die Zahl der Lehrer stieg von 90 auf 112.", "de")
@@ -137,6 +143,41 @@ def test_a_source_ends_where_its_name_does(text: str, code: str, source: str) ->
     """Before the verb, or where the clause began."""
     [figure] = read(text, code)
     assert figure.reported_by == source
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sources"),
+    [
+        (
+            "Entre 40 et 60 personnes selon la mairie, 300 selon les forains, ont dansé.",
+            "fr",
+            ["la mairie", "les forains"],
+        ),
+        (
+            "Zwischen 40 und 60 Menschen kamen laut Rathaus, die Budenbesitzer sprachen von 300.",
+            "de",
+            ["Rathaus", None],
+        ),
+        (
+            "Tra 40 e 60 persone secondo il municipio, 300 secondo i giostrai.",
+            "it",
+            ["il municipio", "i giostrai"],
+        ),
+        (
+            "Según la alcaldía, bailaron 40 niños y, al final, 300 adultos.",
+            "es",
+            ["la alcaldía"] * 2,
+        ),
+        (
+            "Bailaron 40 niños y, al final, 300 adultos, según la alcaldía.",
+            "es",
+            ["la alcaldía"] * 2,
+        ),
+    ],
+)
+def test_each_figure_has_its_own_source(text: str, code: str, sources: list[str | None]) -> None:
+    """Two counts of one thing are not given by the same; what opens or closes a sentence gives all."""
+    assert [figure.reported_by for figure in read(text, code)] == sources
 
 
 @pytest.mark.parametrize(

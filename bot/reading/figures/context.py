@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _END = re.compile(r"[.!?](?: |$)")
 FAR = 300  # code points over which a unit may be left out
 NUMBER_OF = 160  # code points from "the number of" to the number
+THEREOF = 40  # code points that words like "of which" may take, with what follows them
 NEAR = 8  # figures looked at on either side
 MILLION = Decimal(1_000_000)
 NUMBERED = "number of"  # the rule of a figure whose noun stands before it
@@ -117,8 +118,9 @@ def _counted(
     reach = [d for d in near if d.noun and d.rule != NUMBERED]
     if near and near[0].kind == "time" and _part_of(flat, near[0], draft, grammar):
         return near[0]  # "ten years, of which three"
-    if len({d.unit_code or _noun(flat, d) for d in reach}) == 1:
-        return reach[0]
+    wholes = [d for d in reach if not _stands_behind(flat, d.start, grammar)]
+    if len({d.unit_code or _noun(flat, d) for d in wholes}) == 1:
+        return wholes[0]
     return reach[0] if reach and _part_of(flat, reach[0], draft, grammar) else None
 
 
@@ -135,9 +137,13 @@ def _is_free(flat: str, even: str, draft: Draft, grammar: Grammar) -> bool:
 
 
 def _part_of(flat: str, whole: Draft, draft: Draft, grammar: Grammar) -> bool:
-    """True when words like "of which" stand right before the number."""
-    between = flat[whole.end : draft.start].strip(" ,(")
-    return between.endswith(tuple(grammar.words.thereof or ("\n",)))
+    """True when words like "of which" stand right before the number, and behind the whole."""
+    return _stands_behind(flat, draft.start, grammar, floor=whole.end)
+
+
+def _stands_behind(flat: str, at: int, grammar: Grammar, floor: int = 0) -> bool:
+    before = flat[max(floor, at - THEREOF) : at].strip(" ,(")
+    return before.endswith(tuple(grammar.words.thereof or ("\n",)))
 
 
 def number_of(flat: str, even: str, at: int, grammar: Grammar) -> Unit | None:

@@ -101,10 +101,14 @@ def _one_counts(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
 
 
 def _is_no_year(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
-    """Four bare digits count when a known noun follows or a modifier stands before."""
+    """Four bare digits count when a known noun follows or a modifier stands before.
+
+    "Less than 2019" compares with a year, "less than 2000" hardly.
+    """
     before = words_before(flat, draft.start, floor, 3)
     if draft.approx is not None:
-        return not any(" ".join(before[-n:]) in grammar.dated for n in (1, 2))
+        named = draft.named or draft.value % HUNDRED == 0
+        return named and not any(" ".join(before[-n:]) in grammar.dated for n in (1, 2))
     if any(" ".join(before[-n:]) in grammar.dated for n in (1, 2)):
         return False
     value = draft.value_max or draft.value

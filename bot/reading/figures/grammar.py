@@ -54,6 +54,7 @@ class Grammar:
     labels: frozenset[str]
     dated: frozenset[str]
     months: frozenset[str]
+    capital_months: bool  # written with a capital: "the march" is no month
     weekdays: frozenset[str]
     clock: frozenset[str]
     clock_signs: frozenset[str]
@@ -111,6 +112,7 @@ def compile_words(words: FigureWords) -> Grammar:
         labels=_set(words.labels),
         dated=_set(words.dated),
         months=months,
+        capital_months=_locale(words).months["format"]["wide"][1][0].isupper(),
         weekdays=weekdays,
         clock=_set(words.clock),
         clock_signs=_set(words.clock_signs),
@@ -211,11 +213,15 @@ def _decimal(share: str) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _calendar(words: FigureWords) -> tuple[frozenset[str], frozenset[str]]:
+def _locale(words: FigureWords) -> Locale:
     try:
-        locale = Locale.parse(words.code)
+        return Locale.parse(words.code)
     except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
+        return Locale.parse("en")
+
+
+def _calendar(words: FigureWords) -> tuple[frozenset[str], frozenset[str]]:
+    locale = _locale(words)
     months = {
         m for style in ("wide", "abbreviated") for m in locale.months["format"][style].values()
     }

@@ -16,7 +16,7 @@ from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.periods import find_periods, period_of
 from bot.reading.figures.phrases import PHRASE_END, WORD, trimmed
-from bot.reading.figures.sources import find_source
+from bot.reading.figures.sources import Source, find_sources, source_of
 from bot.reading.figures.subjects import (
     compared_with,
     find_verbs,
@@ -24,6 +24,7 @@ from bot.reading.figures.subjects import (
     is_measured,
     subject_of,
 )
+from bot.reading.figures.units import TIME
 from bot.reading.text import Document
 
 MAX_WORDS = 10  # of a complement
@@ -45,7 +46,7 @@ class _Said:
     """What a sentence says of all its figures."""
 
     span: Span
-    source: Span | None
+    sources: tuple[Source, ...]
     periods: tuple[Span, ...]
     verbs: tuple[Span, ...]
 
@@ -65,16 +66,17 @@ def meanings(
             done.append(Meaning())
             continue
         if index not in said:
-            said[index] = _said(flat, document.text, document.sentences[index].span, grammar)
+            sentence = document.sentences[index].span
+            said[index] = _said(flat, document.text, sentence, together[index], grammar)
         done.append(_meaning(document, flat, draft, together[index], said[index], grammar))
     return done
 
 
-def _said(flat: str, even: str, sentence: Span, grammar: Grammar) -> _Said:
+def _said(flat: str, even: str, sentence: Span, others: Sequence[Draft], grammar: Grammar) -> _Said:
     return _Said(
         span=sentence,
-        source=find_source(flat, even, sentence, grammar),
-        periods=find_periods(flat, sentence, grammar),
+        sources=find_sources(flat, even, sentence, grammar),
+        periods=find_periods(flat, even, sentence, others, grammar),
         verbs=find_verbs(flat, sentence, grammar),
     )
 
@@ -96,7 +98,7 @@ def _meaning(
         what=_words(document, measured),
         holder=_words(document, compared or holder_of(flat, draft, subject, grammar)),
         period=_words(document, period_of(flat, draft, together, said.periods, said.span, grammar)),
-        reported_by=_words(document, said.source),
+        reported_by=_words(document, source_of(flat, draft, said.sources, said.span)),
     )
 
 
@@ -120,6 +122,9 @@ def _what(text: str, flat: str, draft: Draft, sentence: Span, grammar: Grammar) 
     stop = _complement_end(text, flat, within, grammar, counted=draft.noun is not None)
     if draft.noun is not None:
         return trimmed(flat, draft.noun.start, max(stop, start))
+    last = WORD.findall(flat[start:stop])[-1:]
+    if last and grammar.units.get(last[0]) in TIME:
+        return None  # "27 per cent in a year"
     return trimmed(flat, start, stop)
 
 

@@ -15,7 +15,9 @@ MAX_PERIOD_WORDS = 9
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 
 
-def find_periods(flat: str, sentence: Span, grammar: Grammar) -> tuple[Span, ...]:
+def find_periods(
+    flat: str, even: str, sentence: Span, others: Sequence[Draft], grammar: Grammar
+) -> tuple[Span, ...]:
     """The phrases of time, outermost only: "entre ... et fin mai" holds no second one."""
     found: list[Span] = []
     for match in grammar.period.finditer(flat, sentence.start, sentence.end):
@@ -23,8 +25,8 @@ def find_periods(flat: str, sentence: Span, grammar: Grammar) -> tuple[Span, ...
             continue
         if grammar.words.than.intersection(words_before(flat, match.start(), sentence.start, 1)):
             continue
-        stop = _time_end(flat, match.end(), sentence.end, grammar)
-        if stop is None:
+        stop = _time_end(flat, even, match.end(), sentence.end, grammar)
+        if stop is None or any(match.start() < d.end and d.start < stop for d in others):
             continue
         inner = grammar.period.search(flat, match.end(), stop)
         if inner and not _spans(flat[match.end() : stop], match.group(), grammar):
@@ -82,7 +84,7 @@ def _spans(words: str, opener: str, grammar: Grammar) -> bool:
     return opener in grammar.between and not links.isdisjoint(words.split())
 
 
-def _time_end(flat: str, at: int, end: int, grammar: Grammar) -> int | None:
+def _time_end(flat: str, even: str, at: int, end: int, grammar: Grammar) -> int | None:
     """Where the last word of time near an opener ends; None when there is none."""
     limit = PHRASE_END.search(flat, at, end)
     found = None
@@ -91,7 +93,10 @@ def _time_end(flat: str, at: int, end: int, grammar: Grammar) -> int | None:
         joins = _joins(word, grammar)
         if i >= MAX_PERIOD_WORDS or (word in grammar.stop and not joins):
             break
-        if word in grammar.months or word in grammar.weekdays or _YEAR.match(word):
+        month = word in grammar.months and not (
+            grammar.capital_months and even[match.start()].islower()  # "the march"
+        )
+        if month or word in grammar.weekdays or _YEAR.match(word):
             found = match.end()
         elif found and not joins and not word.isdigit():
             break

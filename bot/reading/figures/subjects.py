@@ -79,7 +79,8 @@ def _governed(between: str, grammar: Grammar) -> bool:
 def _holds(flat: str, subject: Subject, draft: Draft, grammar: Grammar) -> bool:
     words = grammar.words
     passive = words.passive.intersection(WORD.findall(flat[subject.verb.start : draft.start]))
-    return not passive and not words.holding.isdisjoint(subject.verb.of(flat).split())
+    verb = subject.verb.of(flat).split()[-1]  # "will build" holds, "will rise" does not
+    return not passive and verb in words.holding
 
 
 def compared_with(flat: str, draft: Draft, sentence: Span, grammar: Grammar) -> Span | None:
