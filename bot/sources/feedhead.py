@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from bot.sources.hublinks import Link, in_text, named
 from bot.sources.plain import one_line
 
 _ROOTS = frozenset({"rss", "feed", "RDF"})
@@ -28,6 +29,7 @@ class Head:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     authors: tuple[tuple[str, ...], ...] = ()  # of each item, in the order of the document
+    links: tuple[Link, ...] = ()  # to its hub and itself
 
 
 def read_head(body: bytes) -> Head | None:
@@ -50,6 +52,7 @@ def read_head(body: bytes) -> Head | None:
         skip_hours=_hours(_below(channel, "skipHours")),
         skip_days=_days(_below(channel, "skipDays")),
         authors=tuple(_authors(n) for n in root.iter() if _name(n) in ("item", "entry")),
+        links=tuple(_links(channel)),
     )
 
 
@@ -63,6 +66,7 @@ def damaged_head(body: bytes) -> Head:
         ttl=_minutes(ttl[1]) if ttl else None,
         skip_hours=_hours(re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", start)),
         skip_days=_days(re.findall(r"<day>\s*(\w{6,9})\s*</day>", start)),
+        links=tuple(in_text(start)),
     )
 
 
@@ -79,6 +83,12 @@ def _authors(item: etree._Element) -> tuple[str, ...]:
             inner = next((child for child in node if _name(child) == "name"), node)
             names.append(author_name(one_line(inner.text or "", 200)))
     return tuple(dict.fromkeys(name for name in names if name))[:MAX_AUTHORS]
+
+
+def _links(channel: etree._Element) -> Iterator[Link]:
+    for node in channel:
+        if _name(node) == "link":
+            yield from named(node.get("rel") or "", node.get("href") or "")
 
 
 def _below(channel: etree._Element, name: str) -> Iterator[str]:
