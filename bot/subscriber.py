@@ -5,7 +5,6 @@ It goes its own way beside the watch: a hub that is slow or down holds up no loo
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -20,8 +19,7 @@ from bot.store.subscriptions import Change
 
 log = logging.getLogger(__name__)
 
-IDLE = 10.0  # seconds between two looks for hubs to be asked
-SETTLE = 30.0  # seconds between two looks at what the sources offer
+IDLE = 20.0  # seconds between two looks at what the sources offer and which hub is to be asked
 AT_ONCE = 8  # hubs asked side by side
 GAP = timedelta(seconds=15)  # between two looks at a source, however often its hub calls
 
@@ -42,9 +40,12 @@ class Subscriber:
 
     async def forever(self) -> None:
         """Keep them, again and again, until cancelled."""
-        await asyncio.gather(
-            again_and_again(self.settle, SETTLE), again_and_again(self.round, IDLE)
-        )
+        await again_and_again(self.keep, IDLE)
+
+    async def keep(self) -> None:
+        """Want what the sources offer, and ask every hub whose turn it is."""
+        await self.settle()
+        await self.round()
 
     async def settle(self) -> None:
         """Want what the sources offer, and nothing else."""

@@ -16,6 +16,8 @@ from bot.store.database import Database
 from bot.store.schema import source
 from bot.store.upsert import insert
 
+_STATE = (source.c.record, source.c.disabled, source.c.next_check)
+
 
 class Sources:
     """The states of the sources."""
@@ -86,13 +88,13 @@ class Sources:
 
     async def states(self) -> list[SourceState]:
         """The configured sources and those found through them, by id."""
-        query = select(source.c.record, source.c.disabled).where(source.c.configured)
+        query = select(*_STATE).where(source.c.configured)
         async with self._database.read() as connection:
             return [_state(row) for row in await connection.execute(query.order_by(source.c.id))]
 
     async def find(self, source_id: str) -> SourceState | None:
         """A source that is watched, configured or found through one; None for any other id."""
-        query = select(source.c.record, source.c.disabled)
+        query = select(*_STATE)
         query = query.where(source.c.id == source_id, source.c.configured)
         async with self._database.read() as connection:
             row = (await connection.execute(query)).one_or_none()
@@ -165,7 +167,7 @@ class Sources:
                 update(source)
                 .where(source.c.id.in_(ids))
                 .values(lease_until=now + lease, called_for=None)
-                .returning(source.c.id, source.c.record, source.c.disabled)
+                .returning(source.c.id, *_STATE)
             )
             rows = (await connection.execute(taken)).all() if ids else []
         return [_state(row) for row in sorted(rows, key=lambda row: ids.index(row.id))]
@@ -222,7 +224,9 @@ def _with_found(source_id: str) -> ColumnElement[bool]:
 
 
 def _state(row: Any) -> SourceState:
-    return replace(parse(row.record, SourceState), disabled=row.disabled)
+    """The state, with what others may have decided since it was recorded."""
+    state = parse(row.record, SourceState)
+    return replace(state, disabled=row.disabled, next_check=row.next_check)
 
 
 def _taken_over(state: SourceState, wanted: Source) -> SourceState:
