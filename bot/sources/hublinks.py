@@ -15,7 +15,7 @@ from bot.sources.urls import resolve
 MAX_HEADER = 8_192  # characters of the joined header that are read
 RELATIONS = frozenset({"hub", "self"})
 _LINK = re.compile(r'<([^<>"]{1,2048})>((?:[^<>,"]|"[^"]{0,512}")*)')
-_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]{0,512})"|([^\s;,"]{1,64}))', re.IGNORECASE)
+_PARAMETER = re.compile(r';\s*([\w*-]{1,32})\s*=\s*(?:"([^"]{0,512})"|([^\s;,"]{0,512}))')
 _TAG = re.compile(r"<(?:\w{1,16}:)?link\b([^<>]{1,4096})>")
 _ATTRIBUTE = re.compile(r"\b(rel|href)\s*=\s*(?:\"([^\"]{0,2048})\"|'([^']{0,2048})')")
 
@@ -42,9 +42,9 @@ def in_header(value: str) -> list[Link]:
     """The links of a `Link` header (RFC 8288) that name a hub or a topic."""
     links: list[Link] = []
     for href, parameters in _LINK.findall(value[:MAX_HEADER]):
-        found = _REL.search(parameters)  # a second rel does not count: RFC 8288, 3.3
-        if found:
-            links += named(found[1] or found[2] or "", href)
+        given = _PARAMETER.findall(parameters)
+        relations = [quoted or plain for name, quoted, plain in given if name.lower() == "rel"]
+        links += named(relations[0] if relations else "", href)  # a second rel does not count
     return links
 
 
