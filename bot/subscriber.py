@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 IDLE = 20.0  # seconds between two looks at what the sources offer and which hub is to be asked
 AT_ONCE = 8  # hubs asked side by side
-GAP = timedelta(seconds=15)  # between two looks at a source, however often its hub calls
+GAP = timedelta(seconds=10)  # between two looks at a source, however often its hub calls
 
 Post = Callable[[str, Mapping[str, str]], Awaitable[SourceError | None]]
 
