@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot import websub
 from bot.errors import SourceError
@@ -23,7 +24,15 @@ IDLE = 20.0  # seconds between two looks at what the sources offer and which hub
 AT_ONCE = 8  # hubs asked side by side
 GAP = timedelta(seconds=10)  # between two looks at a source, however often its hub calls
 
-Post = Callable[[str, Mapping[str, str]], Awaitable[SourceError | None]]
+
+class Post(Protocol):
+    """Sends a form, as `Fetcher.post` does."""
+
+    async def __call__(
+        self, url: str, form: Mapping[str, str], *, named_by: str
+    ) -> SourceError | None:
+        """None when it was taken."""
+        ...
 
 
 class Subscriber:
@@ -79,7 +88,7 @@ class Subscriber:
         await self._look_if_lost(before, asking)
         if asking is None:
             return
-        error = await self._post(asking.hub, websub.form(asking))
+        error = await self._post(asking.hub, websub.form(asking), named_by=asking.feed)
         if error is None:
             return
         log.info("the hub of source %s: %s", asking.source_id, error)

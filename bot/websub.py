@@ -52,6 +52,7 @@ def wish(state: SourceState, base: str, draw: Callable[[], str]) -> Subscription
     return Subscription(
         id=_identity(state.source.id, state.offer, base),
         source_id=state.source.id,
+        feed=state.address,
         topic=state.offer.topic,
         hub=state.offer.hub,
         token=token,

@@ -30,6 +30,7 @@ class Subscription:
 
     id: str  # the same for the same source, offer and address of ours
     source_id: str
+    feed: str  # the source's own address
     topic: str
     hub: str
     token: str = field(repr=False)  # the last part of the callback's path; nobody can guess it

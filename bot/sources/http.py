@@ -169,17 +169,23 @@ class Fetcher:
             f"The server redirects more than {MAX_HOPS} times. Use the final address."
         )
 
-    async def post(self, url: str, form: Mapping[str, str]) -> SourceError | None:
+    async def post(self, url: str, form: Mapping[str, str], *, named_by: str) -> SourceError | None:
         """Send a form, behind the same guards; the answer's body is not read.
 
         Redirects that keep the method (307, 308) are followed, at most five.
 
+        Args:
+            url: where to; hosts of private networks only when `named_by` stands on a trusted one
+                too, so that no document of the internet makes us send forms inside.
+            form: names and values.
+            named_by: the address of the document that named `url`.
+
         Returns:
             None when the server took it (2xx), or what went wrong as a value.
         """
-        asked = without_userinfo(url)
+        asked, inside = without_userinfo(url), self._is_trusted(named_by)
         for _ in range(MAX_HOPS + 1):
-            answer = await self._ask(asked, {}, form=form)
+            answer = await self._ask(asked, {}, form=form, inside=inside)
             if not isinstance(answer, _Moved):
                 return answer if isinstance(answer, SourceError) else None
             if answer.to is None:
@@ -194,14 +200,14 @@ class Fetcher:
         *,
         obey_robots: bool = False,
         form: Mapping[str, str] | None = None,
+        inside: bool = True,
     ) -> Fetched | _Moved | SourceError:
         """One hop: may it be asked, is it our turn, and what comes back."""
         problem = check_url(url, self._allowed)
         if problem:
             return Refused(problem)
-        parts = urlsplit(url)
-        host = f"{ascii_host(parts)}:{port_of(parts)}"
-        trusted = host in self._allowed
+        host = _host_and_port(url)
+        trusted = inside and host in self._allowed
         session = self._trusted if trusted else self._public
         if session is None or session.closed:
             return Unreachable(sentences.CLOSED)
@@ -214,6 +220,9 @@ class Fetcher:
         # Two ports of a trusted machine are two servers; of a public host they are one.
         async with self._turns.turn(host if trusted else host.rpartition(":")[0], gap):
             return await self._request(session, url, headers, form)
+
+    def _is_trusted(self, url: str) -> bool:
+        return check_url(url, self._allowed) is None and _host_and_port(url) in self._allowed
 
     async def _request(
         self,
@@ -311,6 +320,12 @@ class Fetcher:
 
     async def _get_robots(self, url: str) -> Fetched | SourceError:
         return await self.fetch(url, accept="text/plain, */*;q=0.5")
+
+
+def _host_and_port(url: str) -> str:
+    """Of an address that passed `check_url`."""
+    parts = urlsplit(url)
+    return f"{ascii_host(parts)}:{port_of(parts)}"
 
 
 def _joined(response: ClientResponse) -> dict[str, str]:

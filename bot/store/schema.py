@@ -60,6 +60,7 @@ subscription = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("source_id", String, nullable=False, index=True),
+    Column("feed", String, nullable=False),
     Column("topic", String, nullable=False),
     Column("hub", String, nullable=False),
     Column("token", String, nullable=False, unique=True),  # the end of the callback's path

@@ -31,6 +31,7 @@ def at_hub(name: str, state: SubscriptionState, **values: object) -> Subscriptio
     made = Subscription(
         id=name,
         source_id=name,
+        feed=f"https://{name}.example/feed",
         topic=f"https://{name}.example/feed",
         hub="https://hub.example/path",
         token=f"token-{name}",

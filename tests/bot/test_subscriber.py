@@ -211,6 +211,13 @@ async def test_a_hub_that_accepts_and_never_confirms_is_not_relied_on(house):
     assert (await house.subscription()).error == ""
 
 
+async def test_a_hub_that_confirmed_is_believed_whatever_it_answers(house):
+    """The confirmation came first, at the address only it knows."""
+    house.hub.status, house.hub.contradicts = 500, True
+    await house.begin()
+    assert await house.is_live()
+
+
 async def test_a_lease_is_renewed_before_it_ends(house):
     """The same callback and secret; nothing lapses in between."""
     await house.begin()
@@ -302,6 +309,8 @@ async def test_a_hub_that_does_not_let_go_is_told_a_few_times_only(house):
     house.hub.verifies = False
     for _ in range(10):
         await house.ask()
+        if await house.room.store.subscriptions.all():
+            assert await house.hub.publish() == [410]
         house.later(hours=3)
     assert house.hub.modes() == ["subscribe"] + ["unsubscribe"] * GOODBYES
     assert await house.room.store.subscriptions.all() == []

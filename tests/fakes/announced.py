@@ -95,7 +95,7 @@ async def announced(store: Store, clock: Clock, parser: Parser) -> AsyncIterator
         open_web("127.0.0.1:0", store, {PATH: hubs.announce}, {PATH: hubs.confirm}) as address,
         Fetcher(
             limits=FetchLimits(host_gap=0, total=5),
-            allowed_hosts=frozenset({hub.host}),
+            allowed_hosts=frozenset({hub.host, room.server.host}),
             user_agent="Vigie/test",
             clock=clock,
         ) as fetcher,

@@ -24,6 +24,7 @@ class Hub:
     status: int = 202  # of its answers to requests
     verifies: bool = True  # it calls back before it answers
     lease: str = "864000"  # seconds it grants
+    contradicts: bool = False  # it calls back even when it answers with a failure
     holds: asyncio.Event | None = None  # it answers once this is set
     reached: asyncio.Event = field(default_factory=asyncio.Event)  # it was asked something
     asked: list[dict[str, str]] = field(default_factory=list)  # every form it got
@@ -96,7 +97,7 @@ class Hub:
         self.reached.set()
         if self.holds is not None:
             await self.holds.wait()
-        if self.verifies and self.status == 202:
+        if self.verifies and (self.status == 202 or self.contradicts):
             await self.verify(form)
         return web.Response(status=self.status)
 

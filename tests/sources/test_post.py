@@ -81,7 +81,7 @@ FORM = {"hub.mode": "subscribe", "hub.topic": "https://a.example/?a=1&b=é"}
 async def test_a_form_arrives_as_it_is() -> None:
     """Encoded as forms are, with our name and no cookie."""
     async with posting() as (desk, fetcher):
-        assert await fetcher.post(desk.url("/take"), FORM) is None
+        assert await fetcher.post(desk.url("/take"), FORM, named_by=desk.url("/feed")) is None
     assert desk.taken == [FORM]
     (headers,) = desk.headers
     assert headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -92,14 +92,17 @@ async def test_a_form_arrives_as_it_is() -> None:
 @pytest.mark.parametrize("code", [307, 308])
 async def test_a_redirect_that_keeps_the_form_is_followed(code: int) -> None:
     async with posting() as (desk, fetcher):
-        assert await fetcher.post(desk.url(f"/to/{code}/take"), FORM) is None
+        assert (
+            await fetcher.post(desk.url(f"/to/{code}/take"), FORM, named_by=desk.url("/feed"))
+            is None
+        )
     assert desk.taken == [FORM]
 
 
 @pytest.mark.parametrize("code", [301, 302, 303])
 async def test_a_redirect_that_would_lose_the_form_is_a_failure(code: int) -> None:
     async with posting() as (desk, fetcher):
-        failure = await fetcher.post(desk.url(f"/to/{code}/take"), FORM)
+        failure = await fetcher.post(desk.url(f"/to/{code}/take"), FORM, named_by=desk.url("/feed"))
     assert isinstance(failure, BadStatus)
     assert failure.status == code
     assert desk.taken == []
@@ -107,7 +110,7 @@ async def test_a_redirect_that_would_lose_the_form_is_a_failure(code: int) -> No
 
 async def test_a_loop_of_redirects_ends() -> None:
     async with posting() as (desk, fetcher):
-        failure = await fetcher.post(desk.url("/loop"), FORM)
+        failure = await fetcher.post(desk.url("/loop"), FORM, named_by=desk.url("/feed"))
     assert isinstance(failure, Unreachable)
     assert MAX_HOPS == 5
 
@@ -115,18 +118,31 @@ async def test_a_loop_of_redirects_ends() -> None:
 async def test_no_private_address_is_reached_directly_or_by_redirect() -> None:
     """The form holds a secret: it goes to nobody the guard refuses."""
     async with posting() as (desk, fetcher), posting() as (other, _):
-        failure = await fetcher.post(desk.url(f"/to/307/{other.url('/take')}"), FORM)
+        failure = await fetcher.post(
+            desk.url(f"/to/307/{other.url('/take')}"), FORM, named_by=desk.url("/feed")
+        )
         assert isinstance(failure, Refused)
         assert other.taken == []
     async with posting(allowed=False) as (desk, fetcher):
-        assert isinstance(await fetcher.post(desk.url("/take"), FORM), Refused)
+        assert isinstance(
+            await fetcher.post(desk.url("/take"), FORM, named_by=desk.url("/feed")), Refused
+        )
         assert desk.taken == []
+
+
+async def test_a_document_of_the_internet_makes_us_send_nothing_inside() -> None:
+    """A host the admin trusts for reading is posted to for its own kind only."""
+    async with posting() as (desk, fetcher):
+        for stranger in ("https://press.example/feed", "", "./articles", desk.url("")[:-1]):
+            failure = await fetcher.post(desk.url("/take"), FORM, named_by=stranger)
+            assert isinstance(failure, Refused)
+    assert desk.taken == []
 
 
 @pytest.mark.parametrize("code", [400, 404, 429, 500, 503])
 async def test_a_status_that_is_no_success_is_a_failure(code: int) -> None:
     async with posting() as (desk, fetcher):
-        failure = await fetcher.post(desk.url(f"/status/{code}"), FORM)
+        failure = await fetcher.post(desk.url(f"/status/{code}"), FORM, named_by=desk.url("/feed"))
     assert isinstance(failure, BadStatus)
     assert failure.status == code
     assert failure.retry_after == (120.0 if code in (429, 503) else None)
@@ -135,5 +151,7 @@ async def test_a_status_that_is_no_success_is_a_failure(code: int) -> None:
 async def test_an_answer_without_end_is_hung_up_on_and_silence_has_an_end() -> None:
     """Its head says that the form was taken; without one there is a deadline."""
     async with posting() as (desk, fetcher):
-        assert await fetcher.post(desk.url("/endless"), FORM) is None
-        assert isinstance(await fetcher.post(desk.url("/hang"), FORM), Unreachable)
+        assert await fetcher.post(desk.url("/endless"), FORM, named_by=desk.url("/feed")) is None
+        assert isinstance(
+            await fetcher.post(desk.url("/hang"), FORM, named_by=desk.url("/feed")), Unreachable
+        )

@@ -19,6 +19,7 @@ def made(name: str, **values: object) -> Subscription:
     given = {
         "id": f"id-{name}",
         "source_id": name,
+        "feed": f"https://{name}.example/feed",
         "topic": f"https://{name}.example/feed",
         "hub": "https://hub.example/",
         "token": f"token-{name}",

@@ -18,6 +18,7 @@ def upgrade() -> None:
         "subscription",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("feed", sa.String(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("hub", sa.String(), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
