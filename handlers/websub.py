@@ -24,7 +24,7 @@ from bot.subscriber import GAP
 
 log = logging.getLogger(__name__)
 
-PATH = "/websub/{token}"
+PATH = "/websub/{token:[A-Za-z0-9_-]+}"
 LARGEST = 8 * 1024 * 1024  # bytes of a call; hubs send the whole feed, which we only check
 PATIENCE = 30.0  # seconds a call may take to come in
 

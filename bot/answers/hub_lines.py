@@ -32,4 +32,5 @@ def hub_line(subscription: Subscription, lease_end: str, phrases: Phrases) -> st
     form: str = getattr(phrases.hubs, subscription.state.value)
     host = urlsplit(subscription.hub).netloc
     line = form.format(hub=visible(host), ends=lease_end)
-    return f"{line} {phrases.cause(subscription.error)}" if subscription.error else line
+    # A refusal holds the hub's own words.
+    return f"{line} {visible(phrases.cause(subscription.error))}" if subscription.error else line

@@ -102,6 +102,14 @@ async def test_an_address_nobody_was_given_knows_nothing(house):
     assert not await is_hastened(house)
 
 
+@pytest.mark.parametrize("token", ["%00", "", "..", "%2e%2e/health", "a/b", "é", "a" * 5000])
+async def test_no_address_upsets_the_store(house, token):
+    """What is no token of ours is not looked up, or not found."""
+    url = f"{house.base}/websub/{token}"
+    async with house.hub.session.post(url, data=BODY) as got:
+        assert got.status in (404, 405)
+
+
 async def test_a_hub_may_ask_twice_but_not_days_later(house):
     """Our first answer may have got lost on its way."""
     (form,) = house.hub.asked
