@@ -23,6 +23,7 @@ from bot.answers.house import (
     topic_card,
     topics_card,
 )
+from bot.answers.hub_lines import hubs_lines
 from bot.answers.lexicons import Actors, Topics
 from bot.answers.lists import (
     ARTICLES,
@@ -259,7 +260,13 @@ class Desk:
         """What is watched and how it goes; admins see addresses and causes."""
         states = await self._states(asker)
         phrases = self._hearing.words_for(asker)
-        return sources_card(states, self._clock(), phrases, detailed=asker.is_admin)
+        return sources_card(
+            states,
+            self._clock(),
+            phrases,
+            detailed=asker.is_admin,
+            subscriptions=await self._store.subscriptions.all(),
+        )
 
     async def topics(self, words: str, asker: Asker) -> Card:
         """The known topics, or one of them."""
@@ -278,20 +285,22 @@ class Desk:
 
     async def status(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the others
         """What is kept, read, failing, sent and waiting, and the version."""
+        now, phrases = self._clock(), self._hearing.words_for(asker)
+        known = await self._store.subscriptions.all()
+        subscriptions = [each for each in known if asker.may_see(each.source_id)]
         return status_card(
             await self._store.archive.counts(),
             await self._store.outbox.counts(),
             await self._states(asker),
-            self._clock(),
-            self._hearing.words_for(asker),
+            now,
+            phrases,
             self._options.languages,
             oldest=await self._store.outbox.oldest(),
             detailed=asker.is_admin,
-            more=second_lines(
-                await self._store.second.in_all(),
-                await self._at_work(),
-                self._hearing.words_for(asker),
-            ),
+            more=[
+                *hubs_lines(subscriptions, now, phrases),
+                *second_lines(await self._store.second.in_all(), await self._at_work(), phrases),
+            ],
         )
 
     async def _at_work(self) -> AtWork | None:

@@ -20,6 +20,7 @@ import feedparser
 from bot.errors import Unreadable
 from bot.model import Entry, Listing, SourceKind
 from bot.sources.feedhead import Head, author_name, damaged_head, read_head
+from bot.sources.hublinks import offer
 from bot.sources.plain import one_line, paragraphs, parse_date
 from bot.sources.urls import resolve
 from bot.sources.xml import with_sound_references
@@ -49,6 +50,7 @@ def read_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadable:
     if not entries and (head is None or not meta.get("title")):
         return Unreadable("The document is no feed that can be read.")
     head = head or damaged_head(body)
+    offered = offer(head.links, base)
     base = resolve(base, head.base) or base
     made = [_entry(raw, base, source_id, head.language) for raw in entries]
     made = _with_authors(made, head)
@@ -62,6 +64,7 @@ def read_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadable:
         ttl=head.ttl,
         skip_hours=head.skip_hours,
         skip_days=head.skip_days,
+        offer=offered,
     )
 
 

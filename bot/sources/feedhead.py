@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from bot.sources.hublinks import Link, in_text, named
 from bot.sources.plain import one_line
 from bot.sources.xml import local_name, xml_root
 
@@ -29,6 +30,7 @@ class Head:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     authors: tuple[tuple[str, ...], ...] = ()  # of each item, in the order of the document
+    links: tuple[Link, ...] = ()  # to its hub and itself
 
 
 def read_head(body: bytes) -> Head | None:
@@ -45,6 +47,7 @@ def read_head(body: bytes) -> Head | None:
         skip_hours=_hours(_below(channel, "skipHours")),
         skip_days=_days(_below(channel, "skipDays")),
         authors=tuple(_authors(n) for n in root.iter() if local_name(n) in ("item", "entry")),
+        links=tuple(_links(channel)),
     )
 
 
@@ -58,6 +61,7 @@ def damaged_head(body: bytes) -> Head:
         ttl=_minutes(ttl[1]) if ttl else None,
         skip_hours=_hours(re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", start)),
         skip_days=_days(re.findall(r"<day>\s*(\w{6,9})\s*</day>", start)),
+        links=tuple(in_text(start)),
     )
 
 
@@ -74,6 +78,12 @@ def _authors(item: etree._Element) -> tuple[str, ...]:
             inner = next((child for child in node if local_name(child) == "name"), node)
             names.append(author_name(one_line(inner.text or "", 200)))
     return tuple(dict.fromkeys(name for name in names if name))[:MAX_AUTHORS]
+
+
+def _links(channel: etree._Element) -> Iterator[Link]:
+    for node in channel:
+        if local_name(node) == "link":
+            yield from named(node.get("rel") or "", node.get("href") or "")
 
 
 def _below(channel: etree._Element, name: str) -> Iterator[str]:
