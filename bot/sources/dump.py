@@ -17,7 +17,7 @@ MAX_HEAD = 12  # lines of keys
 _KEY = re.compile(r"(Title|Date|Author|Source|Language|URL):[ \t]*(\S.*)", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|von|par|por|di)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s*[|,;()]\s*|\s+(?:and|und|et|y|e)\s+|\s+(?:avec|with|mit|con)\s+", re.IGNORECASE
+    r"\s{0,9}[|,;()]\s*|\s{1,9}(?:and|und|et|y|e|avec|with|mit|con)\s+", re.IGNORECASE
 )
 _AGENCIES = re.compile(
     r"(?i)(?:(?:avec|with|mit|con) )?(?:(?:les|the|den|las|le) )?(?:agences?|agenc(?:y|ies)|agenturen|agencias?|agenzie)\b.*"

@@ -15,7 +15,7 @@ from bot.sources.xml import local_name, xml_root
 _ROOTS = frozenset({"rss", "feed", "RDF"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MAIL = re.compile(r"\S+@\S+")
+_MAIL = re.compile(r"[^\s@]{1,64}@\S+")
 MAX_TTL = 7 * 24 * 60  # minutes; no feed is let sleep for longer
 MAX_AUTHORS = 10
 
@@ -67,7 +67,7 @@ def damaged_head(body: bytes) -> Head:
 
 def author_name(value: str) -> str:
     """The name in "mail@address (Name)" or in a plain name; empty when there is only an address."""
-    inner = re.search(r"@\S+\s*\(([^()]{2,100})\)", value)
+    inner = re.search(r"@\S{1,255}\s{0,9}\(([^()]{2,100})\)", value)
     return inner[1].strip() if inner else _MAIL.sub("", value).strip(" ()<>,")
 
 

@@ -301,7 +301,8 @@ def _never(words: FigureWords, months: frozenset[str]) -> re.Pattern[str]:
         rf"\d{{1,4}}(?:[.:]\d\d)?[ .]?(?:{half})(?!\w)",
         rf"\d{{1,4}}\.?(?:{_any(words.ordinals)})(?!\w)",
         r"\d{2,4}(?:'?s|er|ern)\b(?!-)",
-        r"(?:\+|00 ?)\d{1,3}(?:(?:[ ()/-]|\.(?! )){0,2}\d{1,12}){1,7}\b",
+        # each run of digits is taken whole: there are millions of ways to part a long one
+        r"(?:\+|00 ?)(?:\d{1,24}+(?:(?:[ ()/-]|\.(?! )){1,2}\d{1,12}+){1,7}|\d{2,24}+)\b",
         r"0\d{1,4}(?:(?:[ /-]|\.(?! )){1,2}\d{2,8}){1,6}\b",
         r"\d{2,4}(?: \d{2,4}){1,5} \d{2}(?:\d\d)?(?![.,]?\d)(?! ?[%€$£])",  # groups no number has
         _any(words.names) + r"(?![\d.,]\d|\w)",
