@@ -54,9 +54,11 @@ class BracketFinder:
 
     def _verb(self, i: int, last: int, form: CueForm) -> Cue | None:
         view = self._view
-        noun = view.tag(i) == "W" and i > 0 and form.form != "predicate"
-        if noun or (view.tag(i - 1) in "DEF" and i > 0 and form.form in {"finite", "participle"}):
-            return None
+        if len(form.words) == 1 or form.form == "predicate":  # else "eine Absage erteilt"
+            noun = view.tag(i) == "W" and i > 0 and form.form != "predicate"
+            governed = view.tag(i - 1) in "DEF" and i > 0
+            if noun or (governed and form.form in {"finite", "participle"}):
+                return None
         if form.form == "finite":
             return self._finite(i, last, form)
         if form.form in {"participle", "predicate"}:
@@ -110,7 +112,8 @@ class BracketFinder:
             return None
         for j in range(last + 1, min(len(view), last + MAX_BRACKET)):
             behind = j + len(parts)
-            if view.words[j:behind] == parts and view.tag(behind) in _ENDS + "TS":
+            noun = view.tag(j) == "W" and len(parts) == 1  # "sieht ... keinen Grund für"
+            if view.words[j:behind] == parts and (noun or view.tag(behind) in _ENDS + "TS"):
                 return self._made(i, last, form, finite=i, end=behind - 1)
             if view.tag(j) in ".;":
                 return None
@@ -129,7 +132,7 @@ class BracketFinder:
         if form.group.slots == ("here",):
             return self._stands_for(i, form)
         if view.tag(last + 1) in wanted:
-            return self._helped(i, last, form, last + 1)
+            return None if self._contrasts(i) else self._helped(i, last, form, last + 1)
         for j in range(i - 1, max(-1, i - MAX_BRACKET), -1):
             if view.tag(j) in wanted:
                 return self._helped(i, last, form, j)
@@ -140,6 +143,14 @@ class BracketFinder:
             if view.tag(j) in ".;:TO" or (view.tag(j) == "S" and view.tag(j - 1) in ",.;:"):
                 return None
         return None
+
+    def _contrasts(self, i: int) -> bool:
+        """True for "dagegen" behind a subject that it sets off: "X dagegen ist zufrieden"."""
+        view = self._view
+        if view.word(i) not in self._words.da_words or view.tag(i + 2) in _ENDS:
+            return False
+        start = self.clause_start(i)
+        return view.tag(start) not in "TSR" and any(view.tag(j) in "WN" for j in range(start, i))
 
     def _stands_for(self, i: int, form: CueForm) -> Cue | None:
         """A preposition that is the cue itself, right behind "be": "ist nicht für die Zölle"."""
@@ -199,7 +210,7 @@ class BracketFinder:
         inside = range(start, end + 1)
         if view.word(finite) in sets["duties"] and form.form != "ought":
             return None
-        if any(view.word(j) in sets["former"] for j in inside):
+        if any(view.word(j) in sets["former"] and not self._in_name(j) for j in inside):
             return None  # "lange hatte sich X gesperrt": no longer
         behind = finite < end and self._negated_behind(end)
         negated = behind or any(self._negates(j) for j in inside)

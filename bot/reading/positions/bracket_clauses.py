@@ -83,7 +83,10 @@ class BracketClauses(Slots):
             objects = tuple(self.undone(t) for t in objects)
         known = {word, bare} & (sets["do"] | sets["undo"])
         if region and not (objects and (known or stance)):  # what is done to a topic tells more
-            objects = self.own_words(region[0], verb) or self.itself(verb)
+            objects = self.own_words(region[0], verb)
+            if objects and objects[0].first < verb and {word, bare} & sets["undo"]:
+                objects = tuple(self.undone(t) for t in objects)
+            objects = objects or self.itself(verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
 
     def objects_in(self, region: list[int]) -> tuple[Target, ...]:

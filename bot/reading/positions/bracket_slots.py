@@ -203,6 +203,8 @@ class BracketSlots(BracketClauses):
         """The object of the infinitive that ends the clause: "will Waffen liefern"."""
         view, sets = self._view, self._words.sets
         verb = view.word(cue.end)
+        if verb in sets["raising"]:
+            verb = view.word(cue.end - 1)  # "auslaufen lassen"
         if cue.end <= cue.finite or view.tag(cue.end) == "W":
             if view.tag(cue.end + 1) not in ".;:)":
                 return ()  # the clause goes on, and its infinitive may say anything
@@ -219,5 +221,6 @@ class BracketSlots(BracketClauses):
             return ()  # "will ... ausschließen" is a stand of its own
         untitled = self._untitled(cue, before)
         if untitled:
-            return tuple(replace(t, how="vague") for t in untitled[:1])
+            aim = self.undone(untitled[0]) if undone else untitled[0]
+            return (replace(aim, how="vague"),)
         return self._pronoun_in(before) or self.itself(cue.end)

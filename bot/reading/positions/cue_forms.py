@@ -94,8 +94,24 @@ def glued(stem: str, endings: str) -> Iterable[str]:
 
 
 def separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterable[CueForm]:
-    """The forms of a separable verb: "lehnt ... ab", "ablehnt", "abgelehnt", "abzulehnen"."""
-    particle = fold(particle)
+    """The forms of a separable verb: "lehnt ... ab", "ablehnt", "abgelehnt", "abzulehnen".
+
+    A noun that belongs to the verb is written with its capital, and stays a word of its own:
+    "legt ... Veto ein", "Veto eingelegt", "Absage zu erteilen".
+    """
+    noun = particle[:1].isupper()
+    *nouns, particle = fold(particle).split()
+    if noun and not nouns:
+        nouns, particle = [particle], ""
+    if nouns:
+        whole = " ".join([*nouns, particle]).strip()
+        if form == "finite":
+            yield CueForm((word,), form, group, particle=whole)
+        yield CueForm((*nouns, particle + word), form, group)
+        if form == "infinitive":
+            inner = (f"{particle}zu{word}",) if particle else ("zu", word)
+            yield CueForm((*nouns, *inner), form, group, infinitive=True)
+        return
     if form == "finite":
         yield CueForm((word,), form, group, particle=particle)
     yield CueForm((particle + word,), form, group)
@@ -109,6 +125,8 @@ def attributes(
     participles: Iterable[str], particle: str, endings: Iterable[str], group: CueGroup
 ) -> Iterable[CueForm]:
     """A participle before its noun: "der geforderte Ausbau", "die abgelehnten Pläne"."""
+    if " " in particle or particle[:1].isupper():
+        return
     for word in participles:
         for ending in endings:
             yield CueForm((f"{fold(particle)}{word}{ending}",), "attribute", group)
