@@ -64,7 +64,7 @@ class BracketSlots(BracketClauses):
         if slot == "object":
             return self._object_in(cue, region)
         if slot == "bare":
-            return self._anaphor_of(cue) or self.itself(cue.first)
+            return self.understood(cue)
         if slot == "that":
             return self._that(clause)
         if slot == "here":
@@ -85,6 +85,10 @@ class BracketSlots(BracketClauses):
             told = self.statement(clause.start + 1, clause.stop - 1)
             return told or self.whole(clause)
         return self.statement(clause.start, clause.stop - 1)
+
+    def understood(self, cue: Cue) -> tuple[Target, ...]:
+        """What a stand without an object is about: something told before, or not told at all."""
+        return self._anaphor_of(cue) or self.itself(cue.first)
 
     def _anaphor_of(self, cue: Cue) -> tuple[Target, ...]:
         found = self._antecedent(min(cue.start, cue.first))

@@ -75,7 +75,9 @@ class BracketSubjects(Subjects):
     def of_claim(self, cue: Cue) -> Subject | None:
         """Who judges in the clause itself, or says it."""
         if self.view.word(cue.finite) in self.words.sets["judging"]:
-            return self.of_verb(cue.finite, cue.end)
+            start = self._finder.clause_start(cue.finite)
+            helper = self.view.tags.find("H", start, cue.finite)  # "hat das Gesetz falsch genannt"
+            return self.of_verb(helper if helper >= 0 else cue.finite, cue.end)
         return self.speaker(cue.first) or self.spoken(cue) or self._sourced() or self._unmarked(cue)
 
     def _sourced(self) -> Subject | None:
@@ -368,9 +370,10 @@ class BracketSubjects(Subjects):
 
     def _agent_in(self, cue: Cue) -> Subject | None:
         view = self.view
-        for k in range(cue.finite + 1, cue.end + 1):
+        behind = self._finder.clause_end(cue.end)  # "unterstützt wurden sie von X"
+        for k in range(cue.finite + 1, (behind if cue.first < cue.finite else cue.end) + 1):
             if view.word(k) in self.words.sets["agents"]:
-                last = cue.first - 1 if cue.first > k else cue.end
+                last = cue.first - 1 if cue.first > k else behind
                 found, _ = self.phrases.holders_after(k + 1, last)
                 if found:
                     return Subject(tuple(found), "agent", k)

@@ -179,6 +179,7 @@ class PositionWords:
     dropping: tuple[str, ...] = ()  # verbs with a stand as object that end it: "dropped"
     vehicles: tuple[str, ...] = ()  # what a stand is written in: "a letter" (condemning X)
     drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
+    coming: tuple[str, ...] = ()  # German "kam": what a stand does before who it comes from
     givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
     matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
     possessives: Mapping[Owner, tuple[str, ...]] = field(default_factory=dict)
