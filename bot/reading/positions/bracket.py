@@ -56,14 +56,25 @@ class BracketFinder:
         view = self._view
         if len(form.words) == 1 or form.form == "predicate":  # else "eine Absage erteilt"
             noun = view.tag(i) == "W" and i > 0 and form.form != "predicate"
-            governed = view.tag(i - 1) in "DEF" and i > 0
+            governed = view.tag(i - 1) in "DEF" and i > 0 and not self._points(i - 1)
             if noun or (governed and form.form in {"finite", "participle"}):
+                return None
+        if form.form != "finite" and form.particle:
+            if view.find(self.clause_start(i), i - 2, frozenset({form.particle})) is None:
                 return None
         if form.form == "finite":
             return self._finite(i, last, form)
         if form.form in {"participle", "predicate"}:
             return self._with_helper(i, last, form, "HU" if form.form == "participle" else "U")
         return self._with_modal(i, last, form)
+
+    def _points(self, i: int) -> bool:
+        """True for "das" as all there is before the verb: "Genau das verlangt die SPD"."""
+        view = self._view
+        alone = all(view.tag(j) in "BC" or j == 0 for j in range(self.clause_start(i), i))
+        if not alone or view.word(i) not in self._words.sets["anaphors"]:
+            return False
+        return view.tag(i + 2) != "W" or i + 2 in view.actors
 
     def _attribute(self, i: int, form: CueForm) -> Iterator[Cue]:
         """A participle with its agent, before a noun: "der von X geforderte Ausbau"."""
@@ -114,7 +125,8 @@ class BracketFinder:
             behind = j + len(parts)
             noun = view.tag(j) == "W" and len(parts) == 1  # "sieht ... keinen Grund für"
             if view.words[j:behind] == parts and (noun or view.tag(behind) in _ENDS + "TS"):
-                return self._made(i, last, form, finite=i, end=behind - 1)
+                end = behind - 1 if view.tag(behind) in _ENDS + "TS" else self.clause_end(j)
+                return self._made(i, last, form, finite=i, end=end)
             if view.tag(j) in ".;":
                 return None
         return None
@@ -182,7 +194,10 @@ class BracketFinder:
         passive = form.form == "participle" and self._view.tag(helper) == "U"
         if passive and not form.group.passive:
             return None
-        return self._made(i, last, form, finite=helper, end=max(last, helper), passive=passive)
+        end = max(last, helper)
+        if helper > last and all(self._view.tag(j) in "BC" for j in range(self.clause_start(i), i)):
+            end = self.clause_end(helper)  # "strikt dagegen ist X", "gefordert hat das X"
+        return self._made(i, last, form, finite=helper, end=end, passive=passive)
 
     def _with_modal(self, i: int, last: int, form: CueForm) -> Cue | None:
         """An infinitive under a modal, "will ... unterstützen"; with "zu" it is another verb's."""
@@ -213,7 +228,8 @@ class BracketFinder:
         if any(view.word(j) in sets["former"] and not self._in_name(j) for j in inside):
             return None  # "lange hatte sich X gesperrt": no longer
         behind = finite < end and self._negated_behind(end)
-        negated = behind or any(self._negates(j) for j in inside)
+        own = range(i, last + 1) if form.form == "verdict" else ()
+        negated = behind or any(self._negates(j) for j in inside if j not in own)
         yet = any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside)
         if yet and form.group.stance != "drop":
             return None  # "noch nicht" tells nothing of what comes

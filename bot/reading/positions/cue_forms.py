@@ -108,6 +108,8 @@ def separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterable
         if form == "finite":
             yield CueForm((word,), form, group, particle=whole)
         yield CueForm((*nouns, particle + word), form, group)
+        if form in {"participle", "infinitive"} and not particle:
+            yield CueForm((word,), form, group, particle=whole)  # "Grund für die Quote gesehen"
         if form == "infinitive":
             inner = (f"{particle}zu{word}",) if particle else ("zu", word)
             yield CueForm((*nouns, *inner), form, group, infinitive=True)
@@ -117,6 +119,8 @@ def separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterable
     yield CueForm((particle + word,), form, group)
     if len(particle) > LONG_PARTICLE:
         yield CueForm((particle, word), form, group)
+        if form in {"participle", "infinitive"}:
+            yield CueForm((word,), form, group, particle=particle)  # "offen für X gezeigt"
     if form == "infinitive":
         yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
 
