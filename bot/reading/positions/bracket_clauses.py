@@ -84,10 +84,19 @@ class BracketClauses(Slots):
         known = {word, bare} & (sets["do"] | sets["undo"])
         if region and not (objects and (known or stance)):  # what is done to a topic tells more
             objects = self.own_words(region[0], verb)
-            if objects and objects[0].first < verb and {word, bare} & sets["undo"]:
-                objects = tuple(self.undone(t) for t in objects)
+            if objects and {word, bare} & sets["undo"]:
+                objects = tuple(self._with_verb(t, verb) for t in objects)
             objects = objects or self.itself(verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
+
+    def _with_verb(self, target: Target, verb: int) -> Target:
+        """A topic in its own words together with what ends it: "das Gesetz zurückzunehmen"."""
+        if not 0 <= target.first <= target.last < verb:
+            return target
+        view, first = self._view, target.first
+        return replace(
+            target, topic=view.said(first, verb), span=view.place(first, verb), last=verb
+        )
 
     def objects_in(self, region: list[int]) -> tuple[Target, ...]:
         """The first topic of a stretch that no preposition governs."""

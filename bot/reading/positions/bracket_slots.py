@@ -225,6 +225,5 @@ class BracketSlots(BracketClauses):
             return ()  # "will ... ausschließen" is a stand of its own
         untitled = self._untitled(cue, before)
         if untitled:
-            aim = self.undone(untitled[0]) if undone else untitled[0]
-            return (replace(aim, how="vague"),)
+            return tuple(replace(t, how="vague") for t in untitled[:1])
         return self._pronoun_in(before) or self.itself(cue.end)
