@@ -141,7 +141,9 @@ class BracketClauses(Slots):
             return self.statement(outer.start + 1, outer.stop - 1, sign=False)
         named = first <= subject.first < cue.finite
         if named or self._view.phrase(first, self._words.phrases["sources"]):
-            first = cue.finite + 1  # "der Minister nannte die Steuer ungerecht"
+            helper = self._view.tags.find("H", first, cue.finite)
+            # "der Minister nannte die Steuer ungerecht", "hat die Steuer ungerecht genannt"
+            first = (helper if helper >= 0 else cue.finite) + 1
         elif cue.finite < subject.first <= last:
             last = cue.finite - 1 if cue.finite > first else last
         found = self.infinitive_clause(outer) if outer else ()

@@ -41,6 +41,8 @@ class BracketSubjects(Subjects):
         """Who takes the stand of `cue`."""
         if cue.passive:
             return self._agent_in(cue)
+        if cue.group.concerned:
+            return self._concerned(cue)
         return self.of_verb(cue.finite, cue.end) or self._behind_group(cue) or self._listed(cue)
 
     def _behind_group(self, cue: Cue) -> Subject | None:
@@ -367,6 +369,18 @@ class BracketSubjects(Subjects):
     def _nominative(self, holders: list[Holder]) -> bool:
         first, oblique = holders[0].first, self.words.sets["oblique_articles"]
         return self.view.word(first) not in oblique and self.view.word(first - 1) not in oblique
+
+    def _concerned(self, cue: Cue) -> Subject | None:
+        """Whom it goes too far, in the dative or behind "für": "der Partei geht das zu weit"."""
+        view, sets = self.view, self.words.sets
+        for i in range(self._finder.clause_start(cue.finite), cue.end):
+            behind = view.word(i) in self.words.slot_words("für")
+            dative = view.word(i) in sets["oblique_articles"] | sets["genitive_articles"]
+            if behind or (dative and view.tag(i - 1) not in "EFwW"):
+                found, _ = self.phrases.holders_after(i + behind, cue.end)
+                if found:
+                    return Subject(tuple(found), "plain", i)
+        return None
 
     def _agent_in(self, cue: Cue) -> Subject | None:
         view = self.view

@@ -46,6 +46,7 @@ class CueGroup:
     quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
     denied: bool = False  # a stand only where it is denied: "will not accept the plan"
+    concerned: bool = False  # German: the holder is in the dative, "dem Verband geht das zu weit"
     demand: bool = False  # it asks others for something, so that any verb tells what
     futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
     verbs: tuple[str, ...] = ()
