@@ -148,7 +148,7 @@ class BracketClauses(Slots):
             last = cue.finite - 1 if cue.finite > first else last
         found = self.infinitive_clause(outer) if outer else ()
         found = found or self.statement(first, last, sign=False)
-        return found or self.itself(cue.first if cue.form == "verdict" else cue.end)
+        return found or self.itself(cue.last if cue.form == "verdict" else cue.end)
 
     def statement(self, first: int, last: int, *, sign: bool = True) -> tuple[Target, ...]:
         """What a clause is about: its first topic, or its own words.

@@ -163,8 +163,15 @@ class Nominals:
 
     def _stressed(self, cue: Cue, slots: BracketSlots) -> tuple[Subject, tuple[Target, ...]] | None:
         """ "X bekräftigte seinen Widerstand": the stand in a word, of what was told before."""
-        owned = self._view.word(cue.first - 1) in self._words.sets["pointing"]
-        subject = self._voiced(cue) if owned and self._slot(cue) is None else None
+        view, voicing = self._view, self._words.sets["voicing"]
+        if self._slot(cue) is not None:
+            return None
+        if view.word(cue.first - 1) in self._words.sets["pointing"]:
+            subject = self._voiced(cue)
+        else:  # "X signalisierte Zustimmung"
+            near = (cue.first - 1, cue.last + 1)
+            verb = next((i for i in near if view.word(i) in voicing and view.tag(i) == "w"), None)
+            subject = None if verb is None else self._subject(verb)
         return None if subject is None else (subject, slots.understood(cue))
 
     def _proposed(self, cue: Cue, slots: BracketSlots) -> tuple[Subject, tuple[Target, ...]] | None:
