@@ -24,10 +24,12 @@ class BracketFinder:
 
     def find(self) -> Iterator[Cue]:
         """The cues in order, nouns among them."""
-        forms, words = self._words.forms, self._view.words
+        forms, words, partners = self._words.forms, self._view.words, self._words.partners
         done = -1
-        for i in range(len(words)):
-            if i <= done or words[i] not in forms:
+        for i, word in enumerate(words):
+            if i <= done or word not in forms:
+                continue
+            if word in partners and partners[word].isdisjoint(words):
                 continue
             for cue in self._at(i):
                 done = max(done, cue.last)

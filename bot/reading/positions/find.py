@@ -77,9 +77,16 @@ def _cued(document: Document, words: PositionWords) -> list[int]:
         near = lowers[i + 1 : i + 2 + MAX_PARTED]
         if echo or not seconds or not seconds.isdisjoint(near):
             index = document.sentence_index(document.tokens[i].start)
-            if index is not None:
+            if index is None or index in found:
+                continue
+            partners = words.partners.get(word)
+            if partners is None or echo or not partners.isdisjoint(_lowers(document, index)):
                 found[index] = None
     return list(found)
+
+
+def _lowers(document: Document, index: int) -> list[str]:
+    return [token.lower for token in document.tokens_in(document.sentences[index].span)]
 
 
 def _actor_hits(

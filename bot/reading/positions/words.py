@@ -207,6 +207,15 @@ class PositionWords:
             for first, cues in self.forms.items()
         }
 
+    @cached_property
+    def partners(self) -> Mapping[str, frozenset[str]]:
+        """German: the words one of which a verb needs in its sentence, to be any cue."""
+        return {
+            first: frozenset(c.particle.split()[0] if c.particle else c.words[1] for c in cues)
+            for first, cues in self.forms.items()
+            if all(c.particle or len(c.words) > 1 for c in cues)
+        }
+
     def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:
         for verb in group.verbs:
             yield from self._conjugated(verb, group)
