@@ -148,6 +148,9 @@ class BracketClauses(Slots):
             last = cue.finite - 1 if cue.finite > first else last
         found = self.infinitive_clause(outer) if outer else ()
         found = found or self.statement(first, last, sign=False)
+        if not found and self._view.find(first, last, self._words.sets["anaphors"]) is not None:
+            before = self._antecedent(cue.start)  # "das ist falsch"
+            found = () if before is None else (before,)
         return found or self.itself(cue.last if cue.form == "verdict" else cue.end)
 
     def statement(self, first: int, last: int, *, sign: bool = True) -> tuple[Target, ...]:
