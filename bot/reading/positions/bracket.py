@@ -61,11 +61,10 @@ class BracketFinder:
             governed = view.tag(i - 1) in "DEF" and i > 0 and not self._points(i - 1)
             if noun or (governed and form.form in {"finite", "participle"}):
                 return None
-        if form.form != "finite" and form.particle:
-            if view.find(self.clause_start(i), i - 2, frozenset({form.particle})) is None:
-                return None
         if form.form == "finite":
             return self._finite(i, last, form)
+        if form.particle and form.particle not in view.words[self.clause_start(i) : i - 1]:
+            return None
         if form.form in {"participle", "predicate"}:
             return self._with_helper(i, last, form, "HU" if form.form == "participle" else "U")
         return self._with_modal(i, last, form)

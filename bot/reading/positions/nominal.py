@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.reading.actors import Form
-from bot.reading.positions.bracket import BracketFinder
-from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
@@ -38,7 +36,7 @@ class Nominals:
 
     def read(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
         """Holder and topic of a nominal cue; None when one of them is missing."""
-        return self._drawn(cue) or self._given(cue) or self._held(cue) or self._told(cue)
+        return self._drawn(cue) or self._given(cue) or self._held(cue)
 
     def dropped(self, cue: Cue) -> Cue:
         """The cue as it is: negated where its stand is given up, "dropped its opposition"."""
@@ -131,63 +129,6 @@ class Nominals:
         holders, _ = self._phrases.holders_after(i + 1, len(view) - 1)
         targets = self._slots.subject_of(replace(cue, start=self._group(verb)))
         return (Subject(tuple(holders), "nominal", i), targets) if holders and targets else None
-
-    # ------------------------------------------------------------------ German
-
-    def _told(self, cue: Cue) -> tuple[Subject, tuple[Target, ...]] | None:
-        """A stand that comes from somebody, is voiced again, or whose clause says what it is about."""
-        if not isinstance(self._slots, BracketSlots):
-            return None
-        return (
-            self._come(cue, self._slots)
-            or self._stressed(cue, self._slots)
-            or self._proposed(cue, self._slots)
-        )
-
-    def _come(self, cue: Cue, slots: BracketSlots) -> tuple[Subject, tuple[Target, ...]] | None:
-        """ "Aus der Opposition kam Kritik an dem Plan", "Kritik kam von X": who it comes from."""
-        view, sets = self._view, self._words.sets
-        finder = BracketFinder(view, self._words)
-        start, end = finder.clause_start(cue.first), finder.clause_end(cue.last)
-        verb = view.find(start, end, sets["coming"])
-        giver = view.find(start, end, sets["givers"])
-        if verb is None or giver is None or cue.negated:
-            return None
-        before = giver < verb
-        if (cue.first < verb) == before or (before and giver != start):
-            return None
-        holders, last = self._phrases.holders_after(giver + 1, verb - 1 if before else end)
-        slot = self._slot(cue) if before else None
-        targets = slots.phrase_behind(slot) if slot is not None else slots.understood(cue)
-        return (Subject(tuple(holders), "nominal", giver), targets) if holders else None
-
-    def _stressed(self, cue: Cue, slots: BracketSlots) -> tuple[Subject, tuple[Target, ...]] | None:
-        """ "X bekräftigte seinen Widerstand": the stand in a word, of what was told before."""
-        view, voicing = self._view, self._words.sets["voicing"]
-        if self._slot(cue) is not None:
-            return None
-        if view.word(cue.first - 1) in self._words.sets["pointing"]:
-            subject = self._voiced(cue)
-        else:  # "X signalisierte Zustimmung"
-            near = (cue.first - 1, cue.last + 1)
-            verb = next((i for i in near if view.word(i) in voicing and view.tag(i) == "w"), None)
-            subject = None if verb is None else self._subject(verb)
-        return None if subject is None else (subject, slots.understood(cue))
-
-    def _proposed(self, cue: Cue, slots: BracketSlots) -> tuple[Subject, tuple[Target, ...]] | None:
-        """ "die Forderung der Ärzte, die Praxen zu schließen": the clause tells what is wanted."""
-        view = self._view
-        if cue.group.stance != "support":
-            return None
-        end = self._phrases.end_of(cue.first, len(view) - 1)
-        comma = view.tags.find(",", cue.last + 1, cue.last + MAX_INSIDE)
-        if comma < 0 or comma == cue.last + 1 or end > comma:
-            return None
-        holder = self._holder(cue, comma)
-        if holder is None:
-            return None
-        targets = slots.infinitive_clause(slots.outer_clause(comma))
-        return (Subject((holder,), "nominal", holder.first), targets) if targets else None
 
     # ------------------------------------------------------------------ the noun alone
 
