@@ -325,8 +325,9 @@ class BracketSubjects(Subjects):
                 if found and self._nominative(found):
                     return Subject(tuple(found), rule, i)
                 end = max(i, self.phrases.end_of(i, last))
-                if not passed and self._somebody(i, end):
-                    return None
+                named = self._inserted_at(end + 1, i, rule)
+                if named is not None or (not passed and self._somebody(i, end)):
+                    return named
                 passed = True
                 i = end + 1
                 continue
@@ -337,13 +338,18 @@ class BracketSubjects(Subjects):
 
     def _behind_mark(self, i: int, last: int, rule: Rule) -> Subject | None:
         """The person an insertion names, or who is named behind it."""
+        named = self._inserted_at(i, i, rule)
         behind = self._finder.over_insertion(i)
-        if behind is None:
-            return None
-        inserted = self._holders.read(self.view, i + 1, behind - 1)
-        if inserted is not None and inserted.kind == "person":
-            return Subject((inserted,), rule, i)
+        if named is not None or behind is None:
+            return named
         return self._in_field(behind + 1, last, rule)
+
+    def _inserted_at(self, i: int, first: int, rule: Rule) -> Subject | None:
+        """The person an insertion opened at `i` names, behind "the head of X" from `first`."""
+        behind = self._finder.over_insertion(i)
+        found = None if behind is None else self._holders.read(self.view, i + 1, behind - 1)
+        person = found is not None and found.kind == "person"
+        return Subject((found,), rule, first) if found is not None and person else None
 
     def _somebody(self, first: int, last: int) -> bool:
         """True for a phrase that is likely the subject itself, though nobody known."""
