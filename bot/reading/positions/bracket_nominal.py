@@ -55,7 +55,10 @@ class BracketNominals(Nominals):
         if self._slot(cue) is not None:
             return None
         if view.word(cue.first - 1) in self._words.sets["pointing"]:
-            subject = self._voiced(cue)
+            finder = BracketFinder(view, self._words)
+            clause = range(finder.clause_start(cue.first), finder.clause_end(cue.last) + 1)
+            voiced = any(view.word(i) in voicing and view.tag(i) == "w" for i in clause)
+            subject = self._voiced(cue) if voiced else None  # not "hat diese Kritik benutzt"
         else:  # "X signalisierte Zustimmung"
             near = (cue.first - 1, cue.last + 1)
             verb = next((i for i in near if view.word(i) in voicing and view.tag(i) == "w"), None)
