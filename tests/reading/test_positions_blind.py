@@ -2,7 +2,7 @@
 
 `blind/<language>.jsonl` holds 40 passages each; about a third hold no position. `blind/de-press.jsonl`
 holds 40 more, dense with positions, as an agency, a regional paper, a tabloid or a broadcaster would
-write them. A position is right when its actor, its stance and its sentence are; recall is over those
+write them; rules were made with these in view since, so they are no measure of unseen text. A position is right when its actor, its stance and its sentence are; recall is over those
 any fair reader would agree on. The floors are what was measured, so that no change to the reader falls below it unseen.
 """
 
