@@ -58,7 +58,8 @@ class TitleSigns:
         tags, atoms = frame.tags, frame.atoms
         before = atoms[i - 1].lower if i else ""
         near = (j for j in range(max(0, i - 3), i) if tags[j] in "wWR" and tags[j - 1 : j] != "H")
-        nearby = {atoms[j].lower for j in near}
+        # behind another noun phrase it names nothing here: 'in una nota la banca «si scusa»'
+        nearby = {atoms[j].lower for j in near if "Dw" not in tags[j + 1 : i]}
         found = ["naming"] if nearby & self._words.naming else []
         if self._may_be_title(marked) and (
             self._kind_noun(frame, i, close=self._small(marked)) or self._kind_ending(before)
