@@ -181,6 +181,7 @@ class Attributions:
 
     def _behind_sign(self, cue: Cue, before: str) -> tuple[Phrase | None, str]:
         """Behind a quotation or a point the subject follows: "«...», dijo el alcalde"."""
+        tags = self.frame.tags
         found = self.phrases.right(cue.last + 1)
         close = before == "Q" or self._in_sentence(cue)
         if found is not None and self._may_follow(found, close=close):
@@ -195,6 +196,8 @@ class Attributions:
         if before not in ",-":
             return None, ""
         left = self.phrases.left(cue.first)
+        if left is not None and "Q" in tags[left.first : left.last + 1]:
+            left = None  # "«It is», admits, «the first time»": what was said says nothing
         if left is None and self._in_sentence(cue):
             left = self.phrases.opening(cue.first)
         return left, "plain"

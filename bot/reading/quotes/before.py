@@ -22,7 +22,7 @@ class PhrasesBefore(Phrases):
             return None
         first, last = parts[-1]
         if first <= last:
-            found = self._in_part(first, last)
+            found = self._contact(first, last) or self._in_part(first, last)
             if found is not None and len(parts) > 1 and self._apposes(parts[-2], found):
                 return Phrase(*parts[-2])
             if found is not None or self.frame.tags[first] not in "EF#":
@@ -122,6 +122,16 @@ class PhrasesBefore(Phrases):
         if tags[first] in "DW#" or (tags[first] == "w" and last - first < 8):
             return Phrase(first, self._before_verb(first, min(last, first + MAX_PHRASE)))
         return None
+
+    def _contact(self, first: int, last: int) -> Phrase | None:
+        """The subject of a clause put right behind its noun: "it is a plan the union calls" (English)."""
+        tags = self.frame.tags
+        start = tags.rfind("D", first, last)
+        if not self._words.bare_clauses or start <= first or tags[start - 1] not in "wW":
+            return None
+        alone = not set(tags[start + 1 : last + 1]) - set("wW'")
+        done = not _FINITE.isdisjoint(tags[first:start])
+        return Phrase(start, last) if alone and done else None
 
     def _behind_cue(self, first: int, last: int) -> int:
         """Where the subject begins behind another verb: "a chi le chiedeva la sindaca ha risposto"."""

@@ -15,6 +15,7 @@ from bot.reading.quotes.spoken_by import Attribution
 from bot.reading.quotes.words import QuoteWords
 
 MIN_ATOMS = 3  # of a reported clause
+SHORT = 4  # atoms that a mere complement in front may have
 MIN_PIECE = 2  # of a clause that its attribution or source interrupts
 _PIECES = frozenset({"around", "source"})
 MAX_ADDRESSEE = 9  # atoms between a verb and its clause: "told reporters in Paris on Monday that"
@@ -195,9 +196,11 @@ def _closes(frame: Frame, by: Attribution) -> bool:
 def _before(frame: Frame, by: Attribution, words: QuoteWords) -> Reported | None:
     """The piece before an attribution; not a mere complement: "After the break, she warned"."""
     piece = _piece_before(frame, by, "clause before")
-    if piece is None or not words.bare_clauses or frame.tags[piece.first] not in _FRONTED:
+    if piece is None or frame.tags[piece.first] not in _FRONTED:
         return piece
-    return piece if _has_finite(frame, piece.first, piece.last) else None
+    short = piece.last - piece.first < SHORT  # "À ses côtés, son mari acquiesce"
+    whole = not (words.bare_clauses or short) or _has_finite(frame, piece.first, piece.last)
+    return piece if whole else None
 
 
 def _piece_before(frame: Frame, by: Attribution, rule: str) -> Reported | None:
@@ -336,12 +339,23 @@ def _from_source(frame: Frame, by: Attribution, limit: int) -> Reported | None:
         first = by.last + 1
         comma = tags.find(",", first, first + 2 * MAX_ADDRESSEE)
         if comma >= 0 and tags[first] != "H" and tags[first] not in "UO":
-            first = comma + 1
+            first = _behind_apposition(tags, comma + 1)
         return Reported(first, limit, by, "source") if first < limit else None
     if by.last >= limit or tags[by.last + 1] in ".;":
         last = _trimmed(frame, by.first - 1)
         return Reported(0, last, by, "source") if last > 0 else None
     return None
+
+
+def _behind_apposition(tags: str, first: int) -> int:
+    """Where a clause begins behind what only tells who its source is: "..., head of the union, ..."."""
+    comma = tags.find(",", first, first + MAX_ADDRESSEE)
+    apposed = comma > first and tags[first] == "w" and _verbless(tags[first:comma])
+    return comma + 1 if apposed else first
+
+
+def _verbless(tags: str) -> bool:
+    return not set(tags) & set("HUONQRT;:.")
 
 
 def reported_span(frame: Frame, clause: Reported) -> Span:
