@@ -20,6 +20,7 @@ from bot.reading.figures.wordruns import NEXT
 
 _SCORE = re.compile(r"[-:]\d")
 MAX_BARE = 8  # digits in a row that may count without a group sign
+POSTAL = 5  # digits of a postal code in the countries of the five languages
 LARGE = 1_000_000  # from here on an amount "a year" is a total
 
 
@@ -176,7 +177,8 @@ def _is_name(flat: str, even: str, draft: Draft, floor: int, grammar: Grammar) -
     """A number with letters glued on, a clock time, or one that a capital word makes a name."""
     numeral = draft.numeral
     after = flat[numeral.end : numeral.end + 1]
-    if numeral.digits and draft.unit is None and after.isalpha():
+    glued = numeral.digits and draft.unit is None and after.isalpha()
+    if glued or _is_postal(even, draft):
         return True
     if after == "-" and even[numeral.end + 1 : numeral.end + 2].isupper():
         letter = even[numeral.end + 2 : numeral.end + 3]
@@ -211,6 +213,15 @@ def _is_date(numeral: Numeral, grammar: Grammar) -> bool:
     return grammar.words.decimal == "," and len(month) == 2 and len(day) <= 2
 
 
+def _is_postal(even: str, draft: Draft) -> bool:
+    """As in "12 rue du Port, 75011 Lille": five digits in one, between a comma and a name."""
+    numeral = draft.numeral
+    plain = len(numeral.digits) == POSTAL and numeral.digits.isdigit() and draft.unit is None
+    name = even[numeral.end : numeral.end + 2]
+    comma = even[max(0, numeral.start - 2) : numeral.start] == ", "
+    return plain and comma and name[:1] == " " and name[1:].isupper()
+
+
 def _is_address(flat: str, numeral: Numeral, before: list[str], grammar: Grammar) -> bool:
     """As in "40 West 10th Street", "12, rue du Port", "Hafenstraße 12"."""
     streets = grammar.words.streets
@@ -240,7 +251,7 @@ def _capital_before(even: str, at: int, floor: int, grammar: Grammar) -> bool:
     if not last.replace("&", "").isalpha() or last.islower():
         return False
     if not sooner or sooner.endswith((".", "!", "?", ":", '"', "«", "“")):
-        return False
+        return len(last) > 1 and last.isupper()  # "DAX 40" where a sentence begins
     if last.lower() in grammar.words.adjectives or last.lower() in grammar.units:
         return False  # "the Top 50", "15 Dollar 50"
     if grammar.words.capital_nouns:  # "in Kiel 300" leaves out who; "der Dax 40" is a name

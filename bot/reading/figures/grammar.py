@@ -297,6 +297,8 @@ def _never(words: FigureWords, months: frozenset[str]) -> re.Pattern[str]:
         r"(?:19|20)\d\d[-/](?:19|20)?\d\d\b(?! ?[%€$£])",
         r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])(?: ?(?:[ap]\.? ?m\b\.?|uhr\b|gmt|utc|h\b))?",
         r"\d{1,2} ?h ?[0-5]\d(?!\d)",
+        r"\d{1,2}'[0-5]\d(?:\"|'')(?:\d{1,3})?(?!\d)",  # 1'58"32
+        r"\d{1,3}'(?![\w'])" if words.decimal == "," else r"(?!)",  # the 78' of a match
         rf"\d{{1,2}}(?:[.:]\d\d)?(?:-| ?(?:{link}) ?)\d{{1,2}}(?:[.:]\d\d)? ?(?:{half})(?!\w)",
         rf"\d{{1,4}}(?:[.:]\d\d)?[ .]?(?:{half})(?!\w)",
         rf"\d{{1,4}}\.?(?:{_any(words.ordinals)})(?!\w)",

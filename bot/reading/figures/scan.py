@@ -222,6 +222,8 @@ def _ends_sentence(flat: str, even: str, place: re.Match[str], grammar: Grammar)
 def _glued_before(flat: str, even: str, at: int, floor: int) -> bool:
     """Letters right before: a name ("G20", "F-16") unless they are a currency."""
     before = flat[at - 1 : at] if at > floor else ""
+    if before == "/" and flat[at - 2 : at - 1].isdigit():
+        return True  # the rest of "C-123/24"
     if before == "-" and not flat.endswith(("under-", "over-"), 0, at):
         head = flat[max(floor, at - 12) : at - 1]
         bare = head.rstrip(_LETTERS)  # "F-16" is a name, "3km-5km" a range
