@@ -6,16 +6,15 @@ tried again next time, of what stays away the source's own summary is kept.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.answers.events import Trait, numbered, same_event, traits
+from bot.answers.events import numbered
 from bot.answers.routing import is_news, settled_date
-from bot.answers.stories import Verdict, decide, shingles
 from bot.errors import BadStatus, Refused, SourceError, StoreError, Unreadable
+from bot.joining import Joining
 from bot.looks import next_look
 from bot.model import Article, Card, Delivery, Entry, Reading, Source, Validators
 from bot.sources.retrieve import Brought, Retriever, summary_only
@@ -73,6 +72,7 @@ class Intake:
         read: Read,
         plan: Plan,
         retell: Retell,
+        joining: Joining,
         clock: Callable[[], datetime],
         max_age: timedelta | None,
     ) -> None:
@@ -87,7 +87,7 @@ class Intake:
         self._retell = retell
         self._clock = clock
         self._max_age = max_age
-        self._deciding = asyncio.Lock()
+        self._joining = joining
 
     async def bring(self, report: SourceReport, entry: Entry, *, post: bool) -> SourceReport:
         """Keep the article of an entry.
@@ -108,15 +108,14 @@ class Intake:
                 return report
             brought = await self._retriever.article(entry, report.source)
             if isinstance(brought, SourceError):
-                return await self._missed(report, entry, brought)
+                return await self._missed(report, entry, brought, post=post)
             return await self._keep(report, entry, brought, post=post)
         except StoreError:
             raise
         except Exception as error:  # a defect shown by one article must not keep back the others
             log.exception("an article of %s could not be kept", report.source.id)
-            return await self._missed(
-                report, entry, Unreadable(f"It could not be kept ({type(error).__name__}).")
-            )
+            problem = Unreadable(f"It could not be kept ({type(error).__name__}).")
+            return await self._missed(report, entry, problem, post=post)
 
     async def _keep(
         self, report: SourceReport, entry: Entry, brought: Brought, *, post: bool
@@ -129,23 +128,21 @@ class Intake:
         article = replace(article, published=settled_date(article.published, now))
         reading = await self._read(article)
         if isinstance(reading, SourceError):
-            return await self._missed(report, entry, reading)
+            return await self._missed(report, entry, reading, post=post)
         fresh = _Fresh(entry, reading, key, brought.validators)
         # two sources that bring one text at once tell one story, whoever brings it
-        async with self._deciding, self._store.deciding():
+        async with self._joining.alone():
             return await self._settle(report, fresh, post=post)
 
     async def _settle(self, report: SourceReport, fresh: _Fresh, *, post: bool) -> SourceReport:
         """Keep a new article, or remember that a known one stands here too."""
         entry, reading, key = fresh.entry, fresh.reading, fresh.key
         now, article = self._clock(), reading.article
-        sample = await asyncio.to_thread(shingles, article.text)  # megabytes take seconds
-        decision = decide(sample, await self._store.archive.copy_candidates(sample))
-        if decision.verdict is Verdict.SAME and decision.article_id:
-            await self._remember(decision.article_id, entry, article)
+        place = await self._joining.place(reading, key, now)
+        if place.same_as:
+            await self._remember(place.same_as, entry, article)
             return replace(report, known=report.known + 1)
-        told = traits(reading)
-        story = decision.story_id or await self._event(told, article, now) or key
+        story = place.story
         young = report.source.backfill or is_news(reading, now, self._max_age)
         news = post and young
         deliveries = await self._plan(identified(reading, key), story, now) if news else ()
@@ -155,8 +152,8 @@ class Intake:
             article_id=key,
             story_id=story,
             aliases=_addresses(entry, article),
-            shingles=sample,
-            traits=numbered(told),
+            shingles=place.sample,
+            traits=numbered(place.traits),
             deliveries=deliveries,
             cards=await self._retell(article, story) if story != key else {},
             next_look=next_look(now, now) if young and has_page else None,
@@ -167,15 +164,13 @@ class Intake:
             return replace(report, known=report.known + 1)
         return replace(report, new=report.new + 1, queued=report.queued + len(deliveries))
 
-    async def _event(self, told: Collection[Trait], article: Article, now: datetime) -> str | None:
-        """The story that tells of the same event in other words."""
-        known = await self._store.events.candidates([trait.number for trait in told])
-        return same_event(told, article.published or now, article.source_id, known)
-
-    async def _missed(self, report: SourceReport, entry: Entry, error: SourceError) -> SourceReport:
+    async def _missed(
+        self, report: SourceReport, entry: Entry, error: SourceError, *, post: bool
+    ) -> SourceReport:
         """Try a passing failure again next time; keep the feed's summary of what stays away.
 
-        Where the source says nothing of it either, only its address is remembered.
+        What would be posted is looked at again later: the page may come yet. Where the source says
+        nothing of it either, only its address is remembered.
         """
         problem = f"{entry.title or entry.url}: {error}"
         report = replace(report, problems=(*report.problems, problem))
@@ -189,13 +184,14 @@ class Intake:
             return report
         article = summary_only(entry, report.source, now)
         key = article_id(article.url)
+        summary = Reading(article=article, notes=(str(error),))
+        young = report.source.backfill or is_news(summary, now, self._max_age)
         await self._store.archive.keep(
-            Reading(article=article, notes=(str(error),)),
+            summary,
             article_id=key,
             story_id=key,
             aliases=_addresses(entry, article),
-            shingles=frozenset(),
-            deliveries=(),
+            next_look=next_look(now, now) if post and young and not _is_closed(error) else None,
         )
         return report
 
@@ -203,9 +199,8 @@ class Intake:
         return await self._store.notebook.seen(_nothing(entry), self._clock())
 
     async def _is_final(self, entry: Entry, error: SourceError) -> bool:
-        gone = isinstance(error, BadStatus) and error.status in GONE
         untold = isinstance(error, Unreadable) and not _tells(entry)  # a link to no article
-        if gone or untold or isinstance(error, Refused):
+        if untold or _is_closed(error):
             return True
         key = f"strikes:{clean_url(entry.url)}"
         strikes = int(await self._store.notebook.get(key) or 0) + 1
@@ -220,6 +215,11 @@ class Intake:
             await self._store.archive.add_alias(
                 key, url=url, source_id=entry.source_id, guid=entry.guid
             )
+
+
+def _is_closed(error: SourceError) -> bool:
+    """True when no further try can bring the page: it is gone, or we may not have it."""
+    return isinstance(error, Refused) or (isinstance(error, BadStatus) and error.status in GONE)
 
 
 def _tells(entry: Entry) -> bool:

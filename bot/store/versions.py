@@ -54,6 +54,12 @@ class Visit:
     next_look: datetime | None
     validators: Validators
 
+    @property
+    def is_awaited(self) -> bool:
+        """True of a source's summary that nobody read: the article is to be posted when it comes."""
+        unread = self.reading.article.partial and not self.reading.sentences
+        return unread and self.next_look is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
@@ -141,6 +147,7 @@ class Versions:
         visit: Visit,
         reading: Reading,
         *,
+        story_id: str,
         shingles: frozenset[int],
         traits: Mapping[int, float],
         outlook: Outlook,
@@ -151,6 +158,7 @@ class Versions:
         Args:
             visit: the article as it was.
             reading: the new version; its facts have ids, those of both versions the old ones.
+            story_id: the story it tells.
             shingles: its sample.
             traits: numbers and weights of what it tells.
             outlook: what comes next.
@@ -163,7 +171,7 @@ class Versions:
         rows = rows_of(
             reading,
             article_id=visit.article_id,
-            story_id=visit.story_id,
+            story_id=story_id,
             kept_at=visit.kept_at,
             sample=shingles,
         )
@@ -173,7 +181,7 @@ class Versions:
             if number is None:
                 return False
             refuted = await _set_aside(connection, number, visit.changes, now)
-            columns = ("title", "text", "language", "record", "sample", *FACTS)
+            columns = ("story", "title", "text", "language", "record", "sample", *FACTS)
             changed = update(article).where(article.c.number == number)
             await connection.execute(changed.values({name: rows.article[name] for name in columns}))
             await add_read(connection, number, rows, shingles, traits)

@@ -33,6 +33,13 @@ async def again(room: Newsroom, **options: object):
     return await room.watch(**options).round()
 
 
+async def thrice(room: Newsroom, **options: object) -> None:
+    """Three rounds within hours, in which everything is due: what fails in all is given up then."""
+    for _ in range(3):
+        room.clock.now += timedelta(hours=2)
+        await room.watch(**options).round()
+
+
 async def seen(room: Newsroom, path: str) -> None:
     """A feed of one old article that was read before: what comes next is news."""
     room.feed(path, 0)
@@ -172,6 +179,62 @@ async def test_an_article_that_fails_is_tried_again_and_then_its_summary_is_kept
     assert kept.reading.article.partial
     assert kept.reading.article.text == "The council closed quay 1."
     assert await room.queued() == [title(2)]
+
+
+@pytest.mark.parametrize(
+    "for_now", [status(503), status(404), page(b"")], ids=["down", "missing", "empty"]
+)
+async def test_an_article_whose_page_was_long_away_is_posted_when_it_comes(room, for_now):
+    """Its summary stands in for it, and it is looked for after 1, 6 and 24 hours; one card."""
+    room.feed("/feed", 2, 1)
+    ready = room.server.routes["/1"]
+    room.server.routes["/1"] = for_now
+    await room.sources("/feed")
+    await thrice(room)
+    assert await room.queued() == [title(2)]
+    asked = room.server.paths().count("/1")
+    room.clock.now += timedelta(minutes=20)
+    await room.watch().round()
+    assert room.server.paths().count("/1") == asked
+    room.server.routes["/1"] = ready
+    for hours in (2, 6, 24):
+        room.clock.now += timedelta(hours=hours)
+        await room.watch().round()
+    assert await room.queued() == [title(1)]
+    kept = await room.store.archive.by_address(room.server.url("/1"))
+    assert not kept.reading.article.partial
+    assert "harbour 1 stay at home" in kept.reading.article.text
+
+
+async def test_what_first_sight_does_not_post_is_not_posted_when_its_page_comes(room):
+    """Nor is what its page would have told: only the newest few of a new source are news."""
+    room.feed("/feed", 2, 1)
+    ready = room.server.routes["/1"]
+    room.server.routes["/1"] = status(404)
+    await room.sources("/feed")
+    await thrice(room, first_posts=1)
+    room.server.routes["/1"] = ready
+    await thrice(room, first_posts=1)
+    assert await room.queued() == [title(2)]
+
+
+async def test_a_page_that_comes_late_joins_the_story_another_source_told_meanwhile(room):
+    """One story, one card."""
+    room.feed("/feed", 1)
+    ready = room.server.routes["/1"]
+    room.server.routes["/1"] = status(404)
+    await room.sources("/feed", "/other")
+    await thrice(room)
+    copy = item(1, room.server.url("/copy"), room.clock.now).replace("guid-1", "guid-copy")
+    room.server.routes["/other"] = page(rss(copy))
+    room.server.routes["/copy"] = page(article(1))
+    room.clock.now += timedelta(minutes=30)
+    await room.watch().round()
+    room.server.routes["/1"] = ready
+    await thrice(room)
+    assert await room.queued() == [title(1)]
+    assert not any(kept.reading.article.partial for kept in await room.store.archive.latest())
+    assert (await room.store.archive.counts()).stories == 1
 
 
 async def test_an_article_that_is_gone_is_not_asked_for_again(room):
