@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 STRIKES = 3  # tries for an article before its summary is kept instead
 EMPTY = timedelta(days=90)  # an address with nothing to show is not asked again for so long
+PASSED_OVER = "passed-over"
 GONE = frozenset({401, 402, 410, 451})  # statuses that no further try changes
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
@@ -59,6 +60,14 @@ class _Fresh:
     reading: Reading
     key: str
     validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class _Strikes:
+    """How often an entry's article stayed away so far."""
+
+    number: int
+    passed_over: bool  # it was not to be posted when it was seen first, and is not news later
 
 
 class Intake:
@@ -106,6 +115,7 @@ class Intake:
         try:
             if not _tells(entry) and await self._seen_empty(entry):
                 return report
+            post = post and not (await self._strikes(entry)).passed_over
             brought = await self._retriever.article(entry, report.source)
             if isinstance(brought, SourceError):
                 return await self._missed(report, entry, brought, post=post)
@@ -177,7 +187,7 @@ class Intake:
         now = self._clock()
         trace = Trace(source_id=report.source.id, cause=str(error), at=now)
         await self._store.traces.leave(entry.url, trace)
-        if not await self._is_final(entry, error):
+        if not await self._is_final(entry, error, post=post):
             return replace(report, again=True)
         if not _tells(entry):
             await self._store.notebook.once(_nothing(entry), now, EMPTY)
@@ -198,17 +208,22 @@ class Intake:
     async def _seen_empty(self, entry: Entry) -> bool:
         return await self._store.notebook.seen(_nothing(entry), self._clock())
 
-    async def _is_final(self, entry: Entry, error: SourceError) -> bool:
+    async def _is_final(self, entry: Entry, error: SourceError, *, post: bool) -> bool:
         untold = isinstance(error, Unreadable) and not _tells(entry)  # a link to no article
         if untold or _is_closed(error):
             return True
-        key = f"strikes:{clean_url(entry.url)}"
-        strikes = int(await self._store.notebook.get(key) or 0) + 1
-        if strikes >= STRIKES:
-            await self._store.notebook.remove(key)
+        strikes = await self._strikes(entry)
+        if strikes.number + 1 >= STRIKES:
+            await self._store.notebook.remove(_strikes_of(entry))
             return True
-        await self._store.notebook.set(key, str(strikes))
+        note = f"{strikes.number + 1} {'' if post else PASSED_OVER}"
+        await self._store.notebook.set(_strikes_of(entry), note.strip())
         return False
+
+    async def _strikes(self, entry: Entry) -> _Strikes:
+        note = await self._store.notebook.get(_strikes_of(entry)) or "0"
+        number, _, word = note.partition(" ")
+        return _Strikes(int(number), word == PASSED_OVER)
 
     async def _remember(self, key: str, entry: Entry, article: Article) -> None:
         for url in _addresses(entry, article):
@@ -225,6 +240,10 @@ def _is_closed(error: SourceError) -> bool:
 def _tells(entry: Entry) -> bool:
     """True when the source itself says something of the article."""
     return bool(entry.title or entry.summary)
+
+
+def _strikes_of(entry: Entry) -> str:
+    return f"strikes:{clean_url(entry.url)}"
 
 
 def _nothing(entry: Entry) -> str:
