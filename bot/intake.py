@@ -15,7 +15,7 @@ from bot.answers.events import numbered
 from bot.answers.routing import is_news, settled_date
 from bot.errors import BadStatus, Refused, SourceError, StoreError, Unreadable
 from bot.joining import Joining
-from bot.looks import next_look
+from bot.looks import LONGEST_ASKED, next_look
 from bot.model import Article, Card, Delivery, Entry, Reading, Source, Validators
 from bot.sources.retrieve import Brought, Retriever, summary_only
 from bot.sources.urls import clean_url
@@ -64,10 +64,26 @@ class _Fresh:
 
 @dataclass(frozen=True, slots=True)
 class _Strikes:
-    """How often an entry's article stayed away so far."""
+    """What is noted of an entry whose article stayed away so far."""
 
-    number: int
-    passed_over: bool  # it was not to be posted when it was seen first, and is not news later
+    number: int = 0
+    passed_over: bool = False  # not to be posted when it was seen first, and no news later
+    until: datetime | None = None  # its server asked us not to come before
+
+    def written(self) -> str:
+        """As a note: "2 passed-over -", "1 - 2026-05-01T12:00:00+00:00"."""
+        words = [str(self.number), PASSED_OVER if self.passed_over else "-"]
+        return " ".join([*words, self.until.isoformat() if self.until else "-"])
+
+    @classmethod
+    def read(cls, note: str) -> _Strikes:
+        """What a note says."""
+        number, passed_over, until = [*note.split(), "-", "-"][:3]
+        return cls(
+            int(number),
+            passed_over == PASSED_OVER,
+            datetime.fromisoformat(until) if until != "-" else None,
+        )
 
 
 class Intake:
@@ -115,7 +131,10 @@ class Intake:
         try:
             if not _tells(entry) and await self._seen_empty(entry):
                 return report
-            post = post and not (await self._strikes(entry)).passed_over
+            strikes = await self._strikes(entry)
+            if strikes.until is not None and self._clock() < strikes.until:
+                return replace(report, again=True)
+            post = post and not strikes.passed_over
             brought = await self._retriever.article(entry, report.source)
             if isinstance(brought, SourceError):
                 return await self._missed(report, entry, brought, post=post)
@@ -212,18 +231,19 @@ class Intake:
         untold = isinstance(error, Unreadable) and not _tells(entry)  # a link to no article
         if untold or _is_closed(error):
             return True
-        strikes = await self._strikes(entry)
-        if strikes.number + 1 >= STRIKES:
-            await self._store.notebook.remove(_strikes_of(entry))
+        number, key = (await self._strikes(entry)).number + 1, _strikes_of(entry)
+        if number >= STRIKES:
+            await self._store.notebook.remove(key)
             return True
-        note = f"{strikes.number + 1} {'' if post else PASSED_OVER}"
-        await self._store.notebook.set(_strikes_of(entry), note.strip())
+        asked = error.retry_after if isinstance(error, BadStatus) else None
+        until = self._clock() + min(timedelta(seconds=asked), LONGEST_ASKED) if asked else None
+        note = _Strikes(number, passed_over=not post, until=until)
+        await self._store.notebook.set(key, note.written())
         return False
 
     async def _strikes(self, entry: Entry) -> _Strikes:
-        note = await self._store.notebook.get(_strikes_of(entry)) or "0"
-        number, _, word = note.partition(" ")
-        return _Strikes(int(number), word == PASSED_OVER)
+        note = await self._store.notebook.get(_strikes_of(entry))
+        return _Strikes.read(note) if note else _Strikes()
 
     async def _remember(self, key: str, entry: Entry, article: Article) -> None:
         for url in _addresses(entry, article):

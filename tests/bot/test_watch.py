@@ -206,6 +206,24 @@ async def test_an_article_whose_page_was_long_away_is_posted_when_it_comes(room,
     assert "harbour 1 stay at home" in kept.reading.article.text
 
 
+async def test_a_page_is_not_asked_for_before_its_server_wants(room):
+    """However often its feed is looked at meanwhile; and it is posted then."""
+    room.feed("/feed", 1)
+    ready = room.server.routes["/1"]
+    room.server.routes["/1"] = status(503, {"Retry-After": "18000"})
+    await room.sources("/feed")
+    await room.watch().round()
+    room.server.routes["/1"] = ready
+    for _ in range(2):
+        room.clock.now += timedelta(hours=2)
+        (report,) = await room.watch().round()
+        assert report.again
+    assert room.server.paths().count("/1") == 1
+    room.clock.now += timedelta(hours=2)
+    await room.watch().round()
+    assert await room.queued() == [title(1)]
+
+
 async def test_what_first_sight_does_not_post_is_not_posted_when_its_page_comes(room):
     """Nor is what its page would have told: only the newest few of a new source are news."""
     room.feed("/feed", 2, 1)
