@@ -171,7 +171,7 @@ class Revisits:
         return Looked(changed=True, edited=edited, queued=queued)
 
     async def _came(self, visit: Visit, reading: Reading, brought: Brought) -> Looked:
-        """An article is here of which only the source's summary was: it is told as a new one."""
+        """An article is here of which only the source's summary was: it is kept as a new one."""
         now, key = self._clock(), visit.article_id
         reading = identified(reading, key)
         async with self._joining.alone():
@@ -181,6 +181,7 @@ class Revisits:
                 cards=await self._retell(reading.article, place.story) if is_again else {},
                 notices=() if place.same_as else await self._plan(reading, place.story, now),
             )
+            visit = replace(visit, story_id=place.story, kept_at=now)
             if not await self._renewed(visit, reading, place, brought, revision):
                 return Looked()
         log.info("an article came that was away: %d cards queued", len(revision.notices))
@@ -198,7 +199,6 @@ class Revisits:
         return await self._store.versions.renew(
             visit,
             reading,
-            story_id=place.story,
             shingles=place.sample,
             traits=numbered(place.traits),
             outlook=outlook,

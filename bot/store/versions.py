@@ -147,7 +147,6 @@ class Versions:
         visit: Visit,
         reading: Reading,
         *,
-        story_id: str,
         shingles: frozenset[int],
         traits: Mapping[int, float],
         outlook: Outlook,
@@ -156,9 +155,8 @@ class Versions:
         """Put a new version in the place of the one a visit knew, and queue what follows, or nothing.
 
         Args:
-            visit: the article as it was.
+            visit: the article as it was; it is kept as of its story and its time.
             reading: the new version; its facts have ids, those of both versions the old ones.
-            story_id: the story it tells.
             shingles: its sample.
             traits: numbers and weights of what it tells.
             outlook: what comes next.
@@ -171,7 +169,7 @@ class Versions:
         rows = rows_of(
             reading,
             article_id=visit.article_id,
-            story_id=story_id,
+            story_id=visit.story_id,
             kept_at=visit.kept_at,
             sample=shingles,
         )
@@ -181,7 +179,7 @@ class Versions:
             if number is None:
                 return False
             refuted = await _set_aside(connection, number, visit.changes, now)
-            columns = ("story", "title", "text", "language", "record", "sample", *FACTS)
+            columns = ("story", "kept_at", "title", "text", "language", "record", "sample", *FACTS)
             changed = update(article).where(article.c.number == number)
             await connection.execute(changed.values({name: rows.article[name] for name in columns}))
             await add_read(connection, number, rows, shingles, traits)

@@ -242,6 +242,27 @@ async def test_a_digest_that_was_sent_stays_as_it_is(tmp_path, clock, parser):
         assert "5 million" in kept.reading.article.text
 
 
+async def test_an_article_whose_page_was_long_away_is_in_the_digest_after_it_came(
+    tmp_path, clock, parser
+):
+    """It is news of the hour it came, not of the one its source spoke of it."""
+    late = "The new lighthouse will cost 9 million euros, the council of Vell said on Tuesday."
+    async with town(tmp_path, clock, parser, "slack:C1 cadence=hourly") as place:
+        entries = [item(n, place.server.url(f"/{n}"), clock() - HOUR) for n in (2, 1)]
+        place.server.routes["/feed"] = page(rss("".join(entries)))
+        for _ in range(3):
+            await place.look(*FIRST, hours=2)
+            await place.app.digests.round()
+            await place.send()
+        place.server.routes["/2"] = page(body(late, *FIRST[::3]))
+        await place.look(*FIRST, hours=2)
+        clock.now += HOUR
+        await place.app.digests.round()
+        (claimed,) = await place.app.store.outbox.claim(clock(), 9, HOUR, tuple(Platform))
+        assert claimed.delivery.slot.startswith("digest:")
+        assert "9 million euros" in place.words(claimed.delivery.card)
+
+
 async def test_a_crash_between_the_change_and_its_edit_loses_nothing(tmp_path, clock, parser):
     """They are kept together: the next life of the program finds the edit queued."""
     async with town(tmp_path, clock, parser) as place:

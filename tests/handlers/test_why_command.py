@@ -231,7 +231,6 @@ async def test_a_change_and_the_edit_of_its_card_are_told(house: House) -> None:
         await house.store.versions.renew(
             visit,
             replace(visit.reading, article=changed),
-            story_id=visit.story_id,
             shingles=frozenset(),
             traits={},
             outlook=Outlook(next_look=None, validators=Validators()),
@@ -263,7 +262,6 @@ async def test_one_change_is_told_in_the_singular(house: House) -> None:
     await house.store.versions.renew(
         visit,
         visit.reading,
-        story_id=visit.story_id,
         shingles=frozenset(),
         traits={},
         outlook=Outlook(next_look=None, validators=Validators()),

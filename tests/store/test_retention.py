@@ -127,7 +127,6 @@ async def test_what_a_thinned_article_said_before_it_changed_goes_too(store, clo
     await store.versions.renew(
         visit,
         replace(visit.reading, article=article),
-        story_id=visit.story_id,
         shingles=frozenset(),
         traits={},
         outlook=Outlook(next_look=None, validators=Validators()),

@@ -64,7 +64,6 @@ async def renewed(store, reading: Reading, revision: Revision | None = None) -> 
     return await store.versions.renew(
         visit,
         carried_over(visit.reading, reading, KEY, visit.ordinals),
-        story_id=visit.story_id,
         shingles=frozenset({3, 4, 5, 6}),
         traits={},
         outlook=NEXT,
@@ -152,7 +151,7 @@ async def test_of_two_who_see_one_change_one_keeps_it(kept):
     """The other's cards are not edited twice."""
     visit = await kept.versions.find(KEY)
     reading = carried_over(visit.reading, later(), KEY, visit.ordinals)
-    given = {"story_id": visit.story_id, "shingles": frozenset(), "traits": {}, "outlook": NEXT}
+    given = {"shingles": frozenset(), "traits": {}, "outlook": NEXT}
     revision = Revision(cards={POST: card("new")})
     both = [await kept.versions.renew(visit, reading, **given, revision=revision) for _ in range(2)]
     assert both == [True, False]
