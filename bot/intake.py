@@ -6,10 +6,12 @@ tried again next time, of what stays away the source's own summary is kept.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.answers.events import numbered
 from bot.answers.routing import is_news, settled_date
@@ -113,6 +115,7 @@ class Intake:
         self._clock = clock
         self._max_age = max_age
         self._joining = joining
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def bring(self, report: SourceReport, entry: Entry, *, post: bool) -> SourceReport:
         """Keep the article of an entry.
@@ -135,16 +138,28 @@ class Intake:
             if strikes.until is not None and self._clock() < strikes.until:
                 return replace(report, again=True)
             post = post and not strikes.passed_over
-            brought = await self._retriever.article(entry, report.source)
-            if isinstance(brought, SourceError):
-                return await self._missed(report, entry, brought, post=post)
-            return await self._keep(report, entry, brought, post=post)
+            async with self._turn(entry.url):
+                return await self._brought(report, entry, post=post)
         except StoreError:
             raise
         except Exception as error:  # a defect shown by one article must not keep back the others
             log.exception("an article of %s could not be kept", report.source.id)
             problem = Unreadable(f"It could not be kept ({type(error).__name__}).")
             return await self._missed(report, entry, problem, post=post)
+
+    def _turn(self, url: str) -> asyncio.Lock:
+        """Several lists may name an article at once: one asks for it, the others find it known."""
+        return self._turns.setdefault(clean_url(url), asyncio.Lock())
+
+    async def _brought(self, report: SourceReport, entry: Entry, *, post: bool) -> SourceReport:
+        known = await self._store.archive.by_address(entry.url)
+        if known is not None:
+            await self._remember(known.article_id, entry, known.reading.article)
+            return replace(report, known=report.known + 1)
+        brought = await self._retriever.article(entry, report.source)
+        if isinstance(brought, SourceError):
+            return await self._missed(report, entry, brought, post=post)
+        return await self._keep(report, entry, brought, post=post)
 
     async def _keep(
         self, report: SourceReport, entry: Entry, brought: Brought, *, post: bool

@@ -161,6 +161,18 @@ async def test_the_same_article_under_two_addresses_is_kept_once(room):
         assert await room.store.archive.by_address(room.server.url(f"/{number}")) is not None
 
 
+async def test_a_page_that_several_feeds_name_at_once_is_asked_for_once(room):
+    """A site lists its news in several forms; they are looked at side by side."""
+    for path in ("/feed", "/other", "/third"):
+        room.feed(path, 2, 1)
+    await room.sources("/feed", "/other", "/third")
+    reports = await room.watch().round()
+    assert (sum(report.new for report in reports), sum(r.known for r in reports)) == (2, 4)
+    paths = room.server.paths()
+    assert (paths.count("/1"), paths.count("/2")) == (1, 1)
+    assert sorted(await room.queued()) == [title(1), title(2)]
+
+
 async def test_an_article_that_fails_is_tried_again_and_then_its_summary_is_kept(room):
     """Three times in all; the feed is asked for whole until then."""
     room.feed("/feed", 2, 1)
