@@ -140,7 +140,7 @@ class Revisits:
             if brought is None:
                 return await self._unchanged(visit, None)
             after = _in_place_of(visit.reading.article, brought.article)
-            if not reads_otherwise(visit.reading.article, after):
+            if not visit.is_awaited and not reads_otherwise(visit.reading.article, after):
                 return await self._unchanged(visit, brought)
             reading = await self._read(after)
             if isinstance(reading, SourceError):

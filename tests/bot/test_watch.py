@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -233,6 +234,26 @@ async def test_a_page_is_not_asked_for_before_its_server_wants(room):
     assert room.server.paths().count("/1") == 1
     room.clock.now += timedelta(hours=2)
     await room.watch().round()
+    assert await room.queued() == [title(1)]
+
+
+async def test_a_short_article_that_comes_late_is_posted_though_its_summary_said_it_all(room):
+    """What was kept of it was never read."""
+    room.feed("/feed", 1)
+    told = re.findall(r"<p>.*?</p>", article(1).decode())
+    words = " ".join(told[:3]).replace("<p>", "").replace("</p>", "")
+    ready = page(article(1).replace("".join(told[3:]).encode(), b""))
+    entry = item(1, room.server.url("/1"), room.clock.now).replace(
+        "The council closed quay 1.", words
+    )
+    room.server.routes["/feed"] = page(rss(entry))
+    room.server.routes["/1"] = status(404)
+    await room.sources("/feed")
+    await thrice(room)
+    kept = await room.store.archive.by_address(room.server.url("/1"))
+    assert (kept.reading.article.text, kept.reading.article.partial) == (words, True)
+    room.server.routes["/1"] = ready
+    await thrice(room)
     assert await room.queued() == [title(1)]
 
 
