@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -32,13 +31,6 @@ async def again(room: Newsroom, **options: object):
     """The next round, when everything is due: after the longest wait and its jitter."""
     room.clock.now += timedelta(hours=27)
     return await room.watch(**options).round()
-
-
-async def thrice(room: Newsroom, **options: object) -> None:
-    """Three rounds within hours, in which everything is due: what fails in all is given up then."""
-    for _ in range(3):
-        room.clock.now += timedelta(hours=2)
-        await room.watch(**options).round()
 
 
 async def seen(room: Newsroom, path: str) -> None:
@@ -194,100 +186,6 @@ async def test_an_article_that_fails_is_tried_again_and_then_its_summary_is_kept
     assert await room.queued() == [title(2)]
 
 
-@pytest.mark.parametrize(
-    "for_now", [status(503), status(404), page(b"")], ids=["down", "missing", "empty"]
-)
-async def test_an_article_whose_page_was_long_away_is_posted_when_it_comes(room, for_now):
-    """Its summary stands in for it, and it is looked for after 1, 6 and 24 hours; one card."""
-    room.feed("/feed", 2, 1)
-    ready = room.server.routes["/1"]
-    room.server.routes["/1"] = for_now
-    await room.sources("/feed")
-    await thrice(room)
-    assert await room.queued() == [title(2)]
-    asked = room.server.paths().count("/1")
-    room.clock.now += timedelta(minutes=20)
-    await room.watch().round()
-    assert room.server.paths().count("/1") == asked
-    room.server.routes["/1"] = ready
-    for hours in (2, 6, 24):
-        room.clock.now += timedelta(hours=hours)
-        await room.watch().round()
-    assert await room.queued() == [title(1)]
-    kept = await room.store.archive.by_address(room.server.url("/1"))
-    assert not kept.reading.article.partial
-    assert "harbour 1 stay at home" in kept.reading.article.text
-
-
-async def test_a_page_is_not_asked_for_before_its_server_wants(room):
-    """However often its feed is looked at meanwhile; and it is posted then."""
-    room.feed("/feed", 1)
-    ready = room.server.routes["/1"]
-    room.server.routes["/1"] = status(503, {"Retry-After": "18000"})
-    await room.sources("/feed")
-    await room.watch().round()
-    room.server.routes["/1"] = ready
-    for _ in range(2):
-        room.clock.now += timedelta(hours=2)
-        (report,) = await room.watch().round()
-        assert report.again
-    assert room.server.paths().count("/1") == 1
-    room.clock.now += timedelta(hours=2)
-    await room.watch().round()
-    assert await room.queued() == [title(1)]
-
-
-async def test_a_short_article_that_comes_late_is_posted_though_its_summary_said_it_all(room):
-    """What was kept of it was never read."""
-    room.feed("/feed", 1)
-    told = re.findall(r"<p>.*?</p>", article(1).decode())
-    words = " ".join(told[:3]).replace("<p>", "").replace("</p>", "")
-    ready = page(article(1).replace("".join(told[3:]).encode(), b""))
-    entry = item(1, room.server.url("/1"), room.clock.now).replace(
-        "The council closed quay 1.", words
-    )
-    room.server.routes["/feed"] = page(rss(entry))
-    room.server.routes["/1"] = status(404)
-    await room.sources("/feed")
-    await thrice(room)
-    kept = await room.store.archive.by_address(room.server.url("/1"))
-    assert (kept.reading.article.text, kept.reading.article.partial) == (words, True)
-    room.server.routes["/1"] = ready
-    await thrice(room)
-    assert await room.queued() == [title(1)]
-
-
-async def test_what_first_sight_does_not_post_is_not_posted_when_its_page_comes(room):
-    """Nor is what its page would have told: only the newest few of a new source are news."""
-    room.feed("/feed", 2, 1)
-    ready = room.server.routes["/1"]
-    room.server.routes["/1"] = status(404)
-    await room.sources("/feed")
-    await thrice(room, first_posts=1)
-    room.server.routes["/1"] = ready
-    await thrice(room, first_posts=1)
-    assert await room.queued() == [title(2)]
-
-
-async def test_a_page_that_comes_late_joins_the_story_another_source_told_meanwhile(room):
-    """One story, one card."""
-    room.feed("/feed", 1)
-    ready = room.server.routes["/1"]
-    room.server.routes["/1"] = status(404)
-    await room.sources("/feed", "/other")
-    await thrice(room)
-    copy = item(1, room.server.url("/copy"), room.clock.now).replace("guid-1", "guid-copy")
-    room.server.routes["/other"] = page(rss(copy))
-    room.server.routes["/copy"] = page(article(1))
-    room.clock.now += timedelta(minutes=30)
-    await room.watch().round()
-    room.server.routes["/1"] = ready
-    await thrice(room)
-    assert await room.queued() == [title(1)]
-    assert not any(kept.reading.article.partial for kept in await room.store.archive.latest())
-    assert (await room.store.archive.counts()).stories == 1
-
-
 async def test_an_article_that_is_gone_is_not_asked_for_again(room):
     """Its summary is kept at once, and why it did not come."""
     room.feed("/feed", 1)
@@ -301,31 +199,6 @@ async def test_an_article_that_is_gone_is_not_asked_for_again(room):
     await again(room)
     assert room.server.paths().count("/1") == 1
     assert await room.kept() == [title(1)]
-
-
-@pytest.mark.parametrize(
-    "for_now",
-    [
-        status(404),
-        status(403),
-        page(b""),
-        page(b"<html><body>Service temporarily unavailable</body></html>"),
-    ],
-    ids=["missing", "forbidden", "empty", "a notice"],
-)
-async def test_a_page_that_is_not_there_yet_is_read_and_posted_when_it_comes(room, for_now):
-    """Feeds are often ahead of their pages, and a server in trouble says many things."""
-    room.feed("/feed", 1)
-    ready = room.server.routes["/1"]
-    room.server.routes["/1"] = for_now
-    await room.sources("/feed")
-    (report,) = await room.watch().round()
-    assert (report.new, report.again) == (0, True)
-    room.server.routes["/1"] = ready
-    room.clock.now += timedelta(hours=2)
-    (report,) = await room.watch().round()
-    assert (report.new, report.again) == (1, False)
-    assert await room.queued() == [title(1)]
 
 
 async def test_an_address_without_a_title_that_leads_to_nothing_is_told_once_and_not_kept(room):
