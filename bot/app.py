@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.announce import Announcer
 from bot.answers.cards import article_card
+from bot.answers.corrected import corrected, is_corrected
 from bot.answers.desk import Desk
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
@@ -212,7 +213,11 @@ class App:
             return await second.read(reading)
 
         planning = Planning(
-            store=self.store, places=self.places, make=self._card, remake=self._changed_card
+            store=self.store,
+            places=self.places,
+            make=self._card,
+            remake=self._changed_card,
+            carry=self._carried,
         )
         return Watch(
             store=self.store,
@@ -296,6 +301,13 @@ class App:
             time=time,
         )
         return Revised(card=card, notice=notice)
+
+    def _carried(self, card: Card, standing: Card) -> Card:
+        """A card that was corrected says so still when it is made anew."""
+        phrases = self.lexicons.phrases
+        if is_corrected(standing, phrases[standing.language]):
+            return corrected(card, phrases[card.language])
+        return card
 
     def _digest(
         self,

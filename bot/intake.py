@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
-from bot.answers.events import Trait, numbered, same_event, traits
+from bot.answers.events import numbered
 from bot.answers.routing import is_news, settled_date
-from bot.answers.stories import Verdict, decide, shingles
 from bot.errors import BadStatus, Refused, SourceError, StoreError, Unreadable
-from bot.looks import next_look
+from bot.joining import Joining
+from bot.looks import LONGEST_ASKED, next_look
 from bot.model import Article, Card, Delivery, Entry, Reading, Source, Validators
 from bot.sources.retrieve import Brought, Retriever, summary_only
 from bot.sources.urls import clean_url
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 STRIKES = 3  # tries for an article before its summary is kept instead
 EMPTY = timedelta(days=90)  # an address with nothing to show is not asked again for so long
+PASSED_OVER = "passed-over"
 GONE = frozenset({401, 402, 410, 451})  # statuses that no further try changes
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
@@ -62,6 +64,30 @@ class _Fresh:
     validators: Validators
 
 
+@dataclass(frozen=True, slots=True)
+class _Strikes:
+    """What is noted of an entry whose article stayed away so far."""
+
+    number: int = 0
+    passed_over: bool = False  # not to be posted when it was seen first, and no news later
+    until: datetime | None = None  # its server asked us not to come before
+
+    def written(self) -> str:
+        """As a note: "2 passed-over -", "1 - 2026-05-01T12:00:00+00:00"."""
+        words = [str(self.number), PASSED_OVER if self.passed_over else "-"]
+        return " ".join([*words, self.until.isoformat() if self.until else "-"])
+
+    @classmethod
+    def read(cls, note: str) -> _Strikes:
+        """What a note says."""
+        number, passed_over, until = [*note.split(), "-", "-"][:3]
+        return cls(
+            int(number),
+            passed_over == PASSED_OVER,
+            datetime.fromisoformat(until) if until != "-" else None,
+        )
+
+
 class Intake:
     """Brings and keeps articles."""
 
@@ -73,6 +99,7 @@ class Intake:
         read: Read,
         plan: Plan,
         retell: Retell,
+        joining: Joining,
         clock: Callable[[], datetime],
         max_age: timedelta | None,
     ) -> None:
@@ -87,7 +114,8 @@ class Intake:
         self._retell = retell
         self._clock = clock
         self._max_age = max_age
-        self._deciding = asyncio.Lock()
+        self._joining = joining
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def bring(self, report: SourceReport, entry: Entry, *, post: bool) -> SourceReport:
         """Keep the article of an entry.
@@ -106,17 +134,32 @@ class Intake:
         try:
             if not _tells(entry) and await self._seen_empty(entry):
                 return report
-            brought = await self._retriever.article(entry, report.source)
-            if isinstance(brought, SourceError):
-                return await self._missed(report, entry, brought)
-            return await self._keep(report, entry, brought, post=post)
+            strikes = await self._strikes(entry)
+            if strikes.until is not None and self._clock() < strikes.until:
+                return replace(report, again=True)
+            post = post and not strikes.passed_over
+            async with self._turn(entry.url):
+                return await self._brought(report, entry, post=post)
         except StoreError:
             raise
         except Exception as error:  # a defect shown by one article must not keep back the others
             log.exception("an article of %s could not be kept", report.source.id)
-            return await self._missed(
-                report, entry, Unreadable(f"It could not be kept ({type(error).__name__}).")
-            )
+            problem = Unreadable(f"It could not be kept ({type(error).__name__}).")
+            return await self._missed(report, entry, problem, post=post)
+
+    def _turn(self, url: str) -> asyncio.Lock:
+        """Several lists may name an article at once: one asks for it, the others find it known."""
+        return self._turns.setdefault(clean_url(url), asyncio.Lock())
+
+    async def _brought(self, report: SourceReport, entry: Entry, *, post: bool) -> SourceReport:
+        known = await self._store.archive.by_address(entry.url)
+        if known is not None:
+            await self._remember(known.article_id, entry, known.reading.article)
+            return replace(report, known=report.known + 1)
+        brought = await self._retriever.article(entry, report.source)
+        if isinstance(brought, SourceError):
+            return await self._missed(report, entry, brought, post=post)
+        return await self._keep(report, entry, brought, post=post)
 
     async def _keep(
         self, report: SourceReport, entry: Entry, brought: Brought, *, post: bool
@@ -129,23 +172,21 @@ class Intake:
         article = replace(article, published=settled_date(article.published, now))
         reading = await self._read(article)
         if isinstance(reading, SourceError):
-            return await self._missed(report, entry, reading)
+            return await self._missed(report, entry, reading, post=post)
         fresh = _Fresh(entry, reading, key, brought.validators)
         # two sources that bring one text at once tell one story, whoever brings it
-        async with self._deciding, self._store.deciding():
+        async with self._joining.alone():
             return await self._settle(report, fresh, post=post)
 
     async def _settle(self, report: SourceReport, fresh: _Fresh, *, post: bool) -> SourceReport:
         """Keep a new article, or remember that a known one stands here too."""
         entry, reading, key = fresh.entry, fresh.reading, fresh.key
         now, article = self._clock(), reading.article
-        sample = await asyncio.to_thread(shingles, article.text)  # megabytes take seconds
-        decision = decide(sample, await self._store.archive.copy_candidates(sample))
-        if decision.verdict is Verdict.SAME and decision.article_id:
-            await self._remember(decision.article_id, entry, article)
+        place = await self._joining.place(reading, key, now)
+        if place.same_as:
+            await self._remember(place.same_as, entry, article)
             return replace(report, known=report.known + 1)
-        told = traits(reading)
-        story = decision.story_id or await self._event(told, article, now) or key
+        story = place.story
         young = report.source.backfill or is_news(reading, now, self._max_age)
         news = post and young
         deliveries = await self._plan(identified(reading, key), story, now) if news else ()
@@ -155,8 +196,8 @@ class Intake:
             article_id=key,
             story_id=story,
             aliases=_addresses(entry, article),
-            shingles=sample,
-            traits=numbered(told),
+            shingles=place.sample,
+            traits=numbered(place.traits),
             deliveries=deliveries,
             cards=await self._retell(article, story) if story != key else {},
             next_look=next_look(now, now) if young and has_page else None,
@@ -167,53 +208,57 @@ class Intake:
             return replace(report, known=report.known + 1)
         return replace(report, new=report.new + 1, queued=report.queued + len(deliveries))
 
-    async def _event(self, told: Collection[Trait], article: Article, now: datetime) -> str | None:
-        """The story that tells of the same event in other words."""
-        known = await self._store.events.candidates([trait.number for trait in told])
-        return same_event(told, article.published or now, article.source_id, known)
-
-    async def _missed(self, report: SourceReport, entry: Entry, error: SourceError) -> SourceReport:
+    async def _missed(
+        self, report: SourceReport, entry: Entry, error: SourceError, *, post: bool
+    ) -> SourceReport:
         """Try a passing failure again next time; keep the feed's summary of what stays away.
 
-        Where the source says nothing of it either, only its address is remembered.
+        What would be posted is looked at again later: the page may come yet. Where the source says
+        nothing of it either, only its address is remembered.
         """
         problem = f"{entry.title or entry.url}: {error}"
         report = replace(report, problems=(*report.problems, problem))
         now = self._clock()
         trace = Trace(source_id=report.source.id, cause=str(error), at=now)
         await self._store.traces.leave(entry.url, trace)
-        if not await self._is_final(entry, error):
+        if not await self._is_final(entry, error, post=post):
             return replace(report, again=True)
         if not _tells(entry):
             await self._store.notebook.once(_nothing(entry), now, EMPTY)
             return report
         article = summary_only(entry, report.source, now)
         key = article_id(article.url)
+        summary = Reading(article=article, notes=(str(error),))
+        young = report.source.backfill or is_news(summary, now, self._max_age)
         await self._store.archive.keep(
-            Reading(article=article, notes=(str(error),)),
+            summary,
             article_id=key,
             story_id=key,
             aliases=_addresses(entry, article),
-            shingles=frozenset(),
-            deliveries=(),
+            next_look=next_look(now, now) if post and young and not _is_closed(error) else None,
         )
         return report
 
     async def _seen_empty(self, entry: Entry) -> bool:
         return await self._store.notebook.seen(_nothing(entry), self._clock())
 
-    async def _is_final(self, entry: Entry, error: SourceError) -> bool:
-        gone = isinstance(error, BadStatus) and error.status in GONE
+    async def _is_final(self, entry: Entry, error: SourceError, *, post: bool) -> bool:
         untold = isinstance(error, Unreadable) and not _tells(entry)  # a link to no article
-        if gone or untold or isinstance(error, Refused):
+        if untold or _is_closed(error):
             return True
-        key = f"strikes:{clean_url(entry.url)}"
-        strikes = int(await self._store.notebook.get(key) or 0) + 1
-        if strikes >= STRIKES:
+        number, key = (await self._strikes(entry)).number + 1, _strikes_of(entry)
+        if number >= STRIKES:
             await self._store.notebook.remove(key)
             return True
-        await self._store.notebook.set(key, str(strikes))
+        asked = error.retry_after if isinstance(error, BadStatus) else None
+        until = self._clock() + min(timedelta(seconds=asked), LONGEST_ASKED) if asked else None
+        note = _Strikes(number, passed_over=not post, until=until)
+        await self._store.notebook.set(key, note.written())
         return False
+
+    async def _strikes(self, entry: Entry) -> _Strikes:
+        note = await self._store.notebook.get(_strikes_of(entry))
+        return _Strikes.read(note) if note else _Strikes()
 
     async def _remember(self, key: str, entry: Entry, article: Article) -> None:
         for url in _addresses(entry, article):
@@ -222,9 +267,18 @@ class Intake:
             )
 
 
+def _is_closed(error: SourceError) -> bool:
+    """True when no further try can bring the page: it is gone, or we may not have it."""
+    return isinstance(error, Refused) or (isinstance(error, BadStatus) and error.status in GONE)
+
+
 def _tells(entry: Entry) -> bool:
     """True when the source itself says something of the article."""
     return bool(entry.title or entry.summary)
+
+
+def _strikes_of(entry: Entry) -> str:
+    return f"strikes:{clean_url(entry.url)}"
 
 
 def _nothing(entry: Entry) -> str:

@@ -38,17 +38,25 @@ class Revised:
 
 
 Remake = Callable[[Channel, Visit, Reading, Sequence[str], datetime], Revised]
+# A card made anew, with what the one it is put in the place of says of itself.
+Carry = Callable[[Card, Card], Card]
 
 
 class Planning:
     """Plans the instant cards of an article: one for every channel that wants it at once."""
 
-    def __init__(self, *, store: Store, places: Places, make: Make, remake: Remake) -> None:
-        """`make` gives an article's card for a channel, `remake` the one after it changed."""
+    def __init__(
+        self, *, store: Store, places: Places, make: Make, remake: Remake, carry: Carry
+    ) -> None:
+        """`make` gives an article's card for a channel, `remake` the one after it changed.
+
+        `carry` gives either what stands on the card before it and is to stay.
+        """
         self._store = store
         self._places = places
         self._make = make
         self._remake = remake
+        self._carry = carry
 
     async def plan(self, reading: Reading, story: str, now: datetime) -> tuple[Delivery, ...]:
         """The cards an article of a story is worth now."""
@@ -86,7 +94,8 @@ class Planning:
             others = _others(channel, first.article, told)
             if article.source_name in others[:SOURCES]:
                 newest = edits.get(each.key, each).card  # its byline says when the article changed
-                cards[each.key] = replace(self._make(channel, first, others), byline=newest.byline)
+                made = replace(self._make(channel, first, others), byline=newest.byline)
+                cards[each.key] = self._carry(made, newest)
         return cards
 
     async def _told_by(self, story: str) -> list[Article]:
@@ -111,6 +120,7 @@ class Planning:
         channels = {channel.key: channel for channel in await self._places.all()} if posted else {}
         told = await self._told(visit) if posted else []
         story = await self._told_by(visit.story_id) if posted else []
+        edits = await self._store.edits.newest([each.key for each in posted])
         cards: dict[str, Card] = {}
         notices: list[Delivery] = []
         for each in posted:
@@ -119,7 +129,7 @@ class Planning:
                 continue
             others = _others(channel, article, story)
             revised = self._remake(channel, visit, reading, others, now)
-            cards[each.key] = revised.card
+            cards[each.key] = self._carry(revised.card, edits.get(each.key, each).card)
             may_tell = each.state not in _UNSEEN and told.count(channel.key) < NOTICES
             if revised.notice and may_tell and wanted(channel, reading):
                 notices += await self._notice(channel, revised.notice, visit, now)

@@ -1,13 +1,14 @@
 """Articles asked for again: brought, compared, and, where they read otherwise, read and kept anew.
 
 What becomes of a change in chat is queued in the same transaction. A text that did not change costs
-no reading, and a page whose server says so not even a look at its text.
+no reading, and a page whose server says so not even a look at its text. An article of which only the
+source's summary could be kept is new when its page comes at last: it joins its story and is posted.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,12 +18,14 @@ from bot.answers.events import numbered, traits
 from bot.answers.revision import carried_over, reads_otherwise
 from bot.answers.stories import shingles
 from bot.errors import SourceError, StoreError, Unreadable
+from bot.joining import Joining, Place
 from bot.looks import look_after_failure, may_be_told, next_look
 from bot.loops import again_and_again, side_by_side
-from bot.model import Article, Entry, Reading, Source
+from bot.model import Article, Card, Delivery, Entry, Reading, Source
 from bot.sources.retrieve import Brought, Retriever
 from bot.sources.urls import clean_url
 from bot.store.codec import storable
+from bot.store.rows import identified
 from bot.store.store import Store
 from bot.store.versions import Outlook, Revision, Visit
 
@@ -33,6 +36,8 @@ AT_ONCE = 8  # articles asked for side by side; every host is asked one at a tim
 IDLE = 20.0  # seconds between two looks at what is due
 
 Read = Callable[[Article], Awaitable[Reading | SourceError]]
+Plan = Callable[[Reading, str, datetime], Awaitable[Sequence[Delivery]]]  # reading, story id, now
+Retell = Callable[[Article, str], Awaitable[Mapping[str, Card]]]  # article, story id
 Revise = Callable[[Visit, Reading, datetime], Awaitable[Revision]]  # as it was, as it is, now
 
 
@@ -56,14 +61,23 @@ class Revisits:
         store: Store,
         retriever: Retriever,
         read: Read,
+        plan: Plan,
+        retell: Retell,
         revise: Revise,
+        joining: Joining,
         clock: Callable[[], datetime],
     ) -> None:
-        """`read` turns an article into facts; `revise` says what its change means for the cards."""
+        """`read` turns an article into facts; `revise` says what its change means for the cards.
+
+        `plan` and `retell` say which cards one is worth that could not be read before.
+        """
         self._store = store
         self._retriever = retriever
         self._read = read
+        self._plan = plan
+        self._retell = retell
         self._revise = revise
+        self._joining = joining
         self._clock = clock
 
     async def forever(self) -> None:
@@ -126,11 +140,13 @@ class Revisits:
             if brought is None:
                 return await self._unchanged(visit, None)
             after = _in_place_of(visit.reading.article, brought.article)
-            if not reads_otherwise(visit.reading.article, after):
+            if not visit.is_awaited and not reads_otherwise(visit.reading.article, after):
                 return await self._unchanged(visit, brought)
             reading = await self._read(after)
             if isinstance(reading, SourceError):
                 return await self._missed(visit, reading)
+            if visit.is_awaited:
+                return await self._came(visit, reading, brought)
             return await self._changed(visit, reading, brought)
         except StoreError:
             raise
@@ -143,23 +159,51 @@ class Revisits:
         now = self._clock()
         reading = carried_over(visit.reading, reading, visit.article_id, visit.ordinals)
         revision = await self._revise(visit, reading, now)
-        kept = await self._store.versions.renew(
-            visit,
-            reading,
-            shingles=shingles(reading.article.text),
-            traits=numbered(traits(reading)),
-            outlook=Outlook(
-                next_look=self._next(visit, visit.changes + 1),
-                validators=brought.validators,
-                told=visit.told,
-            ),
-            revision=revision,
+        place = Place(
+            story=visit.story_id,
+            sample=shingles(reading.article.text),
+            traits=traits(reading),
         )
-        if not kept:  # somebody else saw the change at the same moment
+        if not await self._renewed(visit, reading, place, brought, revision):
             return Looked()
         edited, queued = len(revision.cards), len(revision.notices)
         log.info("an article changed: %d cards to edit, %d cards queued", edited, queued)
         return Looked(changed=True, edited=edited, queued=queued)
+
+    async def _came(self, visit: Visit, reading: Reading, brought: Brought) -> Looked:
+        """An article is here of which only the source's summary was: it is kept as a new one."""
+        now, key = self._clock(), visit.article_id
+        reading = identified(reading, key)
+        async with self._joining.alone():
+            place = await self._joining.place(reading, key, now)
+            is_again = place.story != key and not place.same_as
+            revision = Revision(
+                cards=await self._retell(reading.article, place.story) if is_again else {},
+                notices=() if place.same_as else await self._plan(reading, place.story, now),
+            )
+            visit = replace(visit, story_id=place.story, kept_at=now)
+            if not await self._renewed(visit, reading, place, brought, revision):
+                return Looked()
+        log.info("an article came that was away: %d cards queued", len(revision.notices))
+        return Looked(changed=True, edited=len(revision.cards), queued=len(revision.notices))
+
+    async def _renewed(
+        self, visit: Visit, reading: Reading, place: Place, brought: Brought, revision: Revision
+    ) -> bool:
+        """Keep the new version; False when somebody else saw the change at the same moment."""
+        outlook = Outlook(
+            next_look=self._next(visit, visit.changes + 1),
+            validators=brought.validators,
+            told=visit.told,
+        )
+        return await self._store.versions.renew(
+            visit,
+            reading,
+            shingles=place.sample,
+            traits=numbered(place.traits),
+            outlook=outlook,
+            revision=revision,
+        )
 
     async def _unchanged(self, visit: Visit, brought: Brought | None) -> Looked:
         validators = brought.validators if brought else visit.validators

@@ -17,6 +17,7 @@ from structlog.contextvars import bound_contextvars
 
 from bot.errors import SourceError, Unreadable
 from bot.intake import Intake, Plan, Read, Retell, SourceReport
+from bot.joining import Joining
 from bot.loops import again_and_again, side_by_side
 from bot.model import Entry, Listing, Source, SourceKind, SourceState
 from bot.revisits import Looked, Revise, Revisits
@@ -88,17 +89,26 @@ class Watch:
         self._clock = clock
         self._options = options
         self._random = random
+        joining = Joining(store)
         self._intake = Intake(
             store=store,
             retriever=retriever,
             read=read,
             plan=plan,
             retell=retell,
+            joining=joining,
             clock=clock,
             max_age=options.max_age,
         )
         self._revisits = Revisits(
-            store=store, retriever=retriever, read=read, revise=revise, clock=clock
+            store=store,
+            retriever=retriever,
+            read=read,
+            plan=plan,
+            retell=retell,
+            revise=revise,
+            joining=joining,
+            clock=clock,
         )
 
     async def forever(self) -> None:

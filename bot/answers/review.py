@@ -13,6 +13,7 @@ from datetime import datetime
 
 from bot.answers.accuracy import accuracy_card
 from bot.answers.asked import Asker
+from bot.answers.corrected import corrected, uncorrected
 from bot.answers.evidence import Read, evidence_card
 from bot.answers.facts_shown import without
 from bot.answers.house import notice_card
@@ -112,10 +113,9 @@ class Review:
     def _corrected(self, card: Card, refuted: frozenset[str]) -> Card:
         """A posted card that says it was corrected; what is wrong leaves it on its way."""
         phrases = self._phrases.get(card.language)
-        if not refuted or phrases is None:
+        if phrases is None:
             return card
-        note = phrases.verdicts.corrected
-        return replace(card, footer=" ".join(filter(None, (card.footer, note))))
+        return corrected(card, phrases) if refuted else uncorrected(card, phrases)
 
     async def accuracy(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the desk's
         """How many facts were judged, and how many of them are right."""

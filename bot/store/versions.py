@@ -54,6 +54,12 @@ class Visit:
     next_look: datetime | None
     validators: Validators
 
+    @property
+    def is_awaited(self) -> bool:
+        """True of a source's summary that nobody read: the article is to be posted when it comes."""
+        unread = self.reading.article.partial and not self.reading.sentences
+        return unread and self.next_look is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
@@ -149,7 +155,7 @@ class Versions:
         """Put a new version in the place of the one a visit knew, and queue what follows, or nothing.
 
         Args:
-            visit: the article as it was.
+            visit: the article as it was; it is kept as of its story and its time.
             reading: the new version; its facts have ids, those of both versions the old ones.
             shingles: its sample.
             traits: numbers and weights of what it tells.
@@ -173,7 +179,7 @@ class Versions:
             if number is None:
                 return False
             refuted = await _set_aside(connection, number, visit.changes, now)
-            columns = ("title", "text", "language", "record", "sample", *FACTS)
+            columns = ("story", "kept_at", "title", "text", "language", "record", "sample", *FACTS)
             changed = update(article).where(article.c.number == number)
             await connection.execute(changed.values({name: rows.article[name] for name in columns}))
             await add_read(connection, number, rows, shingles, traits)

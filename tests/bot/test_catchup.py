@@ -12,7 +12,7 @@ from bot.catchup import CatchUp
 from bot.model import Cap, Card, Channel, Delivery, DeliveryState, Platform, QuietHours
 from bot.planning import Planning
 from bot.store.archive import Kept, article_id
-from tests.fakes.house import ADMIN, NOON, House, as_it_was, open_house_at, steward_of
+from tests.fakes.house import ADMIN, NOON, House, as_it_was, made_anew, open_house_at, steward_of
 from tests.fakes.readings import card, ferry
 
 QUIET = Channel(platform=Platform.SLACK, id="C1", quiet=QuietHours(start=11 * 60, end=13 * 60))
@@ -43,6 +43,7 @@ async def come_in(house: House, *numbers: int) -> None:
         places=house.offices.steward.places,
         make=lambda _, reading, __: card(reading.article.title),
         remake=as_it_was,
+        carry=made_anew,
     )
     for number in numbers:
         reading = ferry(number)

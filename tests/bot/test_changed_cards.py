@@ -11,7 +11,7 @@ import pytest
 
 from bot.answers.plain import plain
 from bot.app import App, open_app
-from bot.model import Card, Delivery, DeliveryState, Platform
+from bot.model import Card, Delivery, DeliveryState, Fault, Platform
 from bot.store.archive import article_id
 from bot.store.outbox import delivery_key
 from config.made import fetcher_of
@@ -43,6 +43,7 @@ class Town:
 
     def __init__(self, app: App, server: HttpServer, clock: Clock, parser: object) -> None:
         self.app, self.server, self.clock, self.parser = app, server, clock, parser
+        self.judged: list[str] = []
 
     async def look(self, *paragraphs: str, hours: float = 0.0) -> None:
         """The page reads so, and some hours later everything that is due is looked at."""
@@ -64,6 +65,20 @@ class Town:
     @property
     def article(self) -> str:
         return article_id(self.server.url("/1"))
+
+    async def judge(self, fault: Fault) -> None:
+        """Somebody says this of what the mayor said."""
+        (kept,) = await self.app.store.archive.latest()
+        article, quotes = kept.reading.article, kept.reading.quotes
+        said = [q.id for q in quotes if article.at(q.span).startswith("We were never asked")]
+        self.judged = said or self.judged  # what is called wrong is not found any more
+        await self.app.review.judge(
+            self.judged,
+            fault,
+            person="slack:U1",
+            is_admin=False,
+            phrases=self.app.lexicons.phrases["en"],
+        )
 
     async def edit(self, channel: str = "slack:C1") -> Delivery:
         post = delivery_key(channel, f"story:{self.article}")
@@ -120,6 +135,26 @@ async def test_a_changed_figure_edits_the_card_and_is_told(tmp_path, clock, pars
         assert words.index("5 million euros") < words.index("before: 3 million euros")
         assert "Ana Ruiz" not in words
         assert "mis à jour à 13:06" in place.words((await place.edit("discord:7")).card)
+
+
+async def test_a_corrected_card_says_so_after_its_article_changed_too(tmp_path, clock, parser):
+    """In each channel's language, once; and no longer once the fact is said to be right."""
+    more = "The harbour is quiet in the evening."
+    async with town(tmp_path, clock, parser, "slack:C1", "discord:7 language=fr") as place:
+        await place.send()
+        await place.judge(Fault.SPEAKER)
+        await place.send()
+        for hours, paragraphs in ((1.1, (more,)), (5.1, (more, more.replace("harbour", "town")))):
+            await place.look(*FIRST, *paragraphs, hours=hours)
+            assert await place.send() == ["update", "update"]
+            words = place.words((await place.edit()).card)
+            assert words.count("Corrected: ") == 1
+            assert place.words((await place.edit("discord:7")).card).count("Corrigé") == 1
+        await place.judge(Fault.RIGHT)
+        assert await place.send() == ["verdict", "verdict"]
+        assert "Corrected" not in place.words((await place.edit()).card)
+        await place.look(*FIRST, hours=20)
+        assert "Corrected" not in place.words((await place.edit()).card)
 
 
 async def test_other_words_edit_the_card_and_ping_nobody(tmp_path, clock, parser):
@@ -205,6 +240,27 @@ async def test_a_digest_that_was_sent_stays_as_it_is(tmp_path, clock, parser):
         assert await place.send() == []
         (kept,) = await place.app.store.archive.latest()
         assert "5 million" in kept.reading.article.text
+
+
+async def test_an_article_whose_page_was_long_away_is_in_the_digest_after_it_came(
+    tmp_path, clock, parser
+):
+    """It is news of the hour it came, not of the one its source spoke of it."""
+    late = "The new lighthouse will cost 9 million euros, the council of Vell said on Tuesday."
+    async with town(tmp_path, clock, parser, "slack:C1 cadence=hourly") as place:
+        entries = [item(n, place.server.url(f"/{n}"), clock() - HOUR) for n in (2, 1)]
+        place.server.routes["/feed"] = page(rss("".join(entries)))
+        for _ in range(3):
+            await place.look(*FIRST, hours=2)
+            await place.app.digests.round()
+            await place.send()
+        place.server.routes["/2"] = page(body(late, *FIRST[::3]))
+        await place.look(*FIRST, hours=2)
+        clock.now += HOUR
+        await place.app.digests.round()
+        (claimed,) = await place.app.store.outbox.claim(clock(), 9, HOUR, tuple(Platform))
+        assert claimed.delivery.slot.startswith("digest:")
+        assert "9 million euros" in place.words(claimed.delivery.card)
 
 
 async def test_a_crash_between_the_change_and_its_edit_loses_nothing(tmp_path, clock, parser):

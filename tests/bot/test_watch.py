@@ -154,6 +154,18 @@ async def test_the_same_article_under_two_addresses_is_kept_once(room):
         assert await room.store.archive.by_address(room.server.url(f"/{number}")) is not None
 
 
+async def test_a_page_that_several_feeds_name_at_once_is_asked_for_once(room):
+    """A site lists its news in several forms; they are looked at side by side."""
+    for path in ("/feed", "/other", "/third"):
+        room.feed(path, 2, 1)
+    await room.sources("/feed", "/other", "/third")
+    reports = await room.watch().round()
+    assert (sum(report.new for report in reports), sum(r.known for r in reports)) == (2, 4)
+    paths = room.server.paths()
+    assert (paths.count("/1"), paths.count("/2")) == (1, 1)
+    assert sorted(await room.queued()) == [title(1), title(2)]
+
+
 async def test_an_article_that_fails_is_tried_again_and_then_its_summary_is_kept(room):
     """Three times in all; the feed is asked for whole until then."""
     room.feed("/feed", 2, 1)
@@ -187,31 +199,6 @@ async def test_an_article_that_is_gone_is_not_asked_for_again(room):
     await again(room)
     assert room.server.paths().count("/1") == 1
     assert await room.kept() == [title(1)]
-
-
-@pytest.mark.parametrize(
-    "for_now",
-    [
-        status(404),
-        status(403),
-        page(b""),
-        page(b"<html><body>Service temporarily unavailable</body></html>"),
-    ],
-    ids=["missing", "forbidden", "empty", "a notice"],
-)
-async def test_a_page_that_is_not_there_yet_is_read_and_posted_when_it_comes(room, for_now):
-    """Feeds are often ahead of their pages, and a server in trouble says many things."""
-    room.feed("/feed", 1)
-    ready = room.server.routes["/1"]
-    room.server.routes["/1"] = for_now
-    await room.sources("/feed")
-    (report,) = await room.watch().round()
-    assert (report.new, report.again) == (0, True)
-    room.server.routes["/1"] = ready
-    room.clock.now += timedelta(hours=2)
-    (report,) = await room.watch().round()
-    assert (report.new, report.again) == (1, False)
-    assert await room.queued() == [title(1)]
 
 
 async def test_an_address_without_a_title_that_leads_to_nothing_is_told_once_and_not_kept(room):

@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--schedules", type=int, default=5_000, help="for each engine")
     parser.add_argument("--engines", default="sqlite,postgres")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(2**32))
-    parser.add_argument("--kills", type=int, default=20, help="of the running program")
+    parser.add_argument("--kills", type=int, default=50, help="of the running program")
     parser.add_argument("--sources", type=int, default=200, help="that two programs share")
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)  # noqa: T201

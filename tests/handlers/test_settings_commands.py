@@ -22,6 +22,7 @@ from tests.fakes.house import (
     SOMEBODY,
     House,
     as_it_was,
+    made_anew,
     offices_of,
     open_house_at,
     steward_of,
@@ -72,7 +73,9 @@ async def planned(house: House, *readings: Reading) -> list[Delivery]:
         return card(reading.article.title)
 
     places = steward_of(house.store, house.clock, [ROOM]).places
-    planning = Planning(store=house.store, places=places, make=make, remake=as_it_was)
+    planning = Planning(
+        store=house.store, places=places, make=make, remake=as_it_was, carry=made_anew
+    )
     made: list[Delivery] = []
     for number, reading in enumerate(readings):
         made += await planning.plan(reading, f"{house.clock():%H%M}{number}", house.clock())
@@ -392,7 +395,11 @@ async def test_a_filter_that_is_understood_no_more_lets_nothing_through(
     found = await places.channel("slack:C1")
     assert found is not None
     planning = Planning(
-        store=house.store, places=places, make=lambda *_: card("x"), remake=as_it_was
+        store=house.store,
+        places=places,
+        make=lambda *_: card("x"),
+        remake=as_it_was,
+        carry=made_anew,
     )
     assert await planning.plan(ferry(), "s", house.clock()) == ()
     assert "lets nothing through" in caplog.text
