@@ -79,7 +79,7 @@ class SecondReader:
         """The reading with the model's facts; as it was, with a reason, when there are none."""
         if not self.covers(reading):
             return reading
-        work = Work(article=True)
+        work = self._asking.article()
         try:
             done = await self._read(reading, work)
         except StoreError:
