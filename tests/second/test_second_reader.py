@@ -221,7 +221,6 @@ async def test_a_slow_model_holds_up_a_long_article_for_a_bounded_time():
 
 async def test_a_server_that_keeps_an_article_waiting_is_left_alone():
     """The pauses it asks for count too; the next article does not wait again."""
-
     async with model_server() as server:
         server.turns["facts"] = [fails(429, Retry_After="30")]
         async with second_reader(server.url, pause=asyncio.sleep, patience=0.1) as second:
