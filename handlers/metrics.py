@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot import __version__
-from bot.model import SourceState, Usage
+from bot.model import SourceState, Subscription, SubscriptionState, Usage
 from bot.store.archive import Counts
 from bot.store.outbox import OutboxCounts
 
@@ -20,10 +20,11 @@ def numbers(
     cards: OutboxCounts,
     states: Sequence[SourceState],
     models: Mapping[str, Usage],
+    subscriptions: Sequence[Subscription] = (),
 ) -> CollectorRegistry:
     """The numbers of `!status`, for a machine; `models`: what each model has cost and brought."""
     registry = CollectorRegistry()
-    registry.register(_Numbers(kept, cards, states, models))
+    registry.register(_Numbers(kept, cards, states, models, subscriptions))
     return registry
 
 
@@ -36,11 +37,13 @@ class _Numbers(Collector):
         cards: OutboxCounts,
         states: Sequence[SourceState],
         models: Mapping[str, Usage],
+        subscriptions: Sequence[Subscription],
     ) -> None:
         self._kept = kept
         self._cards = cards
         self._states = states
         self._models = models
+        self._subscriptions = subscriptions
 
     def collect(self) -> Iterator[Metric]:
         kept, cards, states = self._kept, self._cards, self._states
@@ -59,6 +62,12 @@ class _Numbers(Collector):
         failing = sum(bool(state.failures) and not state.disabled for state in states)
         sources = {"working": len(states) - failing - off, "failing": failing, "off": off}
         yield _by("vigie_sources", "Sources by how they go.", "state", sources)
+        at_hubs = {
+            state.value: sum(each.state is state for each in self._subscriptions)
+            for state in SubscriptionState
+        }
+        told = "Subscriptions at hubs (WebSub) by what the hub last said."
+        yield _by("vigie_subscriptions", told, "state", at_hubs)
         read = [state.last_success for state in states if state.last_success]
         name = "vigie_last_read_timestamp_seconds"
         yield from _moment(name, "When a source was last read.", max(read, default=None))

@@ -184,9 +184,16 @@ class BracketClauses(Slots):
         return last
 
     def own_words(self, first: int, last: int) -> tuple[Target, ...]:
-        """The first phrase of a stretch as a topic in its own words."""
+        """The first phrase of a stretch as a topic in its own words; one behind a preposition last.
+
+        As in "bis zum Sommer 40 Klassen schließen", which is not about the summer.
+        """
         view = self._view
+        governed: tuple[Target, ...] = ()
+        past = first
         for i in range(first, last + 1):
+            if i < past:
+                continue
             tag = view.tag(i)
             adjective = (
                 tag == "w"
@@ -198,14 +205,21 @@ class BracketClauses(Slots):
             if tag == "D" and view.tag(i + 1) not in "wW#B":
                 continue
             end = self.phrase_end(i, last)
+            number = next((k for k in range(i + 1, end + 1) if view.tag(k) == "#"), None)
+            if number and view.tag(number - 1) == "W":
+                end = number - 1  # "Sommer | 40 Klassen": two phrases side by side
             while end > i and view.tag(end) not in "Ww":
                 end -= 1
             if not any(view.tag(k) == "W" for k in range(i, end + 1)):
                 continue
             found = self._pointed(i, end) or self._without_topic(i, end, flipped=False)
-            if found:
+            before = view.word(i - 1) if i > first else ""
+            outside = view.tag(i - 1) in "EF" and before not in self._words.sets["negations"]
+            if found and before and outside:
+                governed, past = governed or found, end + 1
+            elif found:
                 return found
-        return ()
+        return governed
 
     def _pointed(self, first: int, last: int) -> tuple[Target, ...]:
         """A phrase that only the context explains: "dieses Konzept", "ihren Kurs"."""
