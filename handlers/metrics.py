@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot import __version__
-from bot.model import SourceState, Subscription, SubscriptionState
+from bot.model import SourceState, Subscription, SubscriptionState, Usage
 from bot.store.archive import Counts
 from bot.store.outbox import OutboxCounts
 
@@ -19,11 +19,12 @@ def numbers(
     kept: Counts,
     cards: OutboxCounts,
     states: Sequence[SourceState],
+    models: Mapping[str, Usage],
     subscriptions: Sequence[Subscription] = (),
 ) -> CollectorRegistry:
-    """The numbers of `!status`, for a machine."""
+    """The numbers of `!status`, for a machine; `models`: what each model has cost and brought."""
     registry = CollectorRegistry()
-    registry.register(_Numbers(kept, cards, states, subscriptions))
+    registry.register(_Numbers(kept, cards, states, models, subscriptions))
     return registry
 
 
@@ -35,11 +36,13 @@ class _Numbers(Collector):
         kept: Counts,
         cards: OutboxCounts,
         states: Sequence[SourceState],
+        models: Mapping[str, Usage],
         subscriptions: Sequence[Subscription],
     ) -> None:
         self._kept = kept
         self._cards = cards
         self._states = states
+        self._models = models
         self._subscriptions = subscriptions
 
     def collect(self) -> Iterator[Metric]:
@@ -70,6 +73,7 @@ class _Numbers(Collector):
         yield from _moment(name, "When a source was last read.", max(read, default=None))
         name = "vigie_last_article_timestamp_seconds"
         yield from _moment(name, "When an article was last kept.", kept.newest)
+        yield from _second(self._models)
 
 
 def _by(name: str, told: str, label: str, values: Mapping[str, int]) -> Metric:
@@ -82,3 +86,38 @@ def _by(name: str, told: str, label: str, values: Mapping[str, int]) -> Metric:
 def _moment(name: str, told: str, moment: datetime | None) -> Iterator[Metric]:
     if moment is not None:
         yield GaugeMetricFamily(name, told, moment.timestamp())
+
+
+def _second(models: Mapping[str, Usage]) -> Iterator[Metric]:
+    """What second readers have cost and brought in all; nothing where there was none.
+
+    Gauges, not counters: tokens are reserved before a request and given back when it fails.
+    """
+    for name, told, label, counts in _OF_A_MODEL if models else ():
+        labels = ["reader", label] if label else ["reader"]
+        family = GaugeMetricFamily(name, told, labels=labels)
+        for reader, usage in sorted(models.items()):
+            for value, field in counts.items():
+                family.add_metric([reader, value] if label else [reader], getattr(usage, field))
+        yield family
+
+
+# name, what it says, the label beside the reader's, and its values with the field of `Usage`
+_OF_A_MODEL: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
+    ("vigie_reader_articles", "Articles sent to a model.", "", {"": "articles"}),
+    ("vigie_reader_requests", "Requests a model was sent.", "", {"": "requests"}),
+    ("vigie_reader_wait_seconds", "Seconds of waiting for a model.", "", {"": "seconds"}),
+    ("vigie_reader_failed", "Articles a model did not read to the end.", "", {"": "failed"}),
+    (
+        "vigie_reader_tokens",
+        "Tokens sent to a model and received.",
+        "way",
+        {"sent": "tokens_in", "received": "tokens_out"},
+    ),
+    (
+        "vigie_reader_facts",
+        "What became of the facts a model claimed.",
+        "outcome",
+        {name: name for name in ("agreed", "added", "dropped", "disputed")},
+    ),
+)

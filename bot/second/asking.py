@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 REST = 60.0  # seconds without a request after the server failed; doubled when it fails again
 LONGEST_REST = 900.0
+PATIENCE = 2  # times the longest wait for one answer: how long an article's cards wait for all
+LATE = "It takes too long over this article (VIGIE_READER_TIMEOUT)."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Work:
     """One piece of work: an article, or something small beside the articles."""
 
     article: bool = False
+    until: float | None = None  # when it is waited for no more, by the event loop's clock
     requests: int = 0  # made for it so far
 
 
@@ -59,6 +62,11 @@ class Asking:
         self.budget = budget
         self.reader = f"{chat.endpoint.model}/{version}"
 
+    def article(self) -> Work:
+        """An article's work, which begins now: its cards wait for it, but not for ever."""
+        now = asyncio.get_running_loop().time()
+        return Work(article=True, until=now + PATIENCE * self._chat.endpoint.timeout)
+
     async def ask(
         self, task: str, prompt: Prompt, data: str, schema: dict[str, Any], work: Work
     ) -> str | NoReply:
@@ -80,7 +88,8 @@ class Asking:
         if not await self._reserve(reserved):
             return NoReply(reason="Its budget of the day is spent.", down=False, spent=True)
         work.requests += 1
-        reply = await self._answered(prompt, data, task, schema, reserved)
+        asked = self._in_time(self._chat.ask(prompt.system, data, task, schema), work.until)
+        reply = await self._answered(asked, reserved)
         if isinstance(reply, NoReply):
             if reply.down:
                 rest = min(LONGEST_REST, REST * 2 ** min(self._failures, 9))
@@ -93,13 +102,30 @@ class Asking:
             await self._ledger.keep(key, reply.text)
         return reply.text
 
+    async def _in_time(
+        self, asked: Awaitable[Reply | NoReply], until: float | None
+    ) -> Reply | NoReply:
+        """The answer, or none when its work waits no longer.
+
+        Only a server that had the time of a whole request for this one is taken to fail: the
+        others of a long article may have used the time up.
+        """
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout_at(until):
+                return await asked
+        except TimeoutError:
+            seconds = time.monotonic() - began
+            down = seconds >= self._chat.endpoint.timeout
+            return NoReply(reason=LATE, down=down, seconds=seconds)
+
     async def _answered(
-        self, prompt: Prompt, data: str, task: str, schema: dict[str, Any], reserved: Usage
+        self, asked: Awaitable[Reply | NoReply], reserved: Usage
     ) -> Reply | NoReply:
         """Ask, and put what it has really cost in the place of what was reserved."""
         cost = Usage()
         try:
-            reply = await self._chat.ask(prompt.system, data, task, schema)
+            reply = await asked
             cost = Usage(requests=1, seconds=reply.seconds)
             if isinstance(reply, NoReply) and not reply.down:
                 cost += reserved  # it was read, if for nothing

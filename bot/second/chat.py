@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import ssl
 import time
 from collections.abc import Awaitable, Callable
@@ -19,6 +20,7 @@ from typing import Any
 import aiohttp
 
 MAX_BYTES = 2 * 1024 * 1024  # of one answer
+MAX_TOLD = 10_000  # bytes of an error in which its cause is looked for
 MAX_ANSWER = 8_192  # tokens of one answer
 TRIES = 3
 FIRST_PAUSE = 2.0  # seconds before the second try; doubled before the third
@@ -27,6 +29,13 @@ NEVER = 86_400.0  # a wait that is not worth it
 SIGN_PER_TOKEN = 3.5  # code points, for servers that do not count
 _PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 _UNKNOWN = frozenset({400, 404, 422, 501})  # what servers say to a form of request they do not know
+_THIS_REQUEST = frozenset({400, 422})  # of a server that took others: it is about what was sent
+# what OpenAI, vLLM, llama.cpp, LM Studio and gateways to others say when a text is too long
+_TOO_LONG = re.compile(
+    rb"context.?(?:length|size|window)|(?:prompt|input|request) (?:is )?too (?:long|large)",
+    re.IGNORECASE,
+)
+TOO_LONG = "The article is too long for it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +111,7 @@ class Chat:
         self._pause = pause
         self._session: aiohttp.ClientSession | None = None
         self._form = _FORMS[0]  # that was taken last
+        self._took = False  # whether any request was
 
     async def __aenter__(self) -> Chat:
         """Open the session: no cookies, no proxy from the environment."""
@@ -159,9 +169,13 @@ class Chat:
         status, headers, answer = await self._taken(system, data, name, schema)
         if status in _PASSING:
             raise _Passing(f"It answers with {status}.", _seconds(headers.get("Retry-After")))
+        if _is_too_long(status, answer):
+            return NoReply(reason=TOO_LONG, down=False, seconds=time.monotonic() - began)
         if status != 200:
             hint = " Look at VIGIE_READER_KEY." if status in (401, 403) else ""
-            return NoReply(reason=f"It answers with {status}.{hint}")
+            down = not (self._took and status in _THIS_REQUEST)
+            return NoReply(reason=f"It answers with {status}.{hint}", down=down)
+        self._took = True
         return _reply(answer, system + data, time.monotonic() - began)
 
     async def _taken(
@@ -170,7 +184,7 @@ class Chat:
         """What the server says to the first form it knows, from the one it took last on."""
         model, known = self.endpoint.model, self._form
         said = await self._post(_body(model, system, data, name, schema, known))
-        if said[0] not in _UNKNOWN:
+        if said[0] not in _UNKNOWN or _is_too_long(said[0], said[2]):
             return said
         for form in _FORMS:
             if form != known:
@@ -222,6 +236,11 @@ def _body(
         "response_format": wanted,
         **limits,
     }
+
+
+def _is_too_long(status: int, answer: bytes) -> bool:
+    """True when a server says that the text, not the form, is what it cannot take."""
+    return status == 413 or (status in _THIS_REQUEST and bool(_TOO_LONG.search(answer[:MAX_TOLD])))
 
 
 def _reply(answer: bytes, sent: str, seconds: float) -> Reply | NoReply:

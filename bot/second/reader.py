@@ -79,7 +79,7 @@ class SecondReader:
         """The reading with the model's facts; as it was, with a reason, when there are none."""
         if not self.covers(reading):
             return reading
-        work = Work(article=True)
+        work = self._asking.article()
         try:
             done = await self._read(reading, work)
         except StoreError:
@@ -113,13 +113,21 @@ class SecondReader:
         return await self._confirm(found, work)
 
     async def _confirm(self, reading: Reading, work: Work) -> Reading:
-        """Ask again, blindly, for the stances the rules know nothing of."""
+        """Ask again, blindly, for the stances the rules know nothing of.
+
+        Without an answer they are doubted, and the look says so: the article is to be read again.
+        """
         asked = unconfirmed(reading, self.reader)
         if not asked:
             return reading
         data = question(reading, asked)
         answer = await self._asking.ask("stance", self._prompts.stance, data, SCHEMA, work)
-        return confirmed(reading, asked, None if isinstance(answer, NoReply) else answer)
+        if not isinstance(answer, NoReply):
+            return confirmed(reading, asked, answer)
+        doubted, look = confirmed(reading, asked, None), reading.second
+        if look is None or look.trouble:
+            return doubted
+        return replace(doubted, second=replace(look, trouble=answer.reason))
 
     def _without(self, reading: Reading, trouble: str, *, halted: bool = False) -> Reading:
         look = SecondLook(reader=self.reader, trouble=trouble, halted=halted)

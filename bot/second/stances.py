@@ -12,10 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model import Position, Reading
+from bot.reading.second.positions import SURE
 
 CONFIRMED = 0.75
+OUTVOTED = 0.7  # the cue shows what the first answer said, the second said another stance
 DOUBTED = 0.4  # below any sensible threshold: shown as uncertain where that is asked for
-STANCES = ("support", "open", "oppose", "undecided", "none")
+NONE = "none"
+STANCES = ("support", "open", "oppose", "undecided", NONE)
 
 SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -64,13 +67,22 @@ def confirmed(reading: Reading, asked: tuple[Position, ...], answer: str | None)
     """The reading with each position that was asked about confirmed or doubted; none is lost."""
     said = _stances(answer)
     judged = {
-        position: replace(
-            position,
-            confidence=CONFIRMED if said.get(number) == position.stance.value else DOUBTED,
-        )
+        position: replace(position, confidence=_confidence(position, said.get(number, "")))
         for number, position in enumerate(asked, 1)
     }
     return replace(reading, positions=tuple(judged.get(p, p) for p in reading.positions))
+
+
+def _confidence(position: Position, again: str) -> float:
+    """How sure a position is by two of three votes: the first answer, the second, the cue.
+
+    A cue shows a stance, not whose it is: it decides between two stances of the actor, never
+    against "none".
+    """
+    if again == position.stance.value:
+        return CONFIRMED
+    outvoted = again in STANCES and again != NONE
+    return OUTVOTED if outvoted and position.confidence >= SURE else DOUBTED
 
 
 def _stances(answer: str | None) -> dict[int, str]:

@@ -104,6 +104,7 @@ async def test_the_metrics_count_them_by_state(house: House) -> None:
         await store.archive.counts(),
         await store.outbox.counts(),
         await store.sources.states(),
+        await store.second.in_all(),
         await store.subscriptions.all(),
     )
     found = {

@@ -106,12 +106,12 @@ def plain(whole: object) -> Turn:
     return turn
 
 
-def fails(status: int, **headers: str) -> Turn:
-    """A status that is no answer."""
+def fails(status: int, told: str = "no", /, **headers: str) -> Turn:
+    """A status that is no answer, and what is told with it."""
 
     async def turn(_: Payload) -> web.StreamResponse:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return web.Response(status=status, headers=named, text="no")
+        return web.Response(status=status, headers=named, text=told)
 
     return turn
 

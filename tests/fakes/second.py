@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -87,7 +87,7 @@ async def second_reader(
     ledger: Ledger | None = None,
     scope: Scope | None = None,
     budget: Budget | None = None,
-    pause: Pauses | None = None,
+    pause: Callable[[float], Awaitable[None]] | None = None,
     patience: float = 5.0,
     key: str = "",
 ) -> AsyncIterator[SecondReader]:

@@ -16,6 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.clock import utc_now
+from bot.model import Usage
 from handlers.slack_chat import SlackChat, SlackOptions
 from handlers.slack_http import is_signed
 from handlers.web import LARGEST, open_web
@@ -186,6 +187,34 @@ async def test_health_and_numbers_are_told_and_nothing_else(server, tmp_path):
     assert 'vigie_facts{kind="quote"} 0.0' in lines
     assert 'vigie_cards{state="pending"} 0.0' in lines
     assert all(line.startswith("#") or len(line.split(" ")) == 2 for line in lines)
+
+
+async def test_what_a_model_costs_and_brings_is_told_over_all_days(tmp_path):
+    """Each model by itself; where none was ever asked, nothing is told of one."""
+    day = Usage(articles=2, requests=3, tokens_in=900, tokens_out=80, seconds=4.5, dropped=1)
+    async with (
+        open_house(tmp_path) as house,
+        open_web("127.0.0.1:0", house.store) as address,
+        aiohttp.ClientSession() as session,
+    ):
+        async with session.get(f"http://{address}/metrics") as got:
+            before = await got.text()
+        for date in ("2026-11-23", "2026-11-24"):
+            await house.store.second.spend(date, "mini/1", day)
+        await house.store.second.spend("2026-11-24", "maxi/1", Usage(added=5))
+        async with session.get(f"http://{address}/metrics") as got:
+            lines = (await got.text()).splitlines()
+    assert "vigie_reader" not in before
+    assert {
+        'vigie_reader_articles{reader="mini/1"} 4.0',
+        'vigie_reader_requests{reader="mini/1"} 6.0',
+        'vigie_reader_wait_seconds{reader="mini/1"} 9.0',
+        'vigie_reader_failed{reader="mini/1"} 0.0',
+        'vigie_reader_tokens{reader="mini/1",way="sent"} 1800.0',
+        'vigie_reader_tokens{reader="mini/1",way="received"} 160.0',
+        'vigie_reader_facts{outcome="dropped",reader="mini/1"} 2.0',
+        'vigie_reader_facts{outcome="added",reader="maxi/1"} 5.0',
+    } <= set(lines)
 
 
 async def test_a_store_that_fails_is_unhealthy(tmp_path):

@@ -165,6 +165,18 @@ def test_a_speaker_the_readers_dispute_is_no_fact_of_either():
     assert len(spoken(read({"quotes": [claim | {"speaker_name": None}]}, text))) == 1
 
 
+def test_a_nameless_speaker_gets_no_name_from_another_place():
+    """The model points at somebody else: only the words agree, and they are no surer for it."""
+    text = "Anne Bell watched the dam. “We will stay for the whole night,” protesters said in Orsa."
+    rules = spoken(by_rules(text))
+    claim = {"n": 2, "text": "We will stay for the whole night", "kind": "direct", "cue": "said"}
+    named = {"speaker": "Anne Bell", "speaker_name": "Anne Bell"}
+    assert spoken(read({"quotes": [claim | named]}, text)) == rules
+    here = {"speaker": "protesters", "speaker_name": "protesters"}
+    [quote] = spoken(read({"quotes": [claim | here]}, text))
+    assert (quote.origin, quote.speaker_name) == ("rules + mini/1", "protesters")
+
+
 def test_an_answer_that_breaks_off_gives_what_it_holds_and_says_so():
     """What is no answer at all leaves the rules alone."""
     answer = json.dumps(RIGHT)

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from bot.second.chat import FIRST_PAUSE, MAX_BYTES, TRIES, Chat, Endpoint, NoReply, Reply
+from bot.second.chat import FIRST_PAUSE, MAX_BYTES, TOO_LONG, TRIES, Chat, Endpoint, NoReply, Reply
 from tests.fakes.model_server import (
     ModelServer,
     fails,
@@ -92,6 +92,40 @@ async def test_an_address_without_such_a_model_is_said_and_asked_in_full_the_nex
         server.turns["facts"] = [says("{}")]
         assert isinstance(await chat.ask("Do it.", "{}", "facts", SCHEMA), Reply)
     assert server.asked[-1]["response_format"]["type"] == "json_schema"
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (400, '{"error": {"code": "context_length_exceeded", "message": "Reduce the length."}}'),
+        (400, '{"message": "This model\'s maximum context length is 4096 tokens."}'),
+        (400, '{"error": {"type": "exceed_context_size_error"}}'),
+        (400, '{"error": {"message": "prompt is too long: 208310 tokens > 200000 maximum"}}'),
+        (413, ""),
+    ],
+    ids=["code", "words", "type", "prompt", "status"],
+)
+async def test_a_text_that_is_too_long_is_no_fault_of_the_server(status, told):
+    """It is said, no other form is tried, and other texts are asked about all the same."""
+    async with model_server() as server:
+        server.turns["facts"] = [fails(status, told)]
+        reply = await asked(server)
+    assert isinstance(reply, NoReply)
+    assert (reply.reason, reply.halts, len(server.asked)) == (TOO_LONG, False, 1)
+
+
+async def test_a_server_that_took_other_texts_does_not_fail_by_refusing_one():
+    """A request that no server took yet shows nothing: the address may be wrong."""
+    async with (
+        model_server() as server,
+        Chat(Endpoint(url=server.url, model="mini"), Pauses()) as chat,
+    ):
+        halts = []
+        for turn in (fails(400), says("{}"), fails(400), fails(404)):
+            server.turns["facts"] = [turn]
+            reply = await chat.ask("Do it.", "{}", "facts", SCHEMA)
+            halts.append(isinstance(reply, NoReply) and reply.halts)
+    assert halts == [True, False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.cards import article_card
+from bot.cli.reread import is_wanted
 from bot.model import Reading, Stance
 from bot.second.asking import Budget
+from bot.second.chat import TOO_LONG
 from bot.second.ledger import MemoryLedger
 from bot.second.reader import Scope
 from config.lexicons import load_actors, load_topics
@@ -73,6 +75,64 @@ async def test_a_stance_the_model_does_not_say_twice_is_not_posted(again):
     [position] = [p for p in reading.positions if p.origin == "mini/1"]
     assert position.confidence < 0.65
     assert "Tom Ridley" not in card_of(reading)
+
+
+@pytest.mark.parametrize(
+    ("again", "shows", "posted"),
+    [("open", "favours", True), ("none", "favours", False), ("open", "dreams of", False)],
+    ids=["the cue decides", "not whose it is", "no cue we know"],
+)
+async def test_between_two_stances_of_a_model_a_known_cue_decides(again, shows, posted):
+    """Two of three: what it said first, what it said again, and what the words show."""
+    sentence = f"Her deputy, Tom Ridley, who sleeps badly, {shows} the plan."
+    text = f"{TEXT}\n\n{sentence}"
+    claim = RIGHT["positions"][0] | {"n": 6, "text": sentence, "cue": shows}
+    async with model_server() as server:
+        server.turns["facts"] = [claims(positions=[claim])]
+        server.turns["stance"] = [stances(again)]
+        async with second_reader(server.url) as second:
+            reading = await second.read(without_positions(by_rules(text)))
+    [position] = reading.positions
+    assert (position.confidence >= 0.65) is posted
+
+
+def without_positions(reading: Reading) -> Reading:
+    """A reading of rules that saw no position."""
+    return replace(reading, positions=())
+
+
+async def test_a_second_question_without_an_answer_is_told():
+    """So that `vigie reread` asks again; then the facts are there already, at no cost."""
+    ledger = MemoryLedger()
+    async with model_server() as server:
+        server.turns["facts"] = [claims(**RIGHT)]
+        server.turns["stance"] = [fails(500)]
+        async with second_reader(server.url, ledger=ledger) as second:
+            reading = await second.read(by_rules())
+            wanted = is_wanted(reading, second)
+        server.asked.clear()
+        server.turns["stance"] = [stances("support")]
+        async with second_reader(server.url, ledger=ledger) as second:
+            again = await second.read(by_rules())
+            done = not is_wanted(again, second)
+    assert reading.second is not None
+    assert (reading.second.trouble, wanted) == ("It answers with 500.", True)
+    assert ([p.confidence for p in again.positions if p.origin == "mini/1"], done) == ([0.75], True)
+    assert len(server.asked) == 1
+
+
+async def test_one_article_too_long_for_the_model_does_not_stop_the_others():
+    """It is left to the rules, and the next one is asked about."""
+    async with model_server() as server:
+        server.turns["facts"] = [fails(400, "maximum context length is 4096"), claims(**RIGHT)]
+        async with second_reader(server.url) as second:
+            first = await second.read(by_rules())
+            behind = await second.read(by_rules(TEXT.replace("12", "13")))
+    assert same_facts(first, by_rules())
+    assert first.second is not None
+    assert (first.second.trouble, first.second.halted) == (TOO_LONG, False)
+    assert behind.second is not None
+    assert behind.second.agreed
 
 
 @pytest.mark.parametrize(
@@ -197,6 +257,39 @@ async def test_a_long_article_is_read_in_pieces():
     numbers = [s["n"] for i in range(len(server.asked)) for s in server.material(i)["sentences"]]
     assert numbers == list(range(1, 150))
     assert len(server.asked) == cost.requests > 1
+
+
+LONG = "\n\n".join(f"In year {n} the dam was {'very ' * 40}old." for n in range(1, 550))
+
+
+async def test_a_slow_model_holds_up_a_long_article_for_a_bounded_time():
+    """Each answer comes in time, all do not: the rest is said, the next article is asked about."""
+    async with model_server() as server:
+        server.turns["facts"] = [slow(0.4, claims())]
+        async with second_reader(server.url, patience=0.5) as second:
+            pieces = second.estimate(by_rules(LONG)).requests
+            reading = await second.read(by_rules(LONG))
+            sent = len(server.asked)
+            behind = await second.read(by_rules())
+    assert 1 < sent < pieces
+    assert same_facts(reading, by_rules(LONG))
+    assert reading.second is not None
+    assert reading.second.trouble == "It takes too long over this article (VIGIE_READER_TIMEOUT)."
+    assert behind.second is not None
+    assert behind.second.trouble == ""
+
+
+async def test_a_server_that_keeps_an_article_waiting_is_left_alone():
+    """The pauses it asks for count too; the next article does not wait again."""
+    async with model_server() as server:
+        server.turns["facts"] = [fails(429, Retry_After="30")]
+        async with second_reader(server.url, pause=asyncio.sleep, patience=0.1) as second:
+            first = await second.read(by_rules())
+            await second.read(by_rules(TEXT.replace("12", "13")))
+    assert len(server.asked) == 1
+    assert same_facts(first, by_rules())
+    assert first.second is not None
+    assert first.second.halted
 
 
 ORDERS = (

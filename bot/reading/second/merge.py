@@ -126,7 +126,12 @@ def _names(name: str) -> frozenset[str]:
 
 
 def _one_quote(rules: Quote, model: Quote) -> Quote:
-    """The rules' quote, with the speaker they lack."""
+    """The rules' quote, with the speaker they lack; surer where both mean one speaker.
+
+    Of a model that points at another mention ("the crowd" and a name), only the words agree.
+    """
+    if not _one_mention(rules, model):
+        return rules
     if rules.speaker is None:
         rules = replace(
             rules,
@@ -141,6 +146,13 @@ def _one_quote(rules: Quote, model: Quote) -> Quote:
         confidence=_surer(rules.confidence, model.confidence),
         origin=_both(rules.origin, model.origin),
     )
+
+
+def _one_mention(rules: Quote, model: Quote) -> bool:
+    """True unless the rules know of a nameless speaker and the model points at somebody else."""
+    if rules.speaker is None or rules.speaker_name is not None or model.speaker is None:
+        return True
+    return rules.speaker.overlaps(model.speaker)
 
 
 def _grouped(quotes: Sequence[Quote], last: int) -> list[Quote]:
