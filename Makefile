@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 20
+SECONDS ?= 60
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run env test campaign soak bench lock clean
+.PHONY: run env test campaign soak fuzz bench lock clean
 
 run: env  ## watch, read and answer: terminal chat when no chat token is set
 	@$(BIN)/vigie run
@@ -24,6 +25,9 @@ campaign: $(VENV)/.dev  ## 5,000 schedules of crashes and faults for each engine
 
 soak: $(VENV)/.dev  ## MINUTES (20) of work among random faults: flat memory, each card exactly once
 	@$(BIN)/python -m tests.campaign.soak --minutes $(MINUTES)
+
+fuzz: $(VENV)/.dev  ## every reader of foreign bytes on mutants of good documents, SECONDS (60) each
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
 
 bench: env  ## timings of the hot paths, beside named peers and budgets
 	$(BIN)/vigie bench

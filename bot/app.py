@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.announce import Announcer
 from bot.answers.cards import article_card
-from bot.answers.desk import Desk, DeskOptions
+from bot.answers.desk import Desk
 from bot.answers.digest import digest_card
 from bot.answers.filters import FilterReader, Misread, misread_sentence
+from bot.answers.hearing import DeskOptions
 from bot.answers.house import announcement, coverage
 from bot.answers.keeper import Keeper
 from bot.answers.offices import Offices
@@ -44,6 +45,7 @@ from bot.sources.worker import Parser
 from bot.store.archive import Kept
 from bot.store.store import Store
 from bot.store.versions import Visit
+from bot.subscriber import Subscriber
 from bot.watch import Watch, WatchOptions
 from config.filters import filter_reader
 from config.lexicons import load_actors, load_phrases, load_topics
@@ -225,9 +227,14 @@ class App:
                 first_posts=self.settings.first_posts,
                 keep=self.settings.keep,
                 keep_text=self.settings.keep_text,
+                announced=self.settings.public_url is not None,
             ),
             random=SystemRandom(),
         )
+
+    def subscriber(self, fetcher: Fetcher, base: str) -> Subscriber:
+        """What keeps subscriptions at hubs, which reach us at `base`."""
+        return Subscriber(store=self.store, post=fetcher.post, base=base, clock=self.clock)
 
     def second(self, parser: Parser) -> SecondReader | None:
         """The language model as second reader; None when none is set."""

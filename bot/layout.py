@@ -49,8 +49,8 @@ _MONTHS = (
     r"|okt|ott|nov|dec|déc|dez|dic|ene|gen"
 )
 _DATE = re.compile(
-    rf"\d{{1,2}}\.?(?:er|st|nd|rd|th)?(?:\s+de)?\s+(?:{_MONTHS})\w*\.?(?:\s+de)?,?\s+\d{{4}}\b"
-    rf"|(?:{_MONTHS})\w*\.?\s+\d{{1,2}},?\s+\d{{4}}\b|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\d{{4}}-\d\d-\d\d\b",
+    rf"\d{{1,2}}\.?(?:er|st|nd|rd|th)?(?:\s+de)?\s+(?:{_MONTHS})\w{{0,9}}\.?(?:\s+de)?,?\s+\d{{4}}\b"
+    rf"|(?:{_MONTHS})\w{{0,9}}\.?\s+\d{{1,2}},?\s+\d{{4}}\b|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}\b|\d{{4}}-\d\d-\d\d\b",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:by|von|par|por|di|de)\s+[A-ZÀ-Þ]", re.IGNORECASE)

@@ -2,8 +2,9 @@
 
 The next look is the longest of what the publisher asks (ttl, max-age, Expires) and what the
 source's own rhythm suggests, within ten minutes and a day, spread by a tenth so that many sources
-do not come due together. An interval the admin set for a source stands before all of these; only
-Retry-After stands before it.
+do not come due together. A source whose news a hub announces is looked at after six hours at the
+soonest, unless it is announced. An interval the admin set for a source stands before all of these;
+only Retry-After stands before it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bot.model import Fetched, Listing, SourceState, Validators
 
 SHORTEST = 600.0  # seconds
 LONGEST = 86_400.0
+ANNOUNCED = 7 * 3_600.0  # six hours and the jitter: a hub may lose a word of what it announces
 DEFAULT = 1_800.0  # before a rhythm is known
 LOCAL = 60.0  # a folder on disk costs nothing to look at
 JITTER = 0.1
@@ -40,6 +42,7 @@ def after_poll(
     outcome: Fetched | SourceError | None,
     listing: Listing | None,
     random: Random,
+    announced: bool = False,
 ) -> SourceState:
     """The state after a look.
 
@@ -49,6 +52,7 @@ def after_poll(
         outcome: the answer, or the failure; None for a local source.
         listing: what it held; None when nothing changed or it failed.
         random: for the jitter.
+        announced: a hub tells us of news (WebSub), so that we need not come to look for it.
     """
     if isinstance(outcome, SourceError):
         return _after_failure(state, now, outcome, random)
@@ -59,8 +63,12 @@ def after_poll(
         failures=0,
         error="",
         recent=_recent(state, listing),
+        offer=state.offer if listing is None else listing.offer,
     )
-    when = _spread(now, _wait(fresh, outcome, listing, now), random)
+    wait = _wait(fresh, outcome, listing, now)
+    if announced and state.source.every is None:
+        wait = max(wait, ANNOUNCED)
+    when = _spread(now, wait, random)
     if listing is not None and state.source.every is None:
         when = _allowed(when, listing)
     fresh = replace(fresh, next_check=when)

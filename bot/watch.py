@@ -24,6 +24,7 @@ from bot.schedule import after_poll
 from bot.sources.retrieve import Polled, Retriever
 from bot.store.archive import article_id
 from bot.store.store import Store
+from bot.websub import is_live
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class WatchOptions:
     keep_text: timedelta | None = (
         None  # after it, of a text what facts cite is kept; None: for ever
     )
+    announced: bool = False  # hubs reach us: what they announce is looked for seldom
 
 
 Tell = Callable[[SourceReport], None]
@@ -157,7 +159,7 @@ class Watch:
             report = replace(report, problems=(*_lost(polled.listing), *report.problems))
         elif isinstance(polled.outcome, SourceError):
             report = replace(report, problems=(str(polled.outcome),), failed=True)
-        await self._store.sources.record(self._after(state, polled, report))
+        await self._store.sources.record(await self._after(state, polled, report))
         report = replace(report, finished=True)
         _log(report)
         tell(report)
@@ -203,17 +205,22 @@ class Watch:
         oldest = self._clock() - self._options.keep
         return [entry for entry in entries if entry.published is None or entry.published >= oldest]
 
-    def _after(self, state: SourceState, polled: Polled, report: SourceReport) -> SourceState:
+    async def _after(self, state: SourceState, polled: Polled, report: SourceReport) -> SourceState:
         after = after_poll(
             state,
             now=self._clock(),
             outcome=polled.outcome,
             listing=polled.listing,
             random=self._random,
+            announced=self._options.announced and await self._is_announced(state.source),
         )
         if report.again:  # ask for the whole list next time, not for what changed in it
             after = replace(after, validators=state.validators)
         return replace(after, articles=state.articles + report.new)
+
+    async def _is_announced(self, source: Source) -> bool:
+        subscriptions = await self._store.subscriptions.of(source.id)
+        return any(is_live(each, self._clock()) for each in subscriptions)
 
 
 def _say_deleted(number: int, done: str, why: str) -> None:

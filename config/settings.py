@@ -26,7 +26,14 @@ from pydantic_settings import (
 
 from bot.model import Channel
 from config.channels import parse_channels
-from config.values import check_endpoint, check_some, read_age, read_duration, split_words
+from config.values import (
+    check_endpoint,
+    check_public,
+    check_some,
+    read_age,
+    read_duration,
+    split_words,
+)
 
 LEAST_BYTES = 64 * 1024  # no page of today fits in less
 LANGUAGES = ("fr", "en", "de", "es", "it")
@@ -141,6 +148,13 @@ class Settings(BaseSettings):
         None,
         "Where to listen for /health, /metrics and Slack's HTTP mode; nowhere when not set",
         "127.0.0.1:8080",
+    )
+    public_url: Annotated[str | None, AfterValidator(check_public)] = _set(
+        "VIGIE_PUBLIC_URL",
+        None,
+        "Where the internet reaches VIGIE_HTTP_ADDRESS: hubs announce news there (WebSub);"
+        " nothing is subscribed to when not set",
+        "https://vigie.example.org",
     )
     max_age: Age = _set(
         "VIGIE_MAX_AGE",
@@ -272,6 +286,13 @@ class Settings(BaseSettings):
             host, _, port = value.rpartition(":")
             if not host or not (port.isascii() and port.isdecimal() and int(port) < 65536):
                 raise ValueError("host:port")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _listened_at(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not info.data.get("http_address"):
+            raise ValueError("VIGIE_HTTP_ADDRESS must say beside it where Vigie listens")
         return value
 
     @field_validator("discord_api_base", "slack_api_base")

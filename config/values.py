@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _DURATION = re.compile(r"(\d{1,6})\s*([smhdw])")
 
 
@@ -59,6 +60,27 @@ def check_endpoint(value: str | None) -> str | None:
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("an address alone; a key goes into VIGIE_READER_KEY")
     return value
+
+
+def check_public(value: str | None) -> str | None:
+    """The address under which others reach us, without a slash at its end.
+
+    Raises:
+        ValueError: when it is none, or would carry what is secret without TLS.
+    """
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError("a whole address that begins with https://") from None
+    is_here = parts.scheme == "http" and host in LOOPBACK
+    if not host or port == 0 or not (parts.scheme == "https" or is_here):
+        raise ValueError("a whole address that begins with https://; http:// for this machine only")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("an address alone, without a name, ? or #")
+    return value.rstrip("/")
 
 
 def check_some(value: int) -> int:

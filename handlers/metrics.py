@@ -10,25 +10,37 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot import __version__
-from bot.model import SourceState
+from bot.model import SourceState, Subscription, SubscriptionState
 from bot.store.archive import Counts
 from bot.store.outbox import OutboxCounts
 
 
-def numbers(kept: Counts, cards: OutboxCounts, states: Sequence[SourceState]) -> CollectorRegistry:
+def numbers(
+    kept: Counts,
+    cards: OutboxCounts,
+    states: Sequence[SourceState],
+    subscriptions: Sequence[Subscription] = (),
+) -> CollectorRegistry:
     """The numbers of `!status`, for a machine."""
     registry = CollectorRegistry()
-    registry.register(_Numbers(kept, cards, states))
+    registry.register(_Numbers(kept, cards, states, subscriptions))
     return registry
 
 
 class _Numbers(Collector):
     """What is told at one moment."""
 
-    def __init__(self, kept: Counts, cards: OutboxCounts, states: Sequence[SourceState]) -> None:
+    def __init__(
+        self,
+        kept: Counts,
+        cards: OutboxCounts,
+        states: Sequence[SourceState],
+        subscriptions: Sequence[Subscription],
+    ) -> None:
         self._kept = kept
         self._cards = cards
         self._states = states
+        self._subscriptions = subscriptions
 
     def collect(self) -> Iterator[Metric]:
         kept, cards, states = self._kept, self._cards, self._states
@@ -47,6 +59,12 @@ class _Numbers(Collector):
         failing = sum(bool(state.failures) and not state.disabled for state in states)
         sources = {"working": len(states) - failing - off, "failing": failing, "off": off}
         yield _by("vigie_sources", "Sources by how they go.", "state", sources)
+        at_hubs = {
+            state.value: sum(each.state is state for each in self._subscriptions)
+            for state in SubscriptionState
+        }
+        told = "Subscriptions at hubs (WebSub) by what the hub last said."
+        yield _by("vigie_subscriptions", told, "state", at_hubs)
         read = [state.last_success for state in states if state.last_success]
         name = "vigie_last_read_timestamp_seconds"
         yield from _moment(name, "When a source was last read.", max(read, default=None))

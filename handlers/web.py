@@ -83,7 +83,7 @@ def _metrics(store: Store) -> Route:
     async def metrics(request: web.Request) -> web.StreamResponse:
         try:
             counts = await store.archive.counts(), await store.outbox.counts()
-            told = numbers(*counts, await store.sources.states())
+            told = numbers(*counts, await store.sources.states(), await store.subscriptions.all())
         except StoreError:
             return web.Response(status=503, text="the store does not answer\n")
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import settings
 
+from bot.sources.worker import Parser
 from tests.fakes.postgres import NoPostgres, own_database
 
 # No deadline for an example: a busy machine must not fail a test that asserts no timing.
@@ -42,6 +44,15 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def parser() -> Iterator[Parser]:
+    """One worker process for all tests: starting it takes longer than most of them."""
+    made = Parser()
+    asyncio.run(made.__aenter__())
+    yield made
+    asyncio.run(made.__aexit__(None, None, None))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadStatus, Refused, SourceError, Unreachable
-from bot.model import Entry, Fetched, Listing, Source, SourceKind, SourceState, Validators
+from bot.model import Entry, Fetched, Listing, Offer, Source, SourceKind, SourceState, Validators
 from bot.schedule import after_poll, asked_interval, http_date
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)  # a Tuesday
@@ -169,6 +169,36 @@ def test_an_interval_of_the_admin_stands_before_all_hints() -> None:
     hints = listing_of(0, 9, 18, ttl=HOUR, skip_hours=frozenset({12}))
     state = polled(answered({"cache-control": "max-age=9999"}), hints, every(60))
     assert wait(state) == near(60)
+
+
+def test_an_announced_source_is_looked_at_after_six_hours_at_the_soonest_but_daily() -> None:
+    """Unless the admin set an interval; a failure waits as ever."""
+    random = Random(3)  # noqa: S311  # a known one, for known waits
+
+    def wait_of(state: SourceState, outcome: Fetched | SourceError, *hours: float) -> float:
+        listing = listing_of(*hours)
+        return wait(
+            after_poll(
+                state, now=NOON, outcome=outcome, listing=listing, random=random, announced=True
+            )
+        )
+
+    for _ in range(50):
+        assert 6 * HOUR <= wait_of(STATE, answered(), 1, 2, 3) <= 8 * HOUR
+        assert wait_of(STATE, answered(), 0, 500) <= 24 * HOUR * 1.1
+    set_by_admin = replace(STATE, source=replace(STATE.source, every=900.0))
+    assert wait_of(set_by_admin, answered(), 1, 2) == near(900)
+    assert wait_of(STATE, Unreachable("no")) == near(600)
+
+
+def test_an_offer_is_kept_while_nothing_changed_and_goes_with_it() -> None:
+    """A 304 says nothing of hubs; a whole list without one takes it back."""
+    hub = Offer(topic="https://press.example/rss", hub="https://hub.example/")
+    state = polled(answered(), listing_of(1, offer=hub))
+    assert state.offer == hub
+    assert polled(answered(status=304), None, state).offer == hub
+    assert polled(Unreachable("no"), None, state).offer == hub
+    assert polled(answered(), listing_of(1), state).offer is None
 
 
 def test_a_local_source_is_looked_at_every_minute_or_as_the_admin_says() -> None:

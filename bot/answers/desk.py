@@ -6,14 +6,15 @@ question in one language is answered from articles in all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Protocol, TypeVar
 
 from bot.answers.asked import Asked, Asker, Kind
 from bot.answers.digest import digest_card
 from bot.answers.grid import Related, grid_card
+from bot.answers.hearing import DeskOptions, Hearing
 from bot.answers.house import (
     coverage,
     notice_card,
@@ -22,18 +23,25 @@ from bot.answers.house import (
     topic_card,
     topics_card,
 )
+from bot.answers.hub_lines import hubs_lines
 from bot.answers.lexicons import Actors, Topics
-from bot.answers.lists import ARTICLES, article_item, articles_card, figures_card, quotes_card
-from bot.answers.lookup import Lookup, are_named, set_aside, without_loose
-from bot.answers.phrases import Phrases, phrases_for
-from bot.answers.question import understand
+from bot.answers.lists import (
+    ARTICLES,
+    FigureFound,
+    QuoteFound,
+    article_item,
+    articles_card,
+    figures_card,
+    quotes_card,
+)
+from bot.answers.lookup import Hit, Look, Lookup, are_named, set_aside, without_loose
+from bot.answers.phrases import Phrases
 from bot.answers.routing import wanted
 from bot.answers.second_lines import AtWork, second_lines
 from bot.answers.shifts import shifts, shifts_card
-from bot.answers.vocabulary import vocabulary
-from bot.model import Card, Mention, Question, Reading, SourceState
+from bot.model import Card, Question, Reading, SourceState
 from bot.second.asking import Asking
-from bot.store.facts import FigureHit, PositionHit, QuoteHit
+from bot.store.facts import PositionHit
 from bot.store.filters import FactFilter
 from bot.store.store import Store
 
@@ -43,21 +51,15 @@ HISTORY = 1_000  # positions looked at for changes
 NEAR = 3  # articles shown when no fact was found
 DAY = timedelta(days=1)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeskOptions:
-    """What the admin decided about answers."""
-
-    language: str = "en"  # of our own words, where nobody says otherwise
-    min_confidence: float = 0.65  # facts below it are not shown
-    languages: tuple[str, ...] = ()  # of the articles that are read; empty for all we know
+Laid_contra = TypeVar("Laid_contra", contravariant=True)
 
 
-class _NoNames:
-    """A lexicon for questions whose words are all to be matched literally."""
+class _Layout(Protocol[Laid_contra]):
+    """Lays facts out on a card."""
 
-    def places(self, question: str) -> tuple[Mention, ...]:  # noqa: ARG002
-        return ()
+    def __call__(
+        self, asked: Asked, found: Sequence[Laid_contra], /, *, notes: tuple[str, ...], looked: str
+    ) -> Card: ...
 
 
 class Desk:
@@ -82,7 +84,9 @@ class Desk:
         self._phrases = phrases
         self._clock = clock
         self._options = options
-        self._vocabulary = vocabulary(phrases.values())
+        self._hearing = Hearing(
+            topics=topics, actors=actors, phrases=phrases, clock=clock, options=options
+        )
         self._look = Lookup(store, topics, options.min_confidence)
 
     def topic_names(self, language: str) -> tuple[str, ...]:
@@ -91,7 +95,7 @@ class Desk:
 
     async def ask(self, words: str, asker: Asker) -> Card:
         """A free question: somebody's words, who stands where on a topic, or else a search."""
-        asked = self._asked(words, asker)
+        asked = self._hearing.asked(words, asker)
         if await self._is_about_words(asked):
             return await self.quotes(words, asker)
         if asked.question.topics or asked.question.actors:
@@ -114,19 +118,19 @@ class Desk:
 
     async def positions(self, words: str, asker: Asker) -> Card:
         """Who supports, does not rule out, opposes or is undecided."""
-        asked = self._asked(words, asker)
+        asked = self._hearing.asked(words, asker)
         return await self._grid(asked, asked.phrases.titles.positions)
 
     async def who(self, words: str, asker: Asker) -> Card:
         """Where an actor stands, on everything or on a topic."""
-        asked = self._asked(words, asker, prefer="actor")
+        asked = self._hearing.asked(words, asker, prefer="actor")
         titles, question = asked.phrases.titles, asked.question
         nobody = question.topics and not (question.actors or question.loose)
         return await self._grid(asked, titles.positions if nobody else titles.who)
 
     async def changes(self, words: str, asker: Asker) -> Card:
         """Who changed position, when, and with which words."""
-        asked = self._asked(words, asker)
+        asked = self._hearing.asked(words, asker)
         if refusal := await self._no_source(asked):
             return refusal
         where = replace(await self._look.where(asked), limit=HISTORY)
@@ -157,32 +161,38 @@ class Desk:
 
     async def quotes(self, words: str, asker: Asker) -> Card:
         """What somebody said, or what was said on a topic."""
-        asked = self._asked(words, asker, prefer="actor")
-        if refusal := await self._no_source(asked):
-            return refusal
-        where = await self._look.where(asked)
-        found = await self._look.facts(asked, where, self._store.facts.quotes, _speaker_names)
-        if not found.hits:
-            return await self._empty("quotes", found.asked, where, found.notes)
-        looked = await self._look.looked(asked, where)
-        return quotes_card(found.asked, found.hits, notes=found.notes, looked=looked)
+        asked = self._hearing.asked(words, asker, prefer="actor")
+        look = self._store.facts.quotes
+        return await self._listed("quotes", asked, look, _speaker_names, quotes_card)
 
     async def figures(self, words: str, asker: Asker) -> Card:
         """The figures given on a topic."""
-        asked = self._asked(words, asker)
+        asked = self._hearing.asked(words, asker)
+        look = self._store.facts.figures
+        return await self._listed("figures", asked, look, _figure_names, figures_card)
+
+    async def _listed(
+        self,
+        kind: Kind,
+        asked: Asked,
+        look: Look[Hit],
+        names: Callable[[Hit], str],
+        make: _Layout[Hit],
+    ) -> Card:
+        """The facts `look` finds, as the card `make` lays out; `names`: who a fact speaks of."""
         if refusal := await self._no_source(asked):
             return refusal
         where = await self._look.where(asked)
-        found = await self._look.facts(asked, where, self._store.facts.figures, _figure_names)
+        found = await self._look.facts(asked, where, look, names)
         if not found.hits:
-            return await self._empty("figures", found.asked, where, found.notes)
+            return await self._empty(kind, found.asked, where, found.notes)
         looked = await self._look.looked(asked, where)
-        return figures_card(found.asked, found.hits, notes=found.notes, looked=looked)
+        return make(found.asked, found.hits, notes=found.notes, looked=looked)
 
     async def latest(self, words: str, asker: Asker) -> Card:
         """The newest articles: so many, or on a topic."""
         number = int(words) if words.isdecimal() and len(words) <= 3 else None
-        asked = self._asked("" if number is not None else words, asker)
+        asked = self._hearing.asked("" if number is not None else words, asker)
         if refusal := await self._no_source(asked):
             return refusal
         where = await self._look.where(asked)
@@ -201,25 +211,18 @@ class Desk:
 
     async def search(self, words: str, asker: Asker) -> Card:
         """Articles that hold the words, as typed."""
-        question = understand(
-            words,
-            topics=_NoNames(),
-            actors=_NoNames(),
-            vocabulary=self._vocabulary,
-            now=self._clock(),
-        )
-        asked = self._made(question, asker)
+        asked = self._hearing.literally(words, asker)
         if refusal := await self._no_source(asked):
             return refusal
         where = replace(await self._look.where(asked), loose=())
-        kept = await self._store.archive.search(_typed(question), where, ARTICLES)
+        kept = await self._store.archive.search(_typed(asked.question), where, ARTICLES)
         if not kept:
             return await self._empty("search", asked, where, ())
         return articles_card(
             asked,
             asked.phrases.titles.search,
             [one.reading for one in kept],
-            words=(*question.exact, *question.loose),
+            words=(*asked.question.exact, *asked.question.loose),
             notes=(),
             looked=await self._look.looked(asked, where),
         )
@@ -229,7 +232,7 @@ class Desk:
 
         Of what the channel wants, when it is asked for in one.
         """
-        asked = self._asked(words, asker)
+        asked = self._hearing.asked(words, asker)
         phrases, now = asked.phrases, self._clock()
         since = asked.question.since
         within = FactFilter(within=asker.sources)
@@ -256,15 +259,21 @@ class Desk:
     async def sources(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the others
         """What is watched and how it goes; admins see addresses and causes."""
         states = await self._states(asker)
-        phrases = self._words(asker.language)
-        return sources_card(states, self._clock(), phrases, detailed=asker.is_admin)
+        phrases = self._hearing.words_for(asker)
+        return sources_card(
+            states,
+            self._clock(),
+            phrases,
+            detailed=asker.is_admin,
+            subscriptions=await self._store.subscriptions.all(),
+        )
 
     async def topics(self, words: str, asker: Asker) -> Card:
         """The known topics, or one of them."""
-        phrases = self._words(asker.language)
+        phrases = self._hearing.words_for(asker)
         if not words.strip():
             return topics_card(self._topics, phrases)
-        asked = self._asked(words, asker)
+        asked = self._hearing.asked(words, asker)
         if not asked.question.topics:
             sentence = phrases.errors.no_topic.format(name=asked.question.words)
             return notice_card(phrases, " ".join((sentence, *self._look.ways_on(asked))))
@@ -276,20 +285,22 @@ class Desk:
 
     async def status(self, words: str, asker: Asker) -> Card:  # noqa: ARG002  # like the others
         """What is kept, read, failing, sent and waiting, and the version."""
+        now, phrases = self._clock(), self._hearing.words_for(asker)
+        known = await self._store.subscriptions.all()
+        subscriptions = [each for each in known if asker.may_see(each.source_id)]
         return status_card(
             await self._store.archive.counts(),
             await self._store.outbox.counts(),
             await self._states(asker),
-            self._clock(),
-            self._words(asker.language),
+            now,
+            phrases,
             self._options.languages,
             oldest=await self._store.outbox.oldest(),
             detailed=asker.is_admin,
-            more=second_lines(
-                await self._store.second.in_all(),
-                await self._at_work(),
-                self._words(asker.language),
-            ),
+            more=[
+                *hubs_lines(subscriptions, now, phrases),
+                *second_lines(await self._store.second.in_all(), await self._at_work(), phrases),
+            ],
         )
 
     async def _at_work(self) -> AtWork | None:
@@ -301,34 +312,6 @@ class Desk:
     async def _states(self, asker: Asker) -> list[SourceState]:
         """The sources that may be seen where it is asked."""
         return [s for s in await self._store.sources.states() if asker.may_see(s.source.id)]
-
-    def _words(self, language: str) -> Phrases:
-        return phrases_for(self._phrases, language, self._options.language)
-
-    def _understand(self, words: str, prefer: Literal["topic", "actor"] = "topic") -> Question:
-        return understand(
-            words,
-            topics=self._topics,
-            actors=self._actors,
-            vocabulary=self._vocabulary,
-            now=self._clock(),
-            prefer=prefer,
-        )
-
-    def _asked(
-        self, words: str, asker: Asker, prefer: Literal["topic", "actor"] = "topic"
-    ) -> Asked:
-        return self._made(self._understand(words, prefer), asker)
-
-    def _made(self, question: Question, asker: Asker) -> Asked:
-        return Asked(
-            question=question,
-            asker=asker,
-            phrases=self._words(asker.language),
-            topics=self._topics,
-            actors=self._actors,
-            min_confidence=self._options.min_confidence,
-        )
 
     async def _no_source(self, asked: Asked) -> Card | None:
         """A word to who asks for a source that is none."""
@@ -379,10 +362,10 @@ def _holder_names(hit: PositionHit) -> str:
     return f"{hit.position.actor_name} {hit.position.reported_by or ''}"
 
 
-def _speaker_names(hit: QuoteHit) -> str:
+def _speaker_names(hit: QuoteFound) -> str:
     return f"{hit.quote.speaker_name or ''} {hit.speaker or ''}"
 
 
-def _figure_names(hit: FigureHit) -> str:
+def _figure_names(hit: FigureFound) -> str:
     figure = hit.figure
     return f"{figure.what or ''} {figure.holder or ''} {figure.reported_by or ''}"

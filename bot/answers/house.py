@@ -9,11 +9,12 @@ from babel.dates import format_timedelta
 
 from bot import __version__
 from bot.answers.cards import REST, listed
+from bot.answers.hub_lines import hub_line
 from bot.answers.lexicons import Topics
 from bot.answers.phrases import Phrases
 from bot.answers.ranking import first_of_each
 from bot.answers.vocabulary import plain_word
-from bot.model import Card, Section, SourceState, TextItem
+from bot.model import Card, Section, SourceState, Subscription, TextItem
 from bot.store.archive import Counts
 from bot.store.outbox import OutboxCounts
 
@@ -32,14 +33,27 @@ def since_then(moment: datetime | None, now: datetime, phrases: Phrases) -> str:
 
 
 def sources_card(
-    states: Sequence[SourceState], now: datetime, phrases: Phrases, *, detailed: bool
+    states: Sequence[SourceState],
+    now: datetime,
+    phrases: Phrases,
+    *,
+    detailed: bool,
+    subscriptions: Sequence[Subscription] = (),
 ) -> Card:
-    """What is watched: failing ones first. `detailed` shows ids, addresses and causes, for admins."""
+    """What is watched: failing ones first. `detailed` shows ids, addresses and causes, for admins.
+
+    `subscriptions`: at hubs; shown in detail only.
+    """
+    hubs = {
+        each.source_id: hub_line(each, since_then(each.lease_end, now, phrases), phrases)
+        for each in subscriptions
+        if each.wanted and detailed
+    }
     failing = [state for state in states if state.failures or state.disabled]
     working = [state for state in states if not (state.failures or state.disabled)]
     sections = [
-        _sources(phrases.headings.failing, failing, now, phrases, detailed=detailed),
-        _sources(phrases.headings.working, working, now, phrases, detailed=detailed),
+        _sources(phrases.headings.failing, failing, now, phrases, detailed=detailed, hubs=hubs),
+        _sources(phrases.headings.working, working, now, phrases, detailed=detailed, hubs=hubs),
     ]
     if not states:
         sections = [Section(items=(TextItem(text=phrases.empty.sources),))]
@@ -60,17 +74,22 @@ def _sources(
     phrases: Phrases,
     *,
     detailed: bool,
+    hubs: Mapping[str, str],
     most: int = SOURCES,
 ) -> Section:
     lines = [
-        TextItem(text=_source(state, now, phrases, detailed=detailed))
+        TextItem(
+            text=_source(state, now, phrases, detailed=detailed, hub=hubs.get(state.source.id, ""))
+        )
         for state in states[: most + REST]
     ]
     unread = len(states) - len(lines)
     return listed(lines, most, phrases, heading=heading, hidden=unread)
 
 
-def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bool) -> str:
+def _source(
+    state: SourceState, now: datetime, phrases: Phrases, *, detailed: bool, hub: str = ""
+) -> str:
     lines = phrases.lines
     form = lines.source_ok
     if state.disabled:
@@ -89,7 +108,8 @@ def _source(state: SourceState, now: datetime, phrases: Phrases, *, detailed: bo
     if not detailed:
         return line
     place = f"{state.source.id}: {state.address}"
-    details = [place, phrases.cause(state.error)] if state.failures or state.disabled else [place]
+    cause = phrases.cause(state.error) if state.failures or state.disabled else ""
+    details = [place, cause, hub]
     return "\n".join([line, *(f"  {detail}" for detail in details if detail)])
 
 
@@ -162,7 +182,9 @@ def status_card(
     ]
     names = ", ".join(phrases.language(code) for code in languages or phrases.languages)
     sentences += [lines.languages.format(names=names), *more]
-    told = _sources(phrases.headings.failing, failing, now, phrases, detailed=detailed, most=TOLD)
+    told = _sources(
+        phrases.headings.failing, failing, now, phrases, detailed=detailed, hubs={}, most=TOLD
+    )
     return Card(
         kind="answer",
         title=phrases.titles.status,

@@ -70,7 +70,13 @@ class Keeper:
         phrases = self._phrases[asker.language]
         if name == "list":
             states = [s for s in await self._store.sources.states() if asker.may_see(s.source.id)]
-            return sources_card(states, self._clock(), phrases, detailed=asker.is_admin)
+            return sources_card(
+                states,
+                self._clock(),
+                phrases,
+                detailed=asker.is_admin,
+                subscriptions=await self._store.subscriptions.all(),
+            )
         usage = phrases.lines.usage.format(usage=phrases.commands["source"].usage)
         if not name or not rest.strip():
             return notice_card(phrases, usage)

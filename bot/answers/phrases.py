@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.answers.button_words import ButtonWords, FaultWords, VerdictWords
 from bot.answers.causes import reworded
+from bot.answers.hub_words import HubWords
 from bot.answers.second_words import SecondWords
 from bot.answers.setting_words import SettingWords
 from bot.answers.source_words import SourceWords
@@ -315,6 +316,7 @@ class Phrases:
     sources: SourceWords
     why: WhyWords
     causes: Mapping[str, str]  # why something could not be read or posted
+    hubs: HubWords
     second: SecondWords
     updates: UpdateWords
     causes_in_english: Mapping[str, str] = field(default_factory=dict)  # as the code says them

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from random import SystemRandom
 from typing import Any
 
 from rich.console import Console
@@ -27,9 +28,13 @@ from bot.sources.worker import Parser
 from bot.watch import Tell, Watch
 from config.made import fetcher_of
 from config.settings import Settings
-from handlers.web import open_web
+from handlers import websub
+from handlers.web import Route, open_web
+from handlers.websub import Hubs
 
 log = logging.getLogger(__name__)
+
+Routes = Mapping[str, Route]  # by path
 
 PARTS = ("watch", "deliver", "chat")
 PATIENCE = 20.0  # seconds until the prompt is shown, however much is still to be read
@@ -79,7 +84,7 @@ async def _run(settings: Settings, parts: frozenset[str]) -> None:
         asks = platforms.talks and "chat" in parts  # questions come from our own terminal
         _introduce(app, platforms, console, asks=asks)
         if settings.http_address is not None:
-            ours = (platforms.doors, platforms.pages) if "chat" in parts else ({}, {})
+            ours = routes(app, platforms, chat="chat" in parts)
             await stack.enter_async_context(open_web(settings.http_address, app.store, *ours))
         chats = _chats(platforms, listen="chat" in parts) if parts != {"watch"} else []
         connected = await stack.enter_async_context(background(chats))
@@ -123,6 +128,16 @@ async def _once(settings: Settings) -> None:
             raise VigieError("No source could be read.")
         if chats and connected.done():
             raise DeliveryError("No chat platform is left.")
+
+
+def routes(app: App, platforms: Platforms, *, chat: bool) -> tuple[Routes, Routes]:
+    """What is answered at our own port beside health and numbers: posted to, and looked at."""
+    doors: dict[str, Route] = {**platforms.doors} if chat else {}
+    pages: dict[str, Route] = {**platforms.pages} if chat else {}
+    if app.settings.public_url is not None:
+        hubs = Hubs(store=app.store, clock=app.clock, random=SystemRandom())
+        doors[websub.PATH], pages[websub.PATH] = hubs.announce, hubs.confirm
+    return doors, pages
 
 
 def _introduce(app: App, platforms: Platforms, console: Console, *, asks: bool) -> None:
@@ -195,7 +210,15 @@ def _going_on(
         going.append(kept_going("delivery", deliver.forever))
     if watch is not None and reading is not None:
         going.append(kept_going("watch", lambda: _watch_on(watch, reading)))
+        if base := app.settings.public_url:
+            going.append(kept_going("subscriptions", lambda: _subscribe(app, base)))
     return going
+
+
+async def _subscribe(app: App, base: str) -> None:
+    """Keep subscriptions at hubs, by a way out of their own: no source waits for a hub's turn."""
+    async with fetcher_of(app.settings, app.clock) as fetcher:
+        await app.subscriber(fetcher, base).forever()
 
 
 async def _watch_on(watch: Watch, reading: asyncio.Future[list[None]]) -> None:

@@ -88,7 +88,12 @@ def check_settings(
     }
     said = f"set: {len(names)} of {len(fields())}: {', '.join(sorted(names))}"
     findings = [Finding(what="settings", found=said if names else "all at their defaults")]
-    known = [*_permissions(env_file, settings), _tokens(settings), second_finding(settings)]
+    known = [
+        *_permissions(env_file, settings),
+        _tokens(settings),
+        _hubs(settings),
+        second_finding(settings),
+    ]
     return settings, [*findings, *known]
 
 
@@ -133,6 +138,18 @@ def _tokens(settings: Settings) -> Finding:
     tokens = {"Discord": settings.discord_token, "Slack": settings.wants_slack}
     names = [name for name, token in tokens.items() if token]
     return Finding(what="chat", found=" and ".join(names) or "in the terminal: no token is set")
+
+
+def _hubs(settings: Settings) -> Finding:
+    """Whether hubs can announce news to us (WebSub)."""
+    if settings.public_url is None:
+        found = "off: every source is looked at by its rhythm (VIGIE_PUBLIC_URL is not set)"
+    else:
+        found = (
+            f"hubs are to call {settings.public_url}/websub/..., which must lead to"
+            f" {settings.http_address}"
+        )
+    return Finding(what="hubs", found=found)
 
 
 def _load(settings: Settings) -> _Known:

@@ -56,6 +56,7 @@ from bot.model.sources import (
     SourceState,
     Validators,
 )
+from bot.model.subscriptions import Offer, Subscription, SubscriptionState
 from bot.model.usage import Usage
 from bot.model.verdicts import FACT_KINDS, Fault, Judged, faults_of
 
@@ -83,6 +84,7 @@ __all__ = [
     "Judged",
     "Listing",
     "Mention",
+    "Offer",
     "Origin",
     "Platform",
     "Position",
@@ -101,6 +103,8 @@ __all__ = [
     "SourceState",
     "Span",
     "Stance",
+    "Subscription",
+    "SubscriptionState",
     "TextItem",
     "Usage",
     "Validators",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.subscriptions import Offer
+
 
 class SourceKind(StrEnum):
     """How a source is read. `AUTO` looks at what comes back."""
@@ -101,6 +103,7 @@ class Listing:
     skip_hours: frozenset[int] = frozenset()  # UTC hours without news
     skip_days: frozenset[int] = frozenset()  # Monday = 0
     dropped: int = 0  # entries without an address or a title, or over the limit
+    offer: Offer | None = None  # who announces what is new in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ class SourceState:
     recent: tuple[datetime, ...] = ()  # publication times of the newest items, newest first
     articles: int = 0  # kept so far
     disabled: bool = False  # 410, or an admin's word
+    offer: Offer | None = None  # who announces what is new in it, when it was last read
 
     @property
     def address(self) -> str:

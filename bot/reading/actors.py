@@ -28,7 +28,7 @@ _NOT_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA"
 _SLUG = re.compile(r"[^a-z0-9]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _ACRONYM = re.compile(r"[^a-z]{2,6}")
-_SIDE_NAME = re.compile(r"\s*[(\[–].*$")  # "Myanmar (Burma)", "Hong Kong SAR"
+_SIDE_NAME = re.compile(r"(?<!\s)\s*[(\[–].*$")  # "Myanmar (Burma)", "Hong Kong SAR"
 _ARTICLE = re.compile(r"(?:the|die|der|das|la|le|les|l'|el|los|las|il|lo|i|gli)\s+", re.IGNORECASE)
 _ARTICLES = re.compile(r"(?:the|la|le|les|l'|el|los|las|il|lo|i|gli)\s+")
 

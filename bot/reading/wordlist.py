@@ -28,7 +28,7 @@ Value = TypeVar("Value")
 MAX_FORMS = 400  # of one pattern: a slip in a data file must not fill the memory
 
 _OR = re.compile(r"/(?![^\[]*\])")  # a stroke outside brackets
-_BRACKET = re.compile(r"\[([^\]]*)\]")
+_BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _WORDS = re.compile(r"[^\W_]+(?:-[^\W_]+)*['’]?|\*|[^\w\s]")
 
 

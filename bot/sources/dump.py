@@ -17,13 +17,14 @@ MAX_HEAD = 12  # lines of keys
 _KEY = re.compile(r"(Title|Date|Author|Source|Language|URL):[ \t]*(\S.*)", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|von|par|por|di)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\s*[|,;()]\s*|\s+(?:and|und|et|y|e)\s+|\s+(?:avec|with|mit|con)\s+", re.IGNORECASE
+    r"\s{0,9}[|,;()]\s*|\s{1,9}(?:and|und|et|y|e|avec|with|mit|con)\s+", re.IGNORECASE
 )
 _AGENCIES = re.compile(
     r"(?i)(?:(?:avec|with|mit|con) )?(?:(?:les|the|den|las|le) )?(?:agences?|agenc(?:y|ies)|agenturen|agencias?|agenzie)\b.*"
     r"|(?:(?:avec|with|mit|con) )?(?:afp|dpa|reuters|ap|efe|ansa|kna|epd)"
 )
 _LANGUAGES = ["fr", "en", "de", "es", "it", "pt", "nl"]  # of date lines; more would cost time
+MAX_DATE = 80  # characters of a date line; reading a longer one costs seconds
 _FENCE = "---"
 _HASHES = re.compile(r"(?m)^#{1,6}[ \t]+(?=\S)")  # Markdown's marks of a heading
 _KEPT = frozenset({Role.BODY, Role.HEADING, Role.CAPTION})
@@ -94,6 +95,8 @@ def _date(text: str, parts: tuple[Block, ...]) -> datetime | None:
 
 
 def _read_date(words: str) -> datetime | None:
+    if len(words) > MAX_DATE:
+        return None
     found: datetime | None = dateparser.parse(
         words, languages=_LANGUAGES, settings={"DATE_ORDER": "DMY", "TIMEZONE": "UTC"}
     )

@@ -8,7 +8,6 @@ address or a file name. A feed parser may raise anything; that is a failed parse
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,12 +20,13 @@ import feedparser
 from bot.errors import Unreadable
 from bot.model import Entry, Listing, SourceKind
 from bot.sources.feedhead import Head, author_name, damaged_head, read_head
+from bot.sources.hublinks import offer
 from bot.sources.plain import one_line, paragraphs, parse_date
 from bot.sources.urls import resolve
+from bot.sources.xml import with_sound_references
 
 MAX_ENTRIES = 500  # the newest of a feed
 _NEWEST = datetime.max.replace(tzinfo=UTC)  # entries without a date stand first
-_BAD_REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,16}|[0-9]{1,16});")
 _SLOW_NAMESPACES = (b"http://purl.org/atom/ns#", b"http://my.netscape.com/rdf/simple/0.9/")
 
 
@@ -38,7 +38,7 @@ def read_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadable:
         base: the feed's own address; relative links are resolved against it.
         source_id: for the entries.
     """
-    body = _BAD_REFERENCE.sub(_reference, _without_open_end(body))
+    body = with_sound_references(_without_open_end(body))
     head = read_head(body)
     is_sound = head is not None and _is_plain(body)
     parsed = _fast(body) if is_sound else None
@@ -50,6 +50,7 @@ def read_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadable:
     if not entries and (head is None or not meta.get("title")):
         return Unreadable("The document is no feed that can be read.")
     head = head or damaged_head(body)
+    offered = offer(head.links, base)
     base = resolve(base, head.base) or base
     made = [_entry(raw, base, source_id, head.language) for raw in entries]
     made = _with_authors(made, head)
@@ -63,6 +64,7 @@ def read_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadable:
         ttl=head.ttl,
         skip_hours=head.skip_hours,
         skip_days=head.skip_days,
+        offer=offered,
     )
 
 
@@ -77,17 +79,6 @@ def _without_open_end(body: bytes) -> bytes:
             item = max(body.rfind(b"<item", 0, last), body.rfind(b"<entry", 0, last))
             body = body[: item if item >= 0 else last]
     return body
-
-
-def _reference(found: re.Match[bytes]) -> bytes:
-    """A character reference that XML and Python can take; others become the replacement sign."""
-    digits = found[1]
-    try:
-        code = int(digits[1:], 16) if digits[:1] in b"xX" else int(digits)
-    except ValueError:
-        return b"&#xFFFD;"
-    is_good = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF
-    return found[0] if is_good else b"&#xFFFD;"
 
 
 def _is_plain(body: bytes) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from bot.sources.hublinks import Link, in_text, named
 from bot.sources.plain import one_line
+from bot.sources.xml import local_name, xml_root
 
 _ROOTS = frozenset({"rss", "feed", "RDF"})
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MAIL = re.compile(r"\S+@\S+")
+_MAIL = re.compile(r"[^\s@]{1,64}@\S+")
 MAX_TTL = 7 * 24 * 60  # minutes; no feed is let sleep for longer
 MAX_AUTHORS = 10
 
@@ -28,28 +30,24 @@ class Head:
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     authors: tuple[tuple[str, ...], ...] = ()  # of each item, in the order of the document
+    links: tuple[Link, ...] = ()  # to its hub and itself
 
 
 def read_head(body: bytes) -> Head | None:
     """The head of a well-formed feed; None when the document is damaged or no feed."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
-    )
-    try:
-        root = etree.fromstring(body.lstrip(), parser)
-    except (etree.XMLSyntaxError, ValueError):
+    root = xml_root(body, damaged=False)
+    if root is None or local_name(root) not in _ROOTS:
         return None
-    if etree.QName(root).localname not in _ROOTS:
-        return None
-    channel = next((node for node in root if _name(node) == "channel"), root)
-    texts = {_name(node): (node.text or "").strip() for node in reversed(channel)}
+    channel = next((node for node in root if local_name(node) == "channel"), root)
+    texts = {local_name(node): (node.text or "").strip() for node in reversed(channel)}
     return Head(
         base=root.get(f"{_XML}base") or channel.get(f"{_XML}base") or "",
         language=_language(root.get(f"{_XML}lang") or texts.get("language", "")),
         ttl=_minutes(texts.get("ttl", "")),
         skip_hours=_hours(_below(channel, "skipHours")),
         skip_days=_days(_below(channel, "skipDays")),
-        authors=tuple(_authors(n) for n in root.iter() if _name(n) in ("item", "entry")),
+        authors=tuple(_authors(n) for n in root.iter() if local_name(n) in ("item", "entry")),
+        links=tuple(_links(channel)),
     )
 
 
@@ -63,27 +61,34 @@ def damaged_head(body: bytes) -> Head:
         ttl=_minutes(ttl[1]) if ttl else None,
         skip_hours=_hours(re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", start)),
         skip_days=_days(re.findall(r"<day>\s*(\w{6,9})\s*</day>", start)),
+        links=tuple(in_text(start)),
     )
 
 
 def author_name(value: str) -> str:
     """The name in "mail@address (Name)" or in a plain name; empty when there is only an address."""
-    inner = re.search(r"@\S+\s*\(([^()]{2,100})\)", value)
+    inner = re.search(r"@\S{1,255}\s{0,9}\(([^()]{2,100})\)", value)
     return inner[1].strip() if inner else _MAIL.sub("", value).strip(" ()<>,")
 
 
 def _authors(item: etree._Element) -> tuple[str, ...]:
     names = []
     for node in item:
-        if _name(node) in ("author", "creator"):
-            inner = next((child for child in node if _name(child) == "name"), node)
+        if local_name(node) in ("author", "creator"):
+            inner = next((child for child in node if local_name(child) == "name"), node)
             names.append(author_name(one_line(inner.text or "", 200)))
     return tuple(dict.fromkeys(name for name in names if name))[:MAX_AUTHORS]
 
 
+def _links(channel: etree._Element) -> Iterator[Link]:
+    for node in channel:
+        if local_name(node) == "link":
+            yield from named(node.get("rel") or "", node.get("href") or "")
+
+
 def _below(channel: etree._Element, name: str) -> Iterator[str]:
     for node in channel:
-        if _name(node) == name:
+        if local_name(node) == name:
             yield from ((child.text or "").strip() for child in node)
 
 
@@ -107,7 +112,3 @@ def _days(texts: Iterator[str] | list[str]) -> frozenset[int]:
 def _language(text: str) -> str | None:
     code = text.strip()[:2].lower()
     return code if len(code) == 2 and code.isalpha() and code.isascii() else None
-
-
-def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""

@@ -1,4 +1,4 @@
-"""The one function for everything that leaves the machine to read: `Fetcher.fetch`.
+"""The one function for everything that leaves the machine to read: `Fetcher.fetch`, and `post` beside it.
 
 Guarded at connect time, capped in decoded bytes and total time, polite to each host, honest about
 who asks. Every failure is a value with a sentence for people; only cancellation is raised.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
@@ -35,6 +35,7 @@ READ_TIME = 15.0  # seconds of silence
 MAX_CONNECTIONS = 64
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
+_KEEPING = frozenset({307, 308})  # redirects after which a form is posted again
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
@@ -168,16 +169,45 @@ class Fetcher:
             f"The server redirects more than {MAX_HOPS} times. Use the final address."
         )
 
+    async def post(self, url: str, form: Mapping[str, str], *, named_by: str) -> SourceError | None:
+        """Send a form, behind the same guards; the answer's body is not read.
+
+        Redirects that keep the method (307, 308) are followed, at most five.
+
+        Args:
+            url: where to; hosts of private networks only when `named_by` stands on a trusted one
+                too, so that no document of the internet makes us send forms inside.
+            form: names and values.
+            named_by: the address of the document that named `url`.
+
+        Returns:
+            None when the server took it (2xx), or what went wrong as a value.
+        """
+        asked, inside = without_userinfo(url), self._is_trusted(named_by)
+        for _ in range(MAX_HOPS + 1):
+            answer = await self._ask(asked, {}, form=form, inside=inside)
+            if not isinstance(answer, _Moved):
+                return answer if isinstance(answer, SourceError) else None
+            if answer.to is None:
+                break
+            asked = answer.to
+        return Unreachable("The server redirects a form to nowhere. Use the final address.")
+
     async def _ask(
-        self, url: str, headers: dict[str, str], *, obey_robots: bool
+        self,
+        url: str,
+        headers: dict[str, str],
+        *,
+        obey_robots: bool = False,
+        form: Mapping[str, str] | None = None,
+        inside: bool = True,
     ) -> Fetched | _Moved | SourceError:
         """One hop: may it be asked, is it our turn, and what comes back."""
         problem = check_url(url, self._allowed)
         if problem:
             return Refused(problem)
-        parts = urlsplit(url)
-        host = f"{ascii_host(parts)}:{port_of(parts)}"
-        trusted = host in self._allowed
+        host = _host_and_port(url)
+        trusted = inside and host in self._allowed
         session = self._trusted if trusted else self._public
         if session is None or session.closed:
             return Unreachable(sentences.CLOSED)
@@ -189,13 +219,25 @@ class Fetcher:
             gap = max(gap, await self._robots.delay(url))
         # Two ports of a trusted machine are two servers; of a public host they are one.
         async with self._turns.turn(host if trusted else host.rpartition(":")[0], gap):
-            return await self._request(session, url, headers)
+            return await self._request(session, url, headers, form)
+
+    def _is_trusted(self, url: str) -> bool:
+        return check_url(url, self._allowed) is None and _host_and_port(url) in self._allowed
 
     async def _request(
-        self, session: ClientSession, url: str, headers: dict[str, str]
+        self,
+        session: ClientSession,
+        url: str,
+        headers: dict[str, str],
+        form: Mapping[str, str] | None,
     ) -> Fetched | _Moved | SourceError:
+        method = "GET" if form is None else "POST"
         try:
-            async with session.get(url, headers=headers, allow_redirects=False) as response:
+            async with session.request(
+                method, url, headers=headers, data=form, allow_redirects=False
+            ) as response:
+                if form is not None:
+                    return self._taken(url, response)
                 return await self._read(
                     url, response, conditional=not headers.keys().isdisjoint(_CONDITIONS)
                 )
@@ -216,6 +258,16 @@ class Fetcher:
             if isinstance(getattr(error, "os_error", error), AddressRefused):
                 return sentences.private()
             return Unreachable(sentences.broken(error))
+
+    def _taken(self, url: str, response: ClientResponse) -> Fetched | _Moved | SourceError:
+        """What became of a form, by the head of the answer; its body is hung up on."""
+        headers, status, now = _joined(response), response.status, self._clock()
+        response.close()
+        if status in _KEEPING and "location" in headers:
+            return _Moved(resolve(url, headers["location"]), status in _PERMANENT)
+        if not 200 <= status < 300:
+            return sentences.bad_status(status, headers, now)
+        return Fetched(url=url, final_url=url, status=status, headers=headers, body=b"", at=now)
 
     async def _read(
         self, url: str, response: ClientResponse, *, conditional: bool
@@ -268,6 +320,12 @@ class Fetcher:
 
     async def _get_robots(self, url: str) -> Fetched | SourceError:
         return await self.fetch(url, accept="text/plain, */*;q=0.5")
+
+
+def _host_and_port(url: str) -> str:
+    """Of an address that passed `check_url`."""
+    parts = urlsplit(url)
+    return f"{ascii_host(parts)}:{port_of(parts)}"
 
 
 def _joined(response: ClientResponse) -> dict[str, str]:

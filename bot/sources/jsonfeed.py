@@ -10,6 +10,7 @@ from typing import Any
 from bot.errors import Unreadable
 from bot.model import Entry, Listing, SourceKind
 from bot.sources.feed import MAX_ENTRIES
+from bot.sources.hublinks import Link, offer
 from bot.sources.plain import one_line, paragraphs, parse_date
 from bot.sources.urls import resolve
 
@@ -29,7 +30,16 @@ def read_json_feed(body: bytes, base: str, source_id: str) -> Listing | Unreadab
         title=one_line(_string(feed, "title")),
         entries=tuple(kept),
         dropped=len(entries) - len(kept),
+        offer=offer(_links(feed), base),
     )
+
+
+def _links(feed: Mapping[str, Any]) -> list[Link]:
+    """The hubs that speak WebSub, and the feed's own address (JSON Feed 1.1, `hubs`)."""
+    hubs = feed.get("hubs")
+    named = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
+    urls = [_string(hub, "url") for hub in named if _string(hub, "type").lower() == "websub"]
+    return [*(("hub", url) for url in urls), ("self", _string(feed, "feed_url"))]
 
 
 def _entry(item: object, feed: Mapping[str, Any], base: str, source_id: str) -> Entry | None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from bot.errors import SourceError, Unreadable
 from bot.model import Fetched, Listing, Source, SourceKind
 from bot.sources.feed import read_feed
+from bot.sources.hublinks import in_header, offer
 from bot.sources.jsonfeed import read_json_feed
 from bot.sources.opml import read_opml
 from bot.sources.page import read_page
@@ -83,7 +84,11 @@ def read_listing(source: Source, fetched: Fetched) -> Listing | SourceError:
     if found in _XML and is_too_deep(body):
         return Unreadable("The document's elements nest too deep to be read.")
     listing = _READERS[found](body, fetched.final_url, source.id)
-    if source.kind is not SourceKind.PAGE or isinstance(listing, Unreadable):
+    if isinstance(listing, Unreadable):
+        return listing
+    links = in_header(fetched.headers.get("link", ""))
+    listing = replace(listing, offer=offer(links, fetched.final_url) or listing.offer)
+    if source.kind is not SourceKind.PAGE:
         return listing
     if not listing.entries:
         return Unreadable(

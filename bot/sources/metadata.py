@@ -128,7 +128,7 @@ def _without_site(title: str, site: str, bare: list[str]) -> str:
 
     A title that stands so on the page (`bare`) is whole, and what is left is never a stub.
     """
-    parts = re.split(r"\s+(?:[|\u2013\u2014-]|::)\s+", title)
+    parts = re.split(r"\s{1,9}(?:[|\u2013\u2014-]|::)\s+", title)
     while len(parts) > 1 and not any(_same(title, one) for one in bare):
         last = parts.pop()
         is_site = last.casefold() == site.casefold()
@@ -155,7 +155,7 @@ def person_names(found: Iterable[str], own_names: Iterable[str]) -> tuple[str, .
     for raw in found:
         if "://" in raw:  # a profile's address in the name's place
             continue
-        for part in re.split(r"\s*[,;/]\s*", one_line(raw, 200)):
+        for part in re.split(r"\s{0,9}[,;/]\s*", one_line(raw, 200)):
             cleaned += [name for name in _split(_BY.sub("", part).strip()) if name]
     own = {name.casefold() for name in own_names}
     names = (n for n in cleaned if not _NO_NAME.search(n) and n.casefold() not in own)
@@ -164,7 +164,7 @@ def person_names(found: Iterable[str], own_names: Iterable[str]) -> tuple[str, .
 
 def _split(names: str) -> list[str]:
     """Two names joined by "and" as two, when both are full names; else as they are."""
-    parts = re.split(r"\s+(?:and|und|et|y|e)\s+", names)
+    parts = re.split(r"\s{1,9}(?:and|und|et|y|e)\s+", names)
     return parts if all(" " in part for part in parts) else [names]
 
 

@@ -10,6 +10,7 @@ from bot.errors import Unreadable
 from bot.model import Listing, Source, SourceKind
 from bot.sources.plain import one_line
 from bot.sources.urls import resolve
+from bot.sources.xml import local_name, xml_root
 
 MAX_FEEDS = 5_000
 
@@ -24,14 +25,8 @@ def read_opml(body: bytes, base: str) -> Listing | Unreadable:
 
 def read_outlines(body: bytes, base: str) -> list[tuple[str, str]] | Unreadable:
     """Address and title of each feed of a list."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
-    try:
-        root = etree.fromstring(body.lstrip(), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if root is None or etree.QName(root).localname.lower() != "opml":
+    root = xml_root(body, damaged=True)
+    if root is None or local_name(root).lower() != "opml":
         return Unreadable("The document is no OPML list that can be read.")
     found = []
     for node in root.iter("outline"):

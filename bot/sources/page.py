@@ -24,7 +24,7 @@ _FEEDS = (
 _SKIPPED = ("nav", "footer", "aside", "form")
 MIN_TITLE = 20  # characters of a link's text; shorter ones are menus
 MIN_LIKELY = 3  # links whose address looks like an article's, for the others to be left out
-_ARTICLE = re.compile(r"\d{4,}|[^/-]+-[^/-]+-[^/-]+|[^/_]+_[^/_]+_[^/_]+|\.html?$")
+_ARTICLE = re.compile(r"\d{4}|[^/-]-[^/-]+-[^/-]|[^/_]_[^/_]+_[^/_]|\.html?$")
 _NO_ARTICLE = re.compile(
     r"(?i)/(?:tag|tags|author|authors|category|login|signin|register|account|search|newsletter|about"
     r"|contact|privacy|imprint|impressum|terms|cookies?|abo|subscribe)(?:/|$)"

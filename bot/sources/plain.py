@@ -99,7 +99,7 @@ def parse_date(value: object) -> datetime | None:
     except ValueError:
         try:
             found = parsedate_to_datetime(_with_offset(text))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):  # the last: "08:00:" and forty digits
             return None
     found = found if found.tzinfo else found.replace(tzinfo=UTC)
     try:

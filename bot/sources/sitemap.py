@@ -9,6 +9,7 @@ from bot.model import Entry, Listing, SourceKind
 from bot.sources.feed import MAX_ENTRIES
 from bot.sources.plain import one_line, parse_date
 from bot.sources.urls import resolve, same_site
+from bot.sources.xml import local_name, xml_root
 
 MAX_CHILDREN = 50
 
@@ -18,18 +19,12 @@ def read_sitemap(body: bytes, base: str, source_id: str) -> Listing | Unreadable
 
     Addresses on other sites are left out, as the sitemap protocol says.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
-    try:
-        root = etree.fromstring(body.lstrip(), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
+    root = xml_root(body, damaged=True)
     if root is None:
         return Unreadable("The document is no sitemap that can be read.")
-    if _name(root) == "sitemapindex":
+    if local_name(root) == "sitemapindex":
         return Listing(kind=SourceKind.SITEMAP, children=_children(root, base))
-    entries = [_entry(node, base, source_id) for node in root if _name(node) == "url"]
+    entries = [_entry(node, base, source_id) for node in root if local_name(node) == "url"]
     kept = [entry for entry in entries if entry is not None]
     kept.sort(key=lambda e: e.published.timestamp() if e.published else 0.0, reverse=True)
     return Listing(
@@ -70,9 +65,5 @@ def _values(node: etree._Element) -> dict[str, str]:
     values: dict[str, str] = {}
     for child in node.iter():
         if child is not node and isinstance(child.tag, str) and child.text:
-            values.setdefault(_name(child), child.text.strip())
+            values.setdefault(local_name(child), child.text.strip())
     return values
-
-
-def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""

@@ -50,8 +50,8 @@ _SIGNS = tuple(
     )
 )
 _ERROR_TITLE = re.compile(
-    r"(?i)^\W*(?:(?:http[ -]?)?(?:error|erreur|fehler|errore)\s*)?(?:40[0-9]|410|429|50[0-4])\s*"
-    r"(?:$|[-–—:|]?\s*(?:error|erreur|fehler|errore|not found|forbidden|gone|bad (?:request|gateway)|internal server"
+    r"(?i)^\W*+(?:(?:http[ -]?)?(?:error|erreur|fehler|errore)\s*+)?(?:40[0-9]|410|429|50[0-4])\s*+"
+    r"(?:$|(?:[-–—:|]\s*+)?(?:error|erreur|fehler|errore|not found|forbidden|gone|bad (?:request|gateway)|internal server"
     r"|service unavailable|gateway|too many|unauthori[sz]ed))"
     r"|\b(?:page|article|document) not found\b|^not found$|\bpage (?:introuvable|non trouvée)\b"
     r"|\bseite (?:wurde )?nicht gefunden\b|\bpágina no encontrada\b|\bpagina non trovata\b"

@@ -50,7 +50,31 @@ source = Table(
     Column("record", Text, nullable=False),  # SourceState as JSON
     Column("next_check", UtcTime),
     Column("lease_until", UtcTime),
+    Column("called_for", UtcTime),  # the next look, asked for while one was under way
     Index(None, "configured", "next_check"),
+)
+
+# What was agreed with hubs that announce news. No foreign key: it is ended after its source went.
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("source_id", String, nullable=False, index=True),
+    Column("feed", String, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("hub", String, nullable=False),
+    Column("token", String, nullable=False, unique=True),  # the end of the callback's path
+    Column("callback", String, nullable=False),
+    Column("secret", String, nullable=False),
+    Column("wanted", Boolean, nullable=False),  # False: it is to be ended
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),  # since it was last confirmed
+    Column("error", Text, nullable=False),
+    Column("next_ask", UtcTime, index=True),
+    Column("asked_at", UtcTime),
+    Column("confirmed_at", UtcTime),
+    Column("lease_end", UtcTime),
+    Column("pinged_at", UtcTime),
 )
 
 article = Table(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, true, update
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Source, SourceState, Validators
@@ -15,6 +15,8 @@ from bot.store.codec import dump, parse
 from bot.store.database import Database
 from bot.store.schema import source
 from bot.store.upsert import insert
+
+_STATE = (source.c.record, source.c.disabled, source.c.next_check)
 
 
 class Sources:
@@ -86,13 +88,13 @@ class Sources:
 
     async def states(self) -> list[SourceState]:
         """The configured sources and those found through them, by id."""
-        query = select(source.c.record, source.c.disabled).where(source.c.configured)
+        query = select(*_STATE).where(source.c.configured)
         async with self._database.read() as connection:
             return [_state(row) for row in await connection.execute(query.order_by(source.c.id))]
 
     async def find(self, source_id: str) -> SourceState | None:
         """A source that is watched, configured or found through one; None for any other id."""
-        query = select(source.c.record, source.c.disabled)
+        query = select(*_STATE)
         query = query.where(source.c.id == source_id, source.c.configured)
         async with self._database.read() as connection:
             row = (await connection.execute(query)).one_or_none()
@@ -108,6 +110,32 @@ class Sources:
                 .where(source.c.id.in_(ids), source.c.next_check > now)
                 .values(next_check=now)
             )
+
+    async def call_for(self, source_id: str, now: datetime, gap: timedelta) -> bool:
+        """Make a source due at once, since there is news of it, but `gap` after its last look.
+
+        A look that is under way may have begun too early: another one follows. A source that fails
+        waits as long as it was to wait.
+
+        Returns:
+            True when it is looked at sooner than it would have been.
+        """
+        query = select(source).where(source.c.id == source_id, source.c.configured)
+        async with self._database.write() as connection:
+            row = (await connection.execute(query.with_for_update())).one_or_none()
+            if row is None or (state := _state(row)).disabled or state.failures:
+                return False
+            if row.lease_until is not None and row.lease_until > now:
+                change = {} if row.called_for else {"called_for": now + gap}
+            else:
+                when = max(now, state.last_check + gap) if state.last_check else now
+                later = row.next_check is not None and row.next_check > when
+                change = {"next_check": when} if later else {}
+            if change:
+                await connection.execute(
+                    update(source).where(source.c.id == source_id).values(change)
+                )
+            return bool(change)
 
     async def free(self) -> None:
         """End every claim: whoever made them is gone."""
@@ -138,8 +166,8 @@ class Sources:
             taken = (
                 update(source)
                 .where(source.c.id.in_(ids))
-                .values(lease_until=now + lease)
-                .returning(source.c.id, source.c.record, source.c.disabled)
+                .values(lease_until=now + lease, called_for=None)
+                .returning(source.c.id, *_STATE)
             )
             rows = (await connection.execute(taken)).all() if ids else []
         return [_state(row) for row in sorted(rows, key=lambda row: ids.index(row.id))]
@@ -156,16 +184,21 @@ class Sources:
     async def record(self, state: SourceState) -> None:
         """Remember a state after a look, and end the claim.
 
-        What an admin switched off in the meantime stays off.
+        What an admin switched off in the meantime stays off; a look that was asked for in the
+        meantime follows, unless this one failed.
         """
+        when: Any = state.next_check
+        if not state.failures:
+            when = func.coalesce(source.c.called_for, when)
         async with self._database.write() as connection:
             await connection.execute(
                 update(source)
                 .where(source.c.id == state.source.id)
                 .values(
                     record=dump(state),
-                    next_check=state.next_check,
+                    next_check=when,
                     lease_until=None,
+                    called_for=None,
                     disabled=true() if state.disabled else source.c.disabled,
                 )
             )
@@ -191,7 +224,9 @@ def _with_found(source_id: str) -> ColumnElement[bool]:
 
 
 def _state(row: Any) -> SourceState:
-    return replace(parse(row.record, SourceState), disabled=row.disabled)
+    """The state, with what others may have decided since it was recorded."""
+    state = parse(row.record, SourceState)
+    return replace(state, disabled=row.disabled, next_check=row.next_check)
 
 
 def _taken_over(state: SourceState, wanted: Source) -> SourceState:
@@ -207,6 +242,7 @@ def _taken_over(state: SourceState, wanted: Source) -> SourceState:
         permanent_url="",
         permanent_seen=0,
         disabled=False,
+        offer=None,
     )
 
 

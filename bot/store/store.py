@@ -24,6 +24,7 @@ from bot.store.retention import Retention
 from bot.store.second import SecondLedger
 from bot.store.shown import Shown
 from bot.store.sources import Sources
+from bot.store.subscriptions import Subscriptions
 from bot.store.traces import Traces
 from bot.store.verdicts import Verdicts
 from bot.store.versions import Versions
@@ -42,6 +43,7 @@ class Store:
         self._database = database
         self._clock = clock
         self.sources = Sources(database)
+        self.subscriptions = Subscriptions(database)
         self.archive = Archive(database, clock)
         self.events = Events(database)
         self.facts = Facts(database)

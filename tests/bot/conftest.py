@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.sources.worker import Parser
 from bot.store.store import Store
 from handlers.discord_chat import DiscordChat
 from tests.fakes.chats import logged_in
@@ -43,15 +42,6 @@ async def store(tmp_path: Path, empty_database: Path, clock: Clock) -> AsyncIter
 def clock() -> Clock:
     """A clock set by hand; it begins at noon."""
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def parser() -> Iterator[Parser]:
-    """One worker process for all tests: starting it takes longer than most of them."""
-    made = Parser()
-    asyncio.run(made.__aenter__())
-    yield made
-    asyncio.run(made.__aexit__(None, None, None))
 
 
 @pytest.fixture

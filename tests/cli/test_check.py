@@ -46,6 +46,21 @@ async def test_without_any_setting_all_is_fine(tmp_path):
     assert row_of(rows, "database").endswith("articles: 0")
 
 
+async def test_where_hubs_call_is_said(tmp_path):
+    """And what must lead there; nothing is subscribed to without a public address."""
+    _, rows = await checked(tmp_path)
+    assert row_of(rows, "hubs").startswith("hubs | off: every source is looked at by its rhythm")
+    public = {
+        "VIGIE_HTTP_ADDRESS": "127.0.0.1:8080",
+        "VIGIE_PUBLIC_URL": "https://vigie.example.org/",
+    }
+    _, rows = await checked(tmp_path, **public)
+    said = (
+        "hubs are to call https://vigie.example.org/websub/..., which must lead to 127.0.0.1:8080"
+    )
+    assert row_of(rows, "hubs") == f"hubs | {said}"
+
+
 async def test_every_wrong_setting_has_a_row_with_an_example(tmp_path):
     """The name, what was expected, and a line to copy."""
     (tmp_path / ".env").write_text(f"VIGIE_LANGUAGE={CANARY}\nDISCORD_TOKN={CANARY}\n")

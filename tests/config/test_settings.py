@@ -231,6 +231,35 @@ def test_an_address_without_a_model_is_no_reader(tmp_path):
     assert settings(tmp_path, f"{address}\nVIGIE_READER_MODEL=mini").reader_model == "mini"
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "vigie.example.org",
+        "http://vigie.example.org",
+        "http://127.0.0.1.example.org",
+        "ftp://vigie.example.org",
+        "https://",
+        "https://me:secret@vigie.example.org",
+        "https://vigie.example.org/?key=secret",
+        "https://vigie.example.org:99999",
+    ],
+)
+def test_hubs_call_an_address_with_tls_and_nothing_else_in_it(tmp_path, address):
+    """What a hub is given is not to be overheard."""
+    said = complaint(tmp_path, f"VIGIE_HTTP_ADDRESS=127.0.0.1:8080\nVIGIE_PUBLIC_URL={address}")
+    assert said.startswith("VIGIE_PUBLIC_URL")
+    assert "Example: VIGIE_PUBLIC_URL=https://" in said
+    assert "secret" not in said
+
+
+def test_hubs_cannot_call_where_nobody_listens(tmp_path):
+    """The public address needs a port of ours behind it; on this machine it may do without TLS."""
+    address = "VIGIE_PUBLIC_URL=http://127.0.0.1:8080/vigie/"
+    assert "VIGIE_HTTP_ADDRESS must say" in complaint(tmp_path, address)
+    found = settings(tmp_path, f"VIGIE_HTTP_ADDRESS=127.0.0.1:8080\n{address}")
+    assert found.public_url == "http://127.0.0.1:8080/vigie"
+
+
 @pytest.mark.parametrize("name", ["VIGIE_READER_ARTICLES", "VIGIE_READER_TOKENS"])
 def test_a_budget_is_at_least_one(tmp_path, name):
     """Off is another setting."""

@@ -20,6 +20,21 @@ from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, SlackServer
 from tests.fakes.words import shipped_phrases
 
 
+@asynccontextmanager
+async def running(
+    chat: SlackChat | DiscordChat, server: SlackServer | DiscordServer
+) -> AsyncIterator[None]:
+    """It listens, and is connected."""
+    task = asyncio.create_task(chat.run())
+    try:
+        await server.connected()
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
 def slack_chat(server: SlackServer, token: str = BOT_TOKEN, patience: float = 30.0) -> SlackChat:
     """It posts and does not listen."""
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from bot.answers.desk import Desk, DeskOptions
+from bot.answers.desk import Desk
+from bot.answers.hearing import DeskOptions
 from bot.answers.keeper import Keeper
 from bot.answers.offices import Offices
 from bot.answers.places import Places

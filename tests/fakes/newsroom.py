@@ -51,6 +51,7 @@ class Newsroom:
         first_posts: int = 3,
         keep: timedelta | None = None,
         keep_text: timedelta | None = None,
+        announced: bool = False,
     ) -> Watch:
         """A watch that wants a card for every article that is news."""
         return Watch(
@@ -62,7 +63,11 @@ class Newsroom:
             revise=self.revise,
             clock=self.clock,
             options=WatchOptions(
-                max_age=max_age, first_posts=first_posts, keep=keep, keep_text=keep_text
+                max_age=max_age,
+                first_posts=first_posts,
+                keep=keep,
+                keep_text=keep_text,
+                announced=announced,
             ),
             random=dice(),
         )
@@ -75,10 +80,16 @@ class Newsroom:
         ]
         await self.store.sources.sync(named)
 
-    def feed(self, path: str, *numbers: int, age: timedelta = timedelta(hours=1)) -> None:
+    def feed(
+        self,
+        path: str,
+        *numbers: int,
+        age: timedelta = timedelta(hours=1),
+        channel: str = "",
+    ) -> None:
         """Serve a feed of some articles, newest first, and the articles' pages.
 
-        The first is `age` old; each further one is a minute older.
+        The first is `age` old; each further one is a minute older. `channel` stands before them.
         """
         newest = self.clock() - age
         items = []
@@ -86,7 +97,7 @@ class Newsroom:
             published = newest - timedelta(minutes=place)
             items.append(item(number, self.server.url(f"/{number}"), published))
             self.server.routes[f"/{number}"] = page(article(number))
-        body = rss("".join(items))
+        body = rss("".join(items), channel)
         self.server.routes[path] = unchanged_when(f'"{hash(body)}"', body)
 
     async def kept(self) -> list[str]:

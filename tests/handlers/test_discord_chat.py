@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +17,7 @@ from handlers.discord_client import DiscordClient
 from handlers.discord_limits import validate
 from tests.contracts.validators import discord_problems
 from tests.fakes.answers import ARTICLE, KEY, NOTICE, FakeAnswers
+from tests.fakes.chats import running
 from tests.fakes.discord_payloads import BOT, CHANNEL, DM, GUILD, PERSON, member
 from tests.fakes.discord_server import TOKEN, DiscordServer, Fault, discord_server
 from tests.fakes.words import shipped_phrases
@@ -42,18 +42,6 @@ def made(
         **given,
     )
     return DiscordChat(options, answers, phrases=shipped_phrases(), memory=memory, once=once)
-
-
-@asynccontextmanager
-async def running(chat: DiscordChat, server: DiscordServer) -> AsyncIterator[None]:
-    task = asyncio.create_task(chat.run())
-    try:
-        await server.connected()
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 class Noted(ShortMemory):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from handlers.slack_chat import SlackChat, SlackOptions
 from handlers.slack_limits import validate
 from tests.contracts.validators import slack_problems
 from tests.fakes.answers import ARTICLE, KEY, NOTICE, FakeAnswers
+from tests.fakes.chats import running
 from tests.fakes.slack_server import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -57,18 +56,6 @@ def made(server: SlackServer, answers: FakeAnswers, **given: Any) -> SlackChat:
         **given,
     )
     return SlackChat(options, answers, phrases=shipped_phrases(), once=replay_table())
-
-
-@asynccontextmanager
-async def running(chat: SlackChat, server: SlackServer) -> AsyncIterator[None]:
-    task = asyncio.create_task(chat.run())
-    try:
-        await server.connected()
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def test_a_typed_command_is_answered_in_its_thread_with_a_card_that_keeps_the_contract(

@@ -33,7 +33,11 @@ def watched() -> Iterator[list[str]]:
     _watched.append(seen)
     yield seen
     _watched[-1] = []
-    seen[:] = [s for s in seen if not s.endswith((".py", ".pyc", ".so", ".toml", ".dat", ".json"))]
+    seen[:] = [
+        s
+        for s in seen
+        if not s.endswith((".py", ".pyc", ".so", ".toml", ".dat", ".dat.txt", ".json"))
+    ]
 
 
 @pytest.mark.parametrize("case", feeds(), ids=str)

@@ -38,6 +38,7 @@ def reader() -> Reader:
         ("The shipyard stood empty for 9 years.", "en", None),
         ("Le chantier naval emploie 900 soudeurs.", "fr", "Le chantier naval"),
         ("Le chantier naval a été envahi par 900 soudeurs.", "fr", None),
+        ("The shipyard was robbed, and 900 welders left.", "en", None),
         ("Die Werft beschäftigt 900 Schweißer.", "de", "Die Werft"),
         ("El astillero emplea 900 soldadores.", "es", "El astillero"),
         ("Il cantiere impiega 900 saldatori.", "it", "Il cantiere"),
@@ -62,6 +63,8 @@ def test_the_subject_of_having_giving_or_losing_holds_what_is_counted(
         ("Le nouveau barrage coûte 40 millions d'euros.", "fr", "Le nouveau barrage"),
         ("Die Quote beträgt 7 Prozent.", "de", "Die Quote"),
         ("La tasa de paro es del 7 %.", "es", "La tasa de paro"),
+        ("La tasa de paro subió medio punto porcentual.", "es", "La tasa de paro"),
+        ("Die Belegschaft soll um ein Fünftel schrumpfen.", "de", "Die Belegschaft"),
         ("The number of empty shops rose to 90.", "en", "empty shops"),
     ],
 )
@@ -69,6 +72,27 @@ def test_what_a_size_is_of_is_its_subject(text: str, code: str, what: str) -> No
     """A rate and a price say how large their subject is; nobody holds them."""
     [figure] = read(text, code)
     assert (figure.what, figure.holder) == (what, None)
+
+
+def test_what_is_given_is_held_and_whom_it_is_given_to_is_not() -> None:
+    """Behind another figure, only what "and" joins belongs to the giver."""
+    pay, families = read("The yard pays 450 euros to each of 300 families.", "en")
+    assert (pay.holder, families.holder) == ("The yard", None)
+    _, barges = read("The yard owns 40 ferries and 12 barges.", "en")
+    assert barges.holder == "The yard"
+
+
+def test_a_number_before_a_word_of_its_own_counts_nothing_else() -> None:
+    """Only a number with nothing behind it counts what was counted before."""
+    guests = read("The ferry took 186 passengers and six zebra.", "en")[1]
+    assert (guests.unit, guests.what) == (None, None)
+    for text, code in (
+        ("The yard hired 140 riveters, up from 90.", "en"),
+        ("Le chantier a 140 riveteurs, contre 90 avant.", "fr"),
+        ("Die Werft hat 140 Nietende, nach 90 zuvor.", "de"),
+    ):
+        first, second = read(text, code)
+        assert second.unit_text == first.unit_text
 
 
 def test_the_subject_of_the_second_of_two_joined_verbs_is_the_first_ones() -> None:
@@ -92,6 +116,12 @@ def test_a_part_of_several_nouns_is_of_the_last() -> None:
     assert [f.unit or f.unit_text for f in figures] == ["bancs", "tree", "tree"]
 
 
+def test_a_part_named_in_between_does_not_hide_the_whole() -> None:
+    """Who was hurt are people, though children were counted last."""
+    text = "Es kamen 17 Menschen, darunter vier Kinder, und mehr als 60 später."
+    assert [f.unit for f in read(text, "de")] == ["person", "child", "person"]
+
+
 def test_only_the_first_number_takes_the_noun_it_is_the_number_of() -> None:
     """A second number in the sentence is its own matter, unless it is where a change ends."""
     change = read("Die Zahl der Lehrer stieg von 90 auf 112.", "de")
@@ -113,6 +143,41 @@ def test_a_source_ends_where_its_name_does(text: str, code: str, source: str) ->
     """Before the verb, or where the clause began."""
     [figure] = read(text, code)
     assert figure.reported_by == source
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sources"),
+    [
+        (
+            "Entre 40 et 60 personnes selon la mairie, 300 selon les forains, ont dansé.",
+            "fr",
+            ["la mairie", "les forains"],
+        ),
+        (
+            "Zwischen 40 und 60 Menschen kamen laut Rathaus, die Budenbesitzer sprachen von 300.",
+            "de",
+            ["Rathaus", None],
+        ),
+        (
+            "Tra 40 e 60 persone secondo il municipio, 300 secondo i giostrai.",
+            "it",
+            ["il municipio", "i giostrai"],
+        ),
+        (
+            "Según la alcaldía, bailaron 40 niños y, al final, 300 adultos.",
+            "es",
+            ["la alcaldía"] * 2,
+        ),
+        (
+            "Bailaron 40 niños y, al final, 300 adultos, según la alcaldía.",
+            "es",
+            ["la alcaldía"] * 2,
+        ),
+    ],
+)
+def test_each_figure_has_its_own_source(text: str, code: str, sources: list[str | None]) -> None:
+    """Two counts of one thing are not given by the same; what opens or closes a sentence gives all."""
+    assert [figure.reported_by for figure in read(text, code)] == sources
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Short news passages in five languages, written without sight of the reader: how well it does.
 
-`blind/<language>.jsonl` holds 40 passages each; about a third hold no position. A position is right
-when its actor, its stance and its sentence are; recall is over those any fair reader would agree
-on. The floors are what was measured, so that no change to the reader falls below it unseen.
+`blind/<language>.jsonl` holds 40 passages each; about a third hold no position. `blind/de-press.jsonl`
+holds 40 more, dense with positions, as an agency, a regional paper, a tabloid or a broadcaster would
+write them; rules were made with these in view since, so they are no measure of unseen text. A position is right when its actor, its stance and its sentence are; recall is over those
+any fair reader would agree on. The floors are what was measured, so that no change to the reader falls below it unseen.
 """
 
 from __future__ import annotations
@@ -87,12 +88,12 @@ def tally(code: str) -> Tally:
     return count
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_the_passages_are_whole(code: str) -> None:
-    """Forty a language, a quarter or more without a position, every span a piece of the text."""
+@pytest.mark.parametrize(("code", "empty"), [*((code, 10) for code in CODES), ("de-press", 6)])
+def test_the_passages_are_whole(code: str, empty: int) -> None:
+    """Forty a file, some of them without a position, every span a piece of the text."""
     every = list(passages(code))
     assert len(every) == len({one["id"] for one in every}) == 40
-    assert sum(not one["positions"] for one in every) >= 10
+    assert sum(not one["positions"] for one in every) >= empty
     for one in every:
         for position in one["positions"]:
             assert position["evidence"] in one["text"]
@@ -102,7 +103,7 @@ def test_the_passages_are_whole(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "precision", "recall"),
-    [("de", 0.95, 0.75), ("en", 0.95, 0.75), ("es", 0.88, 0.75), ("fr", 0.92, 0.75), ("it", 0.95, 0.85)],
+    [("de", 0.95, 0.75), ("de-press", 0.93, 0.65), ("en", 0.95, 0.75), ("es", 0.88, 0.75), ("fr", 0.92, 0.75), ("it", 0.95, 0.85)],
 )  # fmt: skip
 def test_the_reader_stays_as_good_as_it_was_measured(
     code: str, precision: float, recall: float

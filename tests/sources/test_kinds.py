@@ -150,6 +150,16 @@ def test_a_page_configured_as_one_gives_its_links_only() -> None:
     assert "auto" in str(bare)
 
 
+@pytest.mark.parametrize(
+    "damage", [b"<nes:news>x</nes:news>", b"<a&#55296;b/>", b"<lo\xed\xa0\x80/>", b"<a b='\xed'/>"]
+)
+def test_a_damaged_sitemap_is_read_as_far_as_it_goes(damage: bytes) -> None:
+    """A prefix nobody declared, or bytes that are no character, cost one element at most."""
+    good = b"<url><loc>https://quay.test/1</loc></url>"
+    body = f"<urlset {SITEMAP}>".encode() + good + damage + b"</urlset>"
+    assert [entry.url for entry in read(body).entries] == ["https://quay.test/1"]
+
+
 def test_a_sitemap_index_gives_children_but_never_itself() -> None:
     """News sitemaps stand first; their number is bounded."""
     locs = ["feed.xml", "old.xml", "news.xml", *(f"s{i}.xml" for i in range(100))]

@@ -47,6 +47,7 @@ def test_a_summary_never_ends_inside_a_tag() -> None:
         ("Mon, 23 Nov 2026 03:00:00 GMT", datetime(2026, 11, 23, 3, tzinfo=UTC)),
         ("Mon, 23 Nov 2026 03:00:00 CET", datetime(2026, 11, 23, 2, tzinfo=UTC)),
         ("2026-11-23 03:00:00", datetime(2026, 11, 23, 3, tzinfo=UTC)),
+        (f"Mon, 23 Nov 2026 03:00:{'0' * 9}{'9' * 30}", None),
         ("Thu, 01 Jan 1970 00:00:00 GMT", None),
         ("0000-00-00T00:00:00Z", None),
         ("yesterday-ish", None),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,15 +25,6 @@ LIMITS = FetchLimits(max_bytes=1_000_000, total=5.0, host_gap=0.0)
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'
 SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 TITLES = ("The northern quay is closed", "The cranes will come by sea")
-
-
-@pytest.fixture(scope="module")
-def parser() -> Iterator[Parser]:
-    """The real parser with one process for all tests here."""
-    made = Parser()
-    asyncio.run(made.__aenter__())
-    yield made
-    asyncio.run(made.__aexit__(None, None, None))
 
 
 @asynccontextmanager

@@ -15,8 +15,8 @@ DAY = 24  # hours
 
 def is_clock(flat: str, draft: Draft, before: Sequence[str], grammar: Grammar) -> bool:
     """True for "à 20 heures", "alle 18"; "après 4 heures de débats" is a span of time."""
-    if draft.numeral.value > DAY:
-        return False
+    if draft.numeral.value > DAY or draft.numeral.share or _is_decimal(draft, grammar):
+        return False  # "um ein Drittel", "um 12,5 auf 18 Prozent"
     if draft.unit is None:
         alone = before[-1] in grammar.words.clock_alone
         still = alone and not any(word.startswith(grammar.change) for word in before)
@@ -60,6 +60,12 @@ def minutes_to(flat: str, minutes: Draft, hour: Draft, grammar: Grammar) -> bool
         return minutes.unit.code == "minute"
     quarter = minutes.numeral.share and minutes.value <= 1
     return quarter or (link not in words.range_to and minutes.noun is None and minutes.value < 60)
+
+
+def _is_decimal(draft: Draft, grammar: Grammar) -> bool:
+    """True where what stands behind the decimal sign cannot be minutes."""
+    sign = grammar.words.decimal
+    return len(draft.numeral.digits.rpartition(sign)[2]) != 2 and sign in draft.numeral.digits
 
 
 def _is_hour(flat: str, draft: Draft, grammar: Grammar) -> bool:

@@ -12,11 +12,13 @@ from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.nouns import noun_behind
 from bot.reading.figures.units import Unit
+from bot.reading.figures.wordruns import NEXT
 
 _WORD = re.compile(r"[^\W\d_]+")
 _END = re.compile(r"[.!?](?: |$)")
 FAR = 300  # code points over which a unit may be left out
 NUMBER_OF = 160  # code points from "the number of" to the number
+THEREOF = 40  # code points that words like "of which" may take, with what follows them
 NEAR = 8  # figures looked at on either side
 MILLION = Decimal(1_000_000)
 NUMBERED = "number of"  # the rule of a figure whose noun stands before it
@@ -81,7 +83,7 @@ def _inherited(
     told = number_of(flat, even, draft.start, grammar)
     if told is not None and _first_or_end(flat, draft, near, told, grammar):
         return replace(draft, noun=told, code=told.code, rule=NUMBERED)
-    whole = _counted(flat, draft, near, grammar)
+    whole = _counted(flat, even, draft, near, grammar)
     return replace(_as_of(draft, whole), rule="elided") if whole else draft
 
 
@@ -103,24 +105,45 @@ def _first_or_end(
     return link in grammar.words.range_to or link in grammar.words.alike
 
 
-def _counted(flat: str, draft: Draft, near: Sequence[Draft], grammar: Grammar) -> Draft | None:
+def _counted(
+    flat: str, even: str, draft: Draft, near: Sequence[Draft], grammar: Grammar
+) -> Draft | None:
     """What counted the one noun of this sentence before: "800 people ... 90".
 
     Where several nouns were, the last of them behind words like "of which".
     """
     near = [d for d in near if not _END.search(flat, d.end, draft.start)]
+    if not _is_free(flat, even, draft, grammar):
+        return None
     reach = [d for d in near if d.noun and d.rule != NUMBERED]
     if near and near[0].kind == "time" and _part_of(flat, near[0], draft, grammar):
         return near[0]  # "ten years, of which three"
-    if len({d.unit_code for d in reach}) == 1 and reach[0].unit_code:
-        return reach[0]
+    wholes = [d for d in reach if not _stands_behind(flat, d.start, grammar)]
+    if len({d.unit_code or _noun(flat, d) for d in wholes}) == 1:
+        return wholes[0]
     return reach[0] if reach and _part_of(flat, reach[0], draft, grammar) else None
 
 
+def _noun(flat: str, draft: Draft) -> str:
+    return flat[draft.noun.start : draft.noun.end] if draft.noun else ""
+
+
+def _is_free(flat: str, even: str, draft: Draft, grammar: Grammar) -> bool:
+    """False before a word that may itself be what is counted: "186 passengers and six crew"."""
+    behind = NEXT.match(flat, draft.end)
+    if behind is None or (grammar.words.capital_nouns and even[behind.start(1)].islower()):
+        return True
+    return behind.group(1) in grammar.stop or behind.group(1) in grammar.words.verbs
+
+
 def _part_of(flat: str, whole: Draft, draft: Draft, grammar: Grammar) -> bool:
-    """True when words like "of which" stand right before the number."""
-    between = flat[whole.end : draft.start].strip(" ,(")
-    return between.endswith(tuple(grammar.words.thereof or ("\n",)))
+    """True when words like "of which" stand right before the number, and behind the whole."""
+    return _stands_behind(flat, draft.start, grammar, floor=whole.end)
+
+
+def _stands_behind(flat: str, at: int, grammar: Grammar, floor: int = 0) -> bool:
+    before = flat[max(floor, at - THEREOF) : at].strip(" ,(")
+    return before.endswith(tuple(grammar.words.thereof or ("\n",)))
 
 
 def number_of(flat: str, even: str, at: int, grammar: Grammar) -> Unit | None:

@@ -13,6 +13,7 @@ FEW = 12  # pronouns go so far: "all twelve"
 HUNDRED = 100
 OLDEST = 120  # years
 NOON = 12
+_POINTS = frozenset({"percentage_point", "basis point"})  # called so: the article counts them
 DECADES = frozenset(range(20, 100, 10))
 _DATE = re.compile(r" (?:[^\W\d_]{1,3} )?(?:(?P<year>(?:19|20)\d\d)\b|(?P<word>[^\W\d_]+))")
 
@@ -90,6 +91,8 @@ def _is_vague(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
 def _one_counts(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
     if grammar.words.one_measures and draft.unit is not None and draft.unit.code != "day":
         return True
+    if draft.unit is not None and draft.unit.code in _POINTS:
+        return True
     before = words_before(flat, draft.start, floor)
     whole = grammar.words.percent[:1]  # "un pour cent", not "un pourcentage"
     if draft.unit is not None and flat[draft.unit.start : draft.unit.end] in whole:
@@ -98,10 +101,14 @@ def _one_counts(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
 
 
 def _is_no_year(flat: str, draft: Draft, floor: int, grammar: Grammar) -> bool:
-    """Four bare digits count when a known noun follows or a modifier stands before."""
+    """Four bare digits count when a known noun follows or a modifier stands before.
+
+    "Less than 2019" compares with a year, "less than 2000" hardly.
+    """
     before = words_before(flat, draft.start, floor, 3)
     if draft.approx is not None:
-        return not any(" ".join(before[-n:]) in grammar.dated for n in (1, 2))
+        named = draft.named or draft.value % HUNDRED == 0
+        return named and not any(" ".join(before[-n:]) in grammar.dated for n in (1, 2))
     if any(" ".join(before[-n:]) in grammar.dated for n in (1, 2)):
         return False
     value = draft.value_max or draft.value

@@ -17,12 +17,14 @@ from bot.reading.figures.grammar import Grammar, compile_words
 from bot.reading.figures.meaning import Meaning, meanings
 from bot.reading.figures.modifiers import bounded, modified
 from bot.reading.figures.pairs import joined
+from bot.reading.figures.phrases import PHRASE_END
 from bot.reading.figures.ranking import ranked
 from bot.reading.figures.scan import scan
 from bot.reading.figures.words import FigureWords
 from bot.reading.text import Document
 
 EXACT = Decimal(10) ** 15  # from here on, decimals are noise
+SPREAD = "over"  # the only word that says both "more than" and "spread over"
 MAX_FIGURES = 1500  # of one text; beyond, it is a table or an attack
 
 
@@ -68,16 +70,23 @@ def _of_block(
         return []
     made = joined(flat, drafts(flat, even, block, numerals, grammar), block.start, grammar)
     placed = [modified(flat, draft, block.start, block.end, grammar) for draft in made]
-    placed = [_spent_over(flat, d, placed[max(0, i - 1) : i]) for i, d in enumerate(placed)]
+    placed = [_plain(flat, d, placed[max(0, i - 1) : i], grammar) for i, d in enumerate(placed)]
     kept = [d for d in bounded(flat, placed, grammar) if counts(flat, d, block.start, grammar)]
     return inherit(flat, even, settle(flat, kept, block, grammar), earlier, grammar)
 
 
-def _spent_over(flat: str, draft: Draft, before: Sequence[Draft]) -> Draft:
-    """As in "$2 billion over ten years": the years are a span, not a lower bound."""
-    if draft.kind != "time" or draft.outer_start is None:
+def _plain(flat: str, draft: Draft, before: Sequence[Draft], grammar: Grammar) -> Draft:
+    """`draft` without a modifier whose words only stand between it and the figure before.
+
+    As in "$2 billion for towns over ten years", which is a span and no lower bound, and in "312
+    gegen 264 Stimmen".
+    """
+    if draft.outer_start is None or not before:
         return draft
-    if any(d.kind == "money" and flat[d.end : draft.outer_start].isspace() for d in before):
+    last = before[-1]
+    between = flat[last.end : draft.start].strip(" ")
+    spent = draft.kind == "time" and last.kind == "money" and between.endswith(SPREAD)
+    if (spent and not PHRASE_END.search(between)) or between in grammar.words.comparing:
         return replace(draft, approx=None, outer_start=None)
     return draft
 

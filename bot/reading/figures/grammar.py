@@ -54,6 +54,7 @@ class Grammar:
     labels: frozenset[str]
     dated: frozenset[str]
     months: frozenset[str]
+    capital_months: bool  # written with a capital: "the march" is no month
     weekdays: frozenset[str]
     clock: frozenset[str]
     clock_signs: frozenset[str]
@@ -111,6 +112,7 @@ def compile_words(words: FigureWords) -> Grammar:
         labels=_set(words.labels),
         dated=_set(words.dated),
         months=months,
+        capital_months=_locale(words).months["format"]["wide"][1][0].isupper(),
         weekdays=weekdays,
         clock=_set(words.clock),
         clock_signs=_set(words.clock_signs),
@@ -172,7 +174,7 @@ def _weak(words: FigureWords) -> tuple[str, ...]:
 def _seconds(words: FigureWords) -> frozenset[str]:
     """The words that make a number of a weak one before them."""
     phrases = [p.split()[1] for p in (*words.halves, *_phrases_of(words)) if " " in p]
-    small = [*words.adjectives]
+    small = [*words.adjectives, *map(first_word, (*words.points, *words.bare_points))]
     durations = [name for name, code in _units(words).items() if code in _HALVED]
     return frozenset(
         [*phrases, *small, *words.collectives, *words.magnitudes, *words.fractions, *durations]
@@ -211,11 +213,15 @@ def _decimal(share: str) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _calendar(words: FigureWords) -> tuple[frozenset[str], frozenset[str]]:
+def _locale(words: FigureWords) -> Locale:
     try:
-        locale = Locale.parse(words.code)
+        return Locale.parse(words.code)
     except (UnknownLocaleError, ValueError):
-        locale = Locale.parse("en")
+        return Locale.parse("en")
+
+
+def _calendar(words: FigureWords) -> tuple[frozenset[str], frozenset[str]]:
+    locale = _locale(words)
     months = {
         m for style in ("wide", "abbreviated") for m in locale.months["format"][style].values()
     }
@@ -295,7 +301,8 @@ def _never(words: FigureWords, months: frozenset[str]) -> re.Pattern[str]:
         rf"\d{{1,4}}(?:[.:]\d\d)?[ .]?(?:{half})(?!\w)",
         rf"\d{{1,4}}\.?(?:{_any(words.ordinals)})(?!\w)",
         r"\d{2,4}(?:'?s|er|ern)\b(?!-)",
-        r"(?:\+|00 ?)\d{1,3}(?:(?:[ ()/-]|\.(?! )){0,2}\d{1,12}){1,7}\b",
+        # each run of digits is taken whole: there are millions of ways to part a long one
+        r"(?:\+|00 ?)(?:\d{1,24}+(?:(?:[ ()/-]|\.(?! )){1,2}\d{1,12}+){1,7}|\d{2,24}+)\b",
         r"0\d{1,4}(?:(?:[ /-]|\.(?! )){1,2}\d{2,8}){1,6}\b",
         r"\d{2,4}(?: \d{2,4}){1,5} \d{2}(?:\d\d)?(?![.,]?\d)(?! ?[%€$£])",  # groups no number has
         _any(words.names) + r"(?![\d.,]\d|\w)",

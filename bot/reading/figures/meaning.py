@@ -6,7 +6,7 @@ does not say, nothing is guessed.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from bot.reading.figures.draft import Draft
 from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.periods import find_periods, period_of
 from bot.reading.figures.phrases import PHRASE_END, WORD, trimmed
-from bot.reading.figures.sources import find_source
+from bot.reading.figures.sources import Source, find_sources, source_of
 from bot.reading.figures.subjects import (
     compared_with,
     find_verbs,
@@ -24,6 +24,7 @@ from bot.reading.figures.subjects import (
     is_measured,
     subject_of,
 )
+from bot.reading.figures.units import TIME
 from bot.reading.text import Document
 
 MAX_WORDS = 10  # of a complement
@@ -45,7 +46,7 @@ class _Said:
     """What a sentence says of all its figures."""
 
     span: Span
-    source: Span | None
+    sources: tuple[Source, ...]
     periods: tuple[Span, ...]
     verbs: tuple[Span, ...]
 
@@ -55,29 +56,39 @@ def meanings(
 ) -> list[Meaning]:
     """The meaning of each draft; a sentence with very many figures is a table and says none."""
     indexes = [document.sentence_index(draft.start) for draft in found]
-    crowd = Counter(indexes)
+    together: defaultdict[int | None, list[Draft]] = defaultdict(list)
+    for draft, index in zip(found, indexes, strict=True):
+        together[index].append(draft)
     said: dict[int, _Said] = {}
     done = []
     for draft, index in zip(found, indexes, strict=True):
-        if index is None or crowd[index] > MAX_FIGURES:
+        if index is None or len(together[index]) > MAX_FIGURES:
             done.append(Meaning())
             continue
         if index not in said:
-            said[index] = _said(flat, document.text, document.sentences[index].span, grammar)
-        done.append(_meaning(document, flat, draft, said[index], grammar))
+            sentence = document.sentences[index].span
+            said[index] = _said(flat, document.text, sentence, together[index], grammar)
+        done.append(_meaning(document, flat, draft, together[index], said[index], grammar))
     return done
 
 
-def _said(flat: str, even: str, sentence: Span, grammar: Grammar) -> _Said:
+def _said(flat: str, even: str, sentence: Span, others: Sequence[Draft], grammar: Grammar) -> _Said:
     return _Said(
         span=sentence,
-        source=find_source(flat, even, sentence, grammar),
-        periods=find_periods(flat, sentence, grammar),
+        sources=find_sources(flat, even, sentence, grammar),
+        periods=find_periods(flat, even, sentence, others, grammar),
         verbs=find_verbs(flat, sentence, grammar),
     )
 
 
-def _meaning(document: Document, flat: str, draft: Draft, said: _Said, grammar: Grammar) -> Meaning:
+def _meaning(
+    document: Document,
+    flat: str,
+    draft: Draft,
+    together: Sequence[Draft],
+    said: _Said,
+    grammar: Grammar,
+) -> Meaning:
     subject = subject_of(flat, draft, said.verbs, said.span, grammar)
     measured = _what(document.text, flat, draft, said.span, grammar)
     if measured is None and subject and is_measured(draft, subject, flat, grammar):
@@ -86,8 +97,8 @@ def _meaning(document: Document, flat: str, draft: Draft, said: _Said, grammar: 
     return Meaning(
         what=_words(document, measured),
         holder=_words(document, compared or holder_of(flat, draft, subject, grammar)),
-        period=_words(document, period_of(draft, said.periods)),
-        reported_by=_words(document, said.source),
+        period=_words(document, period_of(flat, draft, together, said.periods, said.span, grammar)),
+        reported_by=_words(document, source_of(flat, draft, said.sources, said.span)),
     )
 
 
@@ -111,6 +122,9 @@ def _what(text: str, flat: str, draft: Draft, sentence: Span, grammar: Grammar) 
     stop = _complement_end(text, flat, within, grammar, counted=draft.noun is not None)
     if draft.noun is not None:
         return trimmed(flat, draft.noun.start, max(stop, start))
+    last = WORD.findall(flat[start:stop])[-1:]
+    if last and grammar.units.get(last[0]) in TIME:
+        return None  # "27 per cent in a year"
     return trimmed(flat, start, stop)
 
 

@@ -84,6 +84,8 @@ def _before(flat: str, at: int, floor: int, grammar: Grammar) -> tuple[Approx, i
             approx = grammar.modifiers.get(" ".join(words[-size:]))
             if approx is Approx.UNDER and _reached(flat, at, floor, words, size, grammar):
                 return None
+            if approx is Approx.OVER and _left(flat, at, floor, words[-size:], grammar):
+                return None
             if approx:
                 return approx, _start_of(flat, at, floor, size + skipped)
         if not words or skipped == 3 or words[-1] not in grammar.words.determiners:
@@ -99,6 +101,11 @@ def _reached(flat: str, at: int, floor: int, words: list[str], size: int, gramma
     if not (last.startswith(grammar.change or ("\n",)) or last[-1] in ",%" or last[-1].isdigit()):
         return False
     return changes(flat, at, floor, grammar)
+
+
+def _left(flat: str, at: int, floor: int, words: list[str], grammar: Grammar) -> bool:
+    """True for "bajó desde el 10 %": what says since when says where a change began, too."""
+    return " ".join(words) in grammar.words.periods and changes(flat, at, floor, grammar)
 
 
 def _start_of(flat: str, at: int, floor: int, count: int) -> int:

@@ -80,7 +80,7 @@ def _share(first: Draft, second: Draft, between: str, grammar: Grammar) -> Draft
             return replace(
                 first,
                 start=first.numeral.start,
-                end=second.end,
+                end=second.numeral.end if filler else second.end,  # "un bimbo su dieci" ends there
                 value=Decimal(first.value) / second.value,
                 numeral=replace(first.numeral, share=True, one=False),
                 noun=None,
@@ -127,8 +127,9 @@ def _is_score(flat: str, first: Draft, second: Draft, between: str, grammar: Gra
         return flat[first.end : second.start].strip(" ") in grammar.words.range_to
     digits = first.numeral.digits and second.numeral.digits
     compound = flat[second.numeral.end : second.numeral.end + 1] == "-"  # "3:3-Unentschieden"
+    falling = second.unit is None and first.value >= second.value  # no range: "3-1 davanti"
     marks = ("-", ":", " - ", " : ")
-    return bool(digits) and between in marks and (compound or not second.named)
+    return bool(digits) and between in marks and (compound or falling or not second.named)
 
 
 def _range(flat: str, first: Draft, second: Draft, floor: int, grammar: Grammar) -> Draft | None:

@@ -145,8 +145,9 @@ def _phrase(flat: str, at: int, ends: Sequence[int], grammar: Grammar) -> Numera
             place = grammar.speech is not None and is_ordinal(last, grammar.speech)
             if place and not is_part(flat, stop, grammar):
                 return None  # "a third man"
-            return Numeral(
-                start=at, end=stop, value=grammar.shares[phrase], share=True, rule="share"
+            own = stop - len(last) - 1 if " " in phrase and last in grammar.stop else stop
+            return Numeral(  # of "half of" and "half its" only the half
+                start=at, end=own, value=grammar.shares[phrase], share=True, rule="share"
             )
         if phrase in words.mixed:
             return Numeral(start=at, end=stop, value=Decimal(words.mixed[phrase]), rule="words")

@@ -12,7 +12,6 @@ from bot.reading.figures.grammar import Grammar
 from bot.reading.figures.phrases import MAX_NAME, PHRASE_END, WORD, trimmed
 from bot.reading.figures.scan import words_before
 
-SHARES = frozenset({"percent", "percentage_point", "basis point"})
 MAX_OBJECT = 60  # code points between a verb and the figure it governs
 
 _CUT = re.compile(r"[:;()«»“”\"] ?| - ")
@@ -57,7 +56,7 @@ def subject_of(
 
 def is_measured(draft: Draft, subject: Subject, flat: str, grammar: Grammar) -> bool:
     """True when the figure tells the subject's size: "the rate is 7 %", "the dam cost 40 million"."""
-    if draft.unit_code in SHARES:
+    if draft.kind == "share":
         return True
     return draft.kind == "money" and not _holds(flat, subject, draft, grammar)
 
@@ -68,13 +67,20 @@ def holder_of(flat: str, draft: Draft, subject: Subject | None, grammar: Grammar
         return None
     between = flat[subject.verb.end : draft.start]
     near = len(between) <= MAX_OBJECT and "," not in between
-    return subject.span if near or draft.kind == "money" else None
+    return subject.span if draft.kind == "money" or (near and _governed(between, grammar)) else None
+
+
+def _governed(between: str, grammar: Grammar) -> bool:
+    """False behind another figure: "pays 450 euros to 30 families"; what "and" joins is governed too."""
+    other = any(sign.isdigit() for sign in between)
+    return not other or between.rstrip().endswith(tuple(f" {w}" for w in grammar.words.range_and))
 
 
 def _holds(flat: str, subject: Subject, draft: Draft, grammar: Grammar) -> bool:
     words = grammar.words
     passive = words.passive.intersection(WORD.findall(flat[subject.verb.start : draft.start]))
-    return not passive and not words.holding.isdisjoint(subject.verb.of(flat).split())
+    verb = subject.verb.of(flat).split()[-1]  # "will build" holds, "will rise" does not
+    return not passive and verb in words.holding
 
 
 def compared_with(flat: str, draft: Draft, sentence: Span, grammar: Grammar) -> Span | None:

@@ -24,10 +24,12 @@ class BracketFinder:
 
     def find(self) -> Iterator[Cue]:
         """The cues in order, nouns among them."""
-        forms, words = self._words.forms, self._view.words
+        forms, words, partners = self._words.forms, self._view.words, self._words.partners
         done = -1
-        for i in range(len(words)):
-            if i <= done or words[i] not in forms:
+        for i, word in enumerate(words):
+            if i <= done or word not in forms:
+                continue
+            if word in partners and partners[word].isdisjoint(words):
                 continue
             for cue in self._at(i):
                 done = max(done, cue.last)
@@ -54,14 +56,26 @@ class BracketFinder:
 
     def _verb(self, i: int, last: int, form: CueForm) -> Cue | None:
         view = self._view
-        noun = view.tag(i) == "W" and i > 0 and form.form != "predicate"
-        if noun or (view.tag(i - 1) in "DEF" and i > 0 and form.form in {"finite", "participle"}):
-            return None
+        if len(form.words) == 1 or form.form == "predicate":  # else "eine Absage erteilt"
+            noun = view.tag(i) == "W" and i > 0 and form.form != "predicate"
+            governed = view.tag(i - 1) in "DEF" and i > 0 and not self._points(i - 1)
+            if noun or (governed and form.form in {"finite", "participle"}):
+                return None
         if form.form == "finite":
             return self._finite(i, last, form)
+        if form.particle and form.particle not in view.words[self.clause_start(i) : i - 1]:
+            return None
         if form.form in {"participle", "predicate"}:
             return self._with_helper(i, last, form, "HU" if form.form == "participle" else "U")
         return self._with_modal(i, last, form)
+
+    def _points(self, i: int) -> bool:
+        """True for "das" as all there is before the verb: "Genau das verlangt die SPD"."""
+        view = self._view
+        alone = all(view.tag(j) in "BC" or j == 0 for j in range(self.clause_start(i), i))
+        if not alone or view.word(i) not in self._words.sets["anaphors"]:
+            return False
+        return view.tag(i + 2) != "W" or i + 2 in view.actors
 
     def _attribute(self, i: int, form: CueForm) -> Iterator[Cue]:
         """A participle with its agent, before a noun: "der von X geforderte Ausbau"."""
@@ -110,8 +124,10 @@ class BracketFinder:
             return None
         for j in range(last + 1, min(len(view), last + MAX_BRACKET)):
             behind = j + len(parts)
-            if view.words[j:behind] == parts and view.tag(behind) in _ENDS + "TS":
-                return self._made(i, last, form, finite=i, end=behind - 1)
+            noun = view.tag(j) == "W" and len(parts) == 1  # "sieht ... keinen Grund für"
+            if view.words[j:behind] == parts and (noun or view.tag(behind) in _ENDS + "TS"):
+                end = behind - 1 if view.tag(behind) in _ENDS + "TS" else self.clause_end(j)
+                return self._made(i, last, form, finite=i, end=end)
             if view.tag(j) in ".;":
                 return None
         return None
@@ -129,7 +145,7 @@ class BracketFinder:
         if form.group.slots == ("here",):
             return self._stands_for(i, form)
         if view.tag(last + 1) in wanted:
-            return self._helped(i, last, form, last + 1)
+            return None if self._contrasts(i) else self._helped(i, last, form, last + 1)
         for j in range(i - 1, max(-1, i - MAX_BRACKET), -1):
             if view.tag(j) in wanted:
                 return self._helped(i, last, form, j)
@@ -140,6 +156,14 @@ class BracketFinder:
             if view.tag(j) in ".;:TO" or (view.tag(j) == "S" and view.tag(j - 1) in ",.;:"):
                 return None
         return None
+
+    def _contrasts(self, i: int) -> bool:
+        """True for "dagegen" behind a subject that it sets off: "X dagegen ist zufrieden"."""
+        view = self._view
+        if view.word(i) not in self._words.da_words or view.tag(i + 2) in _ENDS:
+            return False
+        start = self.clause_start(i)
+        return view.tag(start) not in "TSR" and any(view.tag(j) in "WN" for j in range(start, i))
 
     def _stands_for(self, i: int, form: CueForm) -> Cue | None:
         """A preposition that is the cue itself, right behind "be": "ist nicht für die Zölle"."""
@@ -171,7 +195,10 @@ class BracketFinder:
         passive = form.form == "participle" and self._view.tag(helper) == "U"
         if passive and not form.group.passive:
             return None
-        return self._made(i, last, form, finite=helper, end=max(last, helper), passive=passive)
+        end = max(last, helper)
+        if helper > last and all(self._view.tag(j) in "BC" for j in range(self.clause_start(i), i)):
+            end = self.clause_end(helper)  # "strikt dagegen ist X", "gefordert hat das X"
+        return self._made(i, last, form, finite=helper, end=end, passive=passive)
 
     def _with_modal(self, i: int, last: int, form: CueForm) -> Cue | None:
         """An infinitive under a modal, "will ... unterstützen"; with "zu" it is another verb's."""
@@ -179,9 +206,7 @@ class BracketFinder:
         if form.infinitive or view.word(i - 1) in self._words.sets["infinitive_marks"]:
             return None
         for j in range(i - 1, max(-1, i - MAX_BRACKET), -1):
-            if view.tag(j) == "O" or (
-                view.tag(j) == "U" and view.word(j).startswith(("wird", "werde"))
-            ):
+            if view.tag(j) == "O" or view.word(j) in {"wird", "werde", "werden"}:
                 if form.group.weight == 1 and view.tag(j) == "O":
                     return None  # "kann ... aufheben" tells nothing; "will" is the stand itself
                 return self._made(i, last, form, finite=j, end=last)
@@ -199,10 +224,11 @@ class BracketFinder:
         inside = range(start, end + 1)
         if view.word(finite) in sets["duties"] and form.form != "ought":
             return None
-        if any(view.word(j) in sets["former"] for j in inside):
+        if any(view.word(j) in sets["former"] and not self._in_name(j) for j in inside):
             return None  # "lange hatte sich X gesperrt": no longer
         behind = finite < end and self._negated_behind(end)
-        negated = behind or any(self._negates(j) for j in inside)
+        own = range(i, last + 1) if form.form == "verdict" else ()
+        negated = behind or any(self._negates(j) for j in inside if j not in own)
         yet = any(view.word(j) in sets["yet"] and self._negates(j + 1) for j in inside)
         if yet and form.group.stance != "drop":
             return None  # "noch nicht" tells nothing of what comes

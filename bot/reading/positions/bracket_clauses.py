@@ -83,8 +83,20 @@ class BracketClauses(Slots):
             objects = tuple(self.undone(t) for t in objects)
         known = {word, bare} & (sets["do"] | sets["undo"])
         if region and not (objects and (known or stance)):  # what is done to a topic tells more
-            objects = self.own_words(region[0], verb) or self.itself(verb)
+            objects = self.own_words(region[0], verb)
+            if objects and {word, bare} & sets["undo"]:
+                objects = tuple(self._with_verb(t, verb) for t in objects)
+            objects = objects or self.itself(verb)
         return tuple(replace(t, negated=True) for t in objects) if negated else objects
+
+    def _with_verb(self, target: Target, verb: int) -> Target:
+        """A topic in its own words together with what ends it: "das Gesetz zurückzunehmen"."""
+        if not 0 <= target.first <= target.last < verb:
+            return target
+        view, first = self._view, target.first
+        return replace(
+            target, topic=view.said(first, verb), span=view.place(first, verb), last=verb
+        )
 
     def objects_in(self, region: list[int]) -> tuple[Target, ...]:
         """The first topic of a stretch that no preposition governs."""
@@ -129,12 +141,17 @@ class BracketClauses(Slots):
             return self.statement(outer.start + 1, outer.stop - 1, sign=False)
         named = first <= subject.first < cue.finite
         if named or self._view.phrase(first, self._words.phrases["sources"]):
-            first = cue.finite + 1  # "der Minister nannte die Steuer ungerecht"
+            helper = self._view.tags.find("H", first, cue.finite)
+            # "der Minister nannte die Steuer ungerecht", "hat die Steuer ungerecht genannt"
+            first = (helper if helper >= 0 else cue.finite) + 1
         elif cue.finite < subject.first <= last:
             last = cue.finite - 1 if cue.finite > first else last
         found = self.infinitive_clause(outer) if outer else ()
         found = found or self.statement(first, last, sign=False)
-        return found or self.itself(cue.first if cue.form == "verdict" else cue.end)
+        if not found and self._view.find(first, last, self._words.sets["anaphors"]) is not None:
+            before = self._antecedent(cue.start)  # "das ist falsch"
+            found = () if before is None else (before,)
+        return found or self.itself(cue.last if cue.form == "verdict" else cue.end)
 
     def statement(self, first: int, last: int, *, sign: bool = True) -> tuple[Target, ...]:
         """What a clause is about: its first topic, or its own words.
@@ -184,9 +201,16 @@ class BracketClauses(Slots):
         return last
 
     def own_words(self, first: int, last: int) -> tuple[Target, ...]:
-        """The first phrase of a stretch as a topic in its own words."""
+        """The first phrase of a stretch as a topic in its own words; one behind a preposition last.
+
+        As in "bis zum Sommer 40 Klassen schließen", which is not about the summer.
+        """
         view = self._view
+        governed: tuple[Target, ...] = ()
+        past = first
         for i in range(first, last + 1):
+            if i < past:
+                continue
             tag = view.tag(i)
             adjective = (
                 tag == "w"
@@ -198,14 +222,21 @@ class BracketClauses(Slots):
             if tag == "D" and view.tag(i + 1) not in "wW#B":
                 continue
             end = self.phrase_end(i, last)
+            number = next((k for k in range(i + 1, end + 1) if view.tag(k) == "#"), None)
+            if number and view.tag(number - 1) == "W":
+                end = number - 1  # "Sommer | 40 Klassen": two phrases side by side
             while end > i and view.tag(end) not in "Ww":
                 end -= 1
             if not any(view.tag(k) == "W" for k in range(i, end + 1)):
                 continue
             found = self._pointed(i, end) or self._without_topic(i, end, flipped=False)
-            if found:
+            before = view.word(i - 1) if i > first else ""
+            outside = view.tag(i - 1) in "EF" and before not in self._words.sets["negations"]
+            if found and before and outside:
+                governed, past = governed or found, end + 1
+            elif found:
                 return found
-        return ()
+        return governed
 
     def _pointed(self, first: int, last: int) -> tuple[Target, ...]:
         """A phrase that only the context explains: "dieses Konzept", "ihren Kurs"."""

@@ -25,7 +25,8 @@ class BracketSlots(BracketClauses):
         start = finder.clause_start(cue.finite)
         if subject.first < cue.finite and subject.rule not in {"relative", "verb-final"}:
             start = cue.finite + 1  # what stands before belongs to the subject
-        region = [i for i in range(start, max(cue.end, cue.last) + 1) if i not in taken]
+        inside = max(cue.end, cue.last) + 1 - self._behind_words(cue)
+        region = [i for i in range(start, inside) if i not in taken]
         clause = self.outer_clause(max(cue.end, cue.last) + 1)
         for slot in cue.group.slots:
             found = self._fill(cue, slot, region, clause)
@@ -39,6 +40,15 @@ class BracketSlots(BracketClauses):
                 or (() if told else self._pronoun_in(region))
             )
         return ()
+
+    def _behind_words(self, cue: Cue) -> int:
+        """How many words at the end belong to the verb: "geht ... zu weit"; 0 for a particle."""
+        behind = self._view.words[: cue.end + 1]
+        for form in self._words.forms.get(self._view.word(cue.first), ()):
+            parts = tuple(form.particle.split())
+            if len(parts) > 1 and behind[-len(parts) :] == parts:
+                return len(parts)
+        return 0
 
     def _antecedent_of(self, subject: Subject, start: int) -> tuple[Target, ...]:
         """What a relative pronoun that is the object stands for: "die Quote, die X fordert"."""
@@ -64,7 +74,7 @@ class BracketSlots(BracketClauses):
         if slot == "object":
             return self._object_in(cue, region)
         if slot == "bare":
-            return self._anaphor_of(cue) or self.itself(cue.first)
+            return self.understood(cue)
         if slot == "that":
             return self._that(clause)
         if slot == "here":
@@ -85,6 +95,10 @@ class BracketSlots(BracketClauses):
             told = self.statement(clause.start + 1, clause.stop - 1)
             return told or self.whole(clause)
         return self.statement(clause.start, clause.stop - 1)
+
+    def understood(self, cue: Cue) -> tuple[Target, ...]:
+        """What a stand without an object is about: something told before, or not told at all."""
+        return self._anaphor_of(cue) or self.itself(cue.first)
 
     def _anaphor_of(self, cue: Cue) -> tuple[Target, ...]:
         found = self._antecedent(min(cue.start, cue.first))
@@ -203,6 +217,8 @@ class BracketSlots(BracketClauses):
         """The object of the infinitive that ends the clause: "will Waffen liefern"."""
         view, sets = self._view, self._words.sets
         verb = view.word(cue.end)
+        if verb in sets["raising"]:
+            verb = view.word(cue.end - 1)  # "auslaufen lassen"
         if cue.end <= cue.finite or view.tag(cue.end) == "W":
             if view.tag(cue.end + 1) not in ".;:)":
                 return ()  # the clause goes on, and its infinitive may say anything

@@ -41,6 +41,8 @@ class BracketSubjects(Subjects):
         """Who takes the stand of `cue`."""
         if cue.passive:
             return self._agent_in(cue)
+        if cue.group.concerned:
+            return self._concerned(cue)
         return self.of_verb(cue.finite, cue.end) or self._behind_group(cue) or self._listed(cue)
 
     def _behind_group(self, cue: Cue) -> Subject | None:
@@ -75,7 +77,9 @@ class BracketSubjects(Subjects):
     def of_claim(self, cue: Cue) -> Subject | None:
         """Who judges in the clause itself, or says it."""
         if self.view.word(cue.finite) in self.words.sets["judging"]:
-            return self.of_verb(cue.finite, cue.end)
+            start = self._finder.clause_start(cue.finite)
+            helper = self.view.tags.find("H", start, cue.finite)  # "hat das Gesetz falsch genannt"
+            return self.of_verb(helper if helper >= 0 else cue.finite, cue.end)
         return self.speaker(cue.first) or self.spoken(cue) or self._sourced() or self._unmarked(cue)
 
     def _sourced(self) -> Subject | None:
@@ -321,8 +325,9 @@ class BracketSubjects(Subjects):
                 if found and self._nominative(found):
                     return Subject(tuple(found), rule, i)
                 end = max(i, self.phrases.end_of(i, last))
-                if not passed and self._somebody(i, end):
-                    return None
+                named = self._inserted_at(end + 1, i, rule)
+                if named is not None or (not passed and self._somebody(i, end)):
+                    return named
                 passed = True
                 i = end + 1
                 continue
@@ -333,13 +338,18 @@ class BracketSubjects(Subjects):
 
     def _behind_mark(self, i: int, last: int, rule: Rule) -> Subject | None:
         """The person an insertion names, or who is named behind it."""
+        named = self._inserted_at(i, i, rule)
         behind = self._finder.over_insertion(i)
-        if behind is None:
-            return None
-        inserted = self._holders.read(self.view, i + 1, behind - 1)
-        if inserted is not None and inserted.kind == "person":
-            return Subject((inserted,), rule, i)
+        if named is not None or behind is None:
+            return named
         return self._in_field(behind + 1, last, rule)
+
+    def _inserted_at(self, i: int, first: int, rule: Rule) -> Subject | None:
+        """The person an insertion opened at `i` names, behind "the head of X" from `first`."""
+        behind = self._finder.over_insertion(i)
+        found = None if behind is None else self._holders.read(self.view, i + 1, behind - 1)
+        person = found is not None and found.kind == "person"
+        return Subject((found,), rule, first) if found is not None and person else None
 
     def _somebody(self, first: int, last: int) -> bool:
         """True for a phrase that is likely the subject itself, though nobody known."""
@@ -366,11 +376,24 @@ class BracketSubjects(Subjects):
         first, oblique = holders[0].first, self.words.sets["oblique_articles"]
         return self.view.word(first) not in oblique and self.view.word(first - 1) not in oblique
 
+    def _concerned(self, cue: Cue) -> Subject | None:
+        """Whom it goes too far, in the dative or behind "für": "der Partei geht das zu weit"."""
+        view, sets = self.view, self.words.sets
+        for i in range(self._finder.clause_start(cue.finite), cue.end):
+            behind = view.word(i) in self.words.slot_words("für")
+            dative = view.word(i) in sets["oblique_articles"] | sets["genitive_articles"]
+            if behind or (dative and view.tag(i - 1) not in "EFwW"):
+                found, _ = self.phrases.holders_after(i + behind, cue.end)
+                if found:
+                    return Subject(tuple(found), "plain", i)
+        return None
+
     def _agent_in(self, cue: Cue) -> Subject | None:
         view = self.view
-        for k in range(cue.finite + 1, cue.end + 1):
+        behind = self._finder.clause_end(cue.end)  # "unterstützt wurden sie von X"
+        for k in range(cue.finite + 1, (behind if cue.first < cue.finite else cue.end) + 1):
             if view.word(k) in self.words.sets["agents"]:
-                last = cue.first - 1 if cue.first > k else cue.end
+                last = cue.first - 1 if cue.first > k else behind
                 found, _ = self.phrases.holders_after(k + 1, last)
                 if found:
                     return Subject(tuple(found), "agent", k)

@@ -46,6 +46,7 @@ class CueGroup:
     quoted: bool = False  # only in the very words of a speaker: "there will be no ..."
     passive: bool = True  # its passive has the topic as subject
     denied: bool = False  # a stand only where it is denied: "will not accept the plan"
+    concerned: bool = False  # German: the holder is in the dative, "dem Verband geht das zu weit"
     demand: bool = False  # it asks others for something, so that any verb tells what
     futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
     verbs: tuple[str, ...] = ()
@@ -94,13 +95,33 @@ def glued(stem: str, endings: str) -> Iterable[str]:
 
 
 def separable(word: str, form: Form, particle: str, group: CueGroup) -> Iterable[CueForm]:
-    """The forms of a separable verb: "lehnt ... ab", "ablehnt", "abgelehnt", "abzulehnen"."""
-    particle = fold(particle)
+    """The forms of a separable verb: "lehnt ... ab", "ablehnt", "abgelehnt", "abzulehnen".
+
+    A noun that belongs to the verb is written with its capital, and stays a word of its own:
+    "legt ... Veto ein", "Veto eingelegt", "Absage zu erteilen".
+    """
+    noun = particle[:1].isupper()
+    *nouns, particle = fold(particle).split()
+    if noun and not nouns:
+        nouns, particle = [particle], ""
+    if nouns:
+        whole = " ".join([*nouns, particle]).strip()
+        if form == "finite":
+            yield CueForm((word,), form, group, particle=whole)
+        yield CueForm((*nouns, particle + word), form, group)
+        if form in {"participle", "infinitive"} and not particle:
+            yield CueForm((word,), form, group, particle=whole)  # "Grund für die Quote gesehen"
+        if form == "infinitive":
+            inner = (f"{particle}zu{word}",) if particle else ("zu", word)
+            yield CueForm((*nouns, *inner), form, group, infinitive=True)
+        return
     if form == "finite":
         yield CueForm((word,), form, group, particle=particle)
     yield CueForm((particle + word,), form, group)
     if len(particle) > LONG_PARTICLE:
         yield CueForm((particle, word), form, group)
+        if form in {"participle", "infinitive"}:
+            yield CueForm((word,), form, group, particle=particle)  # "offen für X gezeigt"
     if form == "infinitive":
         yield CueForm((f"{particle}zu{word}",), form, group, infinitive=True)
 
@@ -109,6 +130,8 @@ def attributes(
     participles: Iterable[str], particle: str, endings: Iterable[str], group: CueGroup
 ) -> Iterable[CueForm]:
     """A participle before its noun: "der geforderte Ausbau", "die abgelehnten Pläne"."""
+    if " " in particle or particle[:1].isupper():
+        return
     for word in participles:
         for ending in endings:
             yield CueForm((f"{fold(particle)}{word}{ending}",), "attribute", group)

@@ -11,6 +11,7 @@ from bot.reading.people import People
 from bot.reading.positions.anaphora import Antecedents
 from bot.reading.positions.bracket import BracketFinder
 from bot.reading.positions.bracket_claims import BracketClaims
+from bot.reading.positions.bracket_nominal import BracketNominals
 from bot.reading.positions.bracket_slots import BracketSlots
 from bot.reading.positions.bracket_subjects import BracketSubjects
 from bot.reading.positions.claims import Claims
@@ -77,9 +78,16 @@ def _cued(document: Document, words: PositionWords) -> list[int]:
         near = lowers[i + 1 : i + 2 + MAX_PARTED]
         if echo or not seconds or not seconds.isdisjoint(near):
             index = document.sentence_index(document.tokens[i].start)
-            if index is not None:
+            if index is None or index in found:
+                continue
+            partners = words.partners.get(word)
+            if partners is None or echo or not partners.isdisjoint(_lowers(document, index)):
                 found[index] = None
     return list(found)
+
+
+def _lowers(document: Document, index: int) -> list[str]:
+    return [token.lower for token in document.tokens_in(document.sentences[index].span)]
 
 
 def _actor_hits(
@@ -190,7 +198,7 @@ class _Reader:
             lambda word: self._antecedent(index, word), lambda gender: self._person_before(view, gender),
         )  # fmt: skip
         context = Context(view, words, self._holders, subjects.phrases)
-        nominals = Nominals(view, words, self._holders, subjects, slots)
+        nominals = _nominals(view, words, self._holders, subjects, slots)
         source = context.source()
         claims = _claims(view, words, subjects, slots, source)
         last = self._subjects.get(index - 1)
@@ -295,6 +303,14 @@ def _surer(one: Position, other: Position) -> bool:
     if opens in {(True, False), (False, True)}:
         return opens[1]
     return one.confidence > other.confidence
+
+
+def _nominals(
+    view: View, words: PositionWords, holders: Holders, subjects: Subjects, slots: Slots
+) -> Nominals:
+    if isinstance(slots, BracketSlots):
+        return BracketNominals(view, words, holders, subjects, slots)
+    return Nominals(view, words, holders, subjects, slots)
 
 
 def _claims(

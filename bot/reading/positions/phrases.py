@@ -56,7 +56,7 @@ class Phrases:
                 break
             if tag in "EF" and view.word(i) not in self._links:
                 break
-            if tag == "D" and view.tag(i - 1) in "wW#" and view.word(i) not in self._links:
+            if tag == "D" and view.tag(i - 1) in "wW#M" and view.word(i) not in self._links:
                 break
             if self._words.verb_second and self._next_begins(i):
                 break

@@ -33,6 +33,7 @@ _SIGNS = {
     "-": "-", ".": ".", "!": ".", "?": ".", "…": ".",
 }  # fmt: skip
 _MARKS = frozenset('"“”„‟«»‹›＂') | {"''"}
+_DATELINES = frozenset({" - ", " – ", " — "})  # "Berlin (dpa) - Die Partei": a sentence begins
 GAP = 2  # spaces where a mark was lost
 MAX_SHORT = 4  # letters of a word that a point cuts short
 _CONTRACTED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
@@ -202,11 +203,14 @@ class Viewer:
         return self._document.text[comma.start].isspace()
 
     def _opens_speech(self, token: Token) -> bool:
-        """True for a word right behind a mark of quotation, whose capital tells no name."""
+        """True for a word behind a mark of quotation or a dateline, whose capital tells no name."""
         text, start = self._document.text, token.start
         if not text[start].isupper():
             return False
-        return text[max(0, start - 2) : start].strip()[-1:] in _MARKS
+        return (
+            text[max(0, start - 2) : start].strip()[-1:] in _MARKS
+            or text[max(0, start - 3) : start] in _DATELINES
+        )
 
     def _joins(self, tokens: Sequence[Token], i: int) -> bool:
         """True for a word of a phrase that joins as "and" does: "als auch"."""

@@ -179,6 +179,7 @@ class PositionWords:
     dropping: tuple[str, ...] = ()  # verbs with a stand as object that end it: "dropped"
     vehicles: tuple[str, ...] = ()  # what a stand is written in: "a letter" (condemning X)
     drawing: tuple[str, ...] = ()  # "drew" (criticism from X)
+    coming: tuple[str, ...] = ()  # German "kam": what a stand does before who it comes from
     givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
     matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
     possessives: Mapping[Owner, tuple[str, ...]] = field(default_factory=dict)
@@ -204,6 +205,15 @@ class PositionWords:
             if all(len(c.words) > 1 for c in cues)
             else frozenset()
             for first, cues in self.forms.items()
+        }
+
+    @cached_property
+    def partners(self) -> Mapping[str, frozenset[str]]:
+        """German: the words one of which a verb needs in its sentence, to be any cue."""
+        return {
+            first: frozenset(c.particle.split()[0] if c.particle else c.words[1] for c in cues)
+            for first, cues in self.forms.items()
+            if all(c.particle or len(c.words) > 1 for c in cues)
         }
 
     def _forms_of(self, group: CueGroup) -> Iterable[CueForm]:

@@ -58,8 +58,18 @@ def _candidates(
         for clause in _clauses(frame, by, limit, words):
             if clause.last - clause.first + 1 >= (
                 MIN_PIECE if clause.rule in _PIECES else MIN_ATOMS
-            ):
+            ) and not _only_says_who(frame, clause, attributions, words):
                 yield clause
+
+
+def _only_says_who(
+    frame: Frame, clause: Reported, attributions: Sequence[Attribution], words: QuoteWords
+) -> bool:
+    """True for "as X said", which another verb of the sentence might seem to report."""
+    if frame.atoms[clause.first].lower not in words.as_said | words.as_told:
+        return False
+    others = (other for other in attributions if other is not clause.by)
+    return any(o.first <= clause.first + 1 and clause.last <= o.last for o in others)
 
 
 def _taken(found: Sequence[Reported], clause: Reported) -> bool:
@@ -195,8 +205,10 @@ def _piece_before(frame: Frame, by: Attribution, rule: str) -> Reported | None:
     first = 0
     while first < last and frame.tags[first] in "C'-":
         first += 1
-    if "Q" in frame.tags[first : last + 1]:
-        return None
+    if "Q" in frame.tags[first : by.last + 1]:
+        return (
+            None  # "His deputy, Tom Hale, was brief: «No», he said": the quotation is what is said
+        )
     return Reported(first, last, by, rule)
 
 

@@ -11,6 +11,7 @@ from bot.reading.quotes.bearers import Bearers
 from bot.reading.quotes.frame import Frame
 from bot.reading.quotes.heads import MARKS, Phrase
 from bot.reading.quotes.spoken_by import Attribution
+from bot.reading.quotes.words import QuoteWords
 from bot.reading.text import Document, fold
 
 
@@ -30,9 +31,10 @@ class Speaker:
 class Speakers:
     """Resolves the speakers of one document, in the order of the text."""
 
-    def __init__(self, document: Document, people: People) -> None:
+    def __init__(self, document: Document, people: People, words: QuoteWords) -> None:
         self._document = document
         self._people = people
+        self._oblique = (words.genitives | words.oblique) - words.oblique_before
         self._last: Speaker | None = None
 
     @property
@@ -63,7 +65,9 @@ class Speakers:
         rule: str,
         human: bool,
     ) -> Speaker:
-        span = frame.span(phrase.first, phrase.last)
+        governed = rule == "source" and frame.atoms[phrase.first].lower in self._oblique
+        bare = phrase.first + (governed and phrase.first < phrase.last)  # "laut | des | Instituts"
+        span = frame.span(bare, phrase.last)
         if phrases.nickname(phrase.first):
             span = _unmarked(self._document.text, span)
         person = self._person(phrases, phrase, span)

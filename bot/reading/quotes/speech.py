@@ -37,11 +37,14 @@ _WEIGHTS = {
     "attribute": 0.0,  # German: 'ein „klares“ Nein'
     "subjunctive": 0.8,  # German: "Das sei ..." reports whoever spoke
     "question_or_cry": 0.7,
+    "chanted": 1.2,  # "Lucy! Lucy! Lucy!"
     "opens_line": 0.4,
     "behind_colon": 1.0,  # Ana Ruiz has an answer: "Wait."
     "naming": -3.0,  # "so-called"
     "borne": -4.0,  # German: der Titel lautet „...“
     "kind_noun": -2.2,  # the film "..."
+    "apposed": -5.0,  # in her book, "Small Ports," she suggested
+    "claimed": 1.2,  # his claim that they would "learn nothing"
     "capitals": -1.6,  # every word that could be small is not
     "title_place": -1.6,  # capitals behind a preposition: on "Good Morning", the author of "..."
     "title_before": -3.0,  # English: his song "Come Home Soon" moved her, she said
@@ -109,6 +112,7 @@ class SpeechSigns:
             taken_back = self._taken_back(i, marked, choice, found)
             found = [sign for sign in found if sign not in taken_back]
         found += ["mood"] if mood else []
+        found += ["claimed"] if choice is None and self._claimed(frame, i, marked) else []
         found += ["naming"] if self._names_itself(frame, i, choice) else []
         found += ["borne"] if self._bears(frame, choice) else []
         if self._classes(frame, i, choice):
@@ -181,6 +185,14 @@ class SpeechSigns:
         own = i - 2 if i > 1 and frame.atoms[i - 1].lower in self._words.emphatics else i - 1
         word = frame.atoms[max(0, own)].lower
         return own != choice.attribution.cue_last and word in self._words.reflexives
+
+    def _claimed(self, frame: Frame, i: int, marked: Marked) -> bool:
+        """True behind a noun of saying and its "that": 'her claim that nobody would "lose a cent"'."""
+        that = frame.tags.rfind("T", 0, i)
+        if that < 1 or not self._document.text[marked.span.start].islower():
+            return False
+        told = frame.atoms[that - 1].lower in self._words.statement_nouns
+        return told and not set(frame.tags[that:i]) & set(",.;:Q")
 
     def _classes(self, frame: Frame, i: int, choice: Choice | None) -> bool:
         """True behind "als" or "ein": what somebody says or judges a thing to be (German)."""
@@ -287,14 +299,22 @@ class SpeechSigns:
             return ["attitude_in_sentence"]
         if by.speaker is not None and not by.human and not adjacent and not self._words.verb_second:
             return ["attitude_in_sentence"]
+        if adjacent and choice.behind and by.rule == "passive" and "say" not in by.classes:
+            return []  # 'the "Lark" supported by the fund'
         if "say" in by.classes:
-            led = adjacent or choice.link.endswith(":")
+            led = adjacent or choice.link.endswith(":") or self._word_for_word(frame, i, choice)
             return ["beside_report" if led else "report_in_sentence"]
         near = adjacent or (not choice.behind and len(choice.link) <= MAX_OBJECT)
         near = near or by.verb == i + 1  # 'wenn Rey von „Mut“ spricht'
         near = near or (not choice.behind and self._judged_as(frame, i, choice.link))
         near = near or (not choice.behind and _joined(choice.link))
         return ["beside_judgement" if "judge" in by.classes and near else "attitude_in_sentence"]
+
+    def _word_for_word(self, frame: Frame, i: int, choice: Choice) -> bool:
+        """True behind "the words" of a report: 'she added the words, "Come home"'."""
+        last = i - 2 if frame.tags[i - 1 : i] == "," else i - 1
+        near = not choice.behind and len(choice.link) <= MAX_OBJECT
+        return near and last > 0 and frame.atoms[last].lower in self._words.utterances
 
     def _is_subject(self, choice: Choice) -> bool:
         """True when the marked words are what the verb speaks of: 'the "Lark" was announced'."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.reading.marks import Marked
 from bot.reading.quotes.frame import Frame
@@ -34,7 +35,16 @@ class TitleSigns:
             found.append("capitals")
         if self._foreign_title(letters):
             found.append("title_case")
+        if self._chanted(letters):
+            found.append("chanted")
         return found
+
+    def _chanted(self, letters: Sequence[Token]) -> bool:
+        """True for one word cried again and again: "Lucy! Lucy! Lucy!", but not "Bye Bye"."""
+        if len({t.lower for t in letters}) != 1 or len(letters) == 1:
+            return False
+        gaps = pairwise(letters)
+        return all({*self._document.text[a.end : b.start]} & {",", "!"} for a, b in gaps)
 
     def _foreign_title(self, letters: Sequence[Token]) -> bool:
         """True for capitals as only English titles have them: "Stop If You Can"."""
@@ -54,6 +64,8 @@ class TitleSigns:
             self._kind_noun(frame, i, close=self._small(marked)) or self._kind_ending(before)
         ):
             found.append("kind_noun")
+        if self._apposed(frame, i, marked):
+            found.append("apposed")
         if i and tags[i - 1] == "D":
             found.append("after_article")
         if i and tags[i - 1] in "EF" and self._title(marked):
@@ -70,6 +82,15 @@ class TitleSigns:
             found.append("gloss")
         return found
 
+    def _apposed(self, frame: Frame, i: int, marked: Marked) -> bool:
+        """True for a title set off by commas: 'In her book, "Small Ports," she suggests ...'."""
+        tags, capital = frame.tags, self._document.text[marked.span.start].isupper()
+        works = self._words.kind_nouns - self._words.utterances
+        work = i > 1 and tags[i - 1] == "," and frame.atoms[i - 2].lower in works
+        if not work or not capital or self._words.verb_second:
+            return False
+        return self._title(marked) or tags[i + 1 : i + 2] in {"H", "U", "O"}
+
     def _title(self, marked: Marked) -> bool:
         """True for several words with the capitals of a title, where nouns have none."""
         letters = [t for t in self._document.tokens_in(marked.span) if t.lower[:1].isalpha()]
@@ -82,6 +103,8 @@ class TitleSigns:
     def _all_capitals(self, letters: Sequence[Token]) -> bool:
         """True for a title or a name: each word a capital, but for the little ones between."""
         text, tags = self._document.text, self._words.syntax.tags
+        if self._chanted(letters):
+            return False
         if not letters or not text[letters[0].start].isupper():
             return not letters
         small = [t for t in letters[1:] if not text[t.start].isupper()]

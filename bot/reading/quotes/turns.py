@@ -27,7 +27,7 @@ class Turns:
         self._frames = frames
         self._words = words
         self._people = people
-        self._speakers = Speakers(document, people)
+        self._speakers = Speakers(document, people, words)
         self._expected: Speaker | None = None  # named before a colon at a paragraph's end
         self._reporting = NEVER  # the last frame that gives somebody's words
 

@@ -154,6 +154,7 @@ class QuoteWords:
     partitives: frozenset[str] = frozenset()  # they may begin a subject: "de nombreux élus"
     humans: frozenset[str]
     statement_nouns: frozenset[str]
+    utterances: frozenset[str] = frozenset()  # before what is given word for word: "the words"
     kind_nouns: frozenset[str]
     naming: frozenset[str]
     first_person: frozenset[str]
