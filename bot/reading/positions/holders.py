@@ -86,7 +86,7 @@ class Holders:
         if hit.form is Form.ADJECTIVE:
             speaks = self._with_adjective(view, first, cut, found)
             body = speaks or self._bodies.read(view, first, cut)
-            return body or self._bodies.at_home(view, named, found, cut)
+            return body or self._bodies.at_home(view, named, found, first, cut)
         return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:

@@ -66,17 +66,21 @@ class Slots(Actions):
         view, first = self._view, subject.first
         if cue.form == "predicate" and subject.rule == "inverted" and cue.first == 0:
             return one(self._antecedent(0))  # "Contrari i Verdi."
-        if subject.rule not in {"plain", "parenthesis"}:
+        if subject.rule not in {"plain", "parenthesis", "inverted"}:
             return ()
-        end = first - 1
+        end = (cue.start if subject.rule == "inverted" else first) - 1
         while view.tag(end) in ",DB":
             end -= 1
         start = self._phrases.start_of(end, 0) if end > 0 else -1
         opens = start == 0 or view.tag(start - 1) in ";:C."
         own = any(view.word(start) in self._words.slot_words(slot) for slot in cue.group.slots)
-        if not (own and opens and view.tag(start) in "EF"):
+        if not (own and opens and view.tag(start) in "EF") or self._names_only(start + 1, end):
             return ()
         return self._anaphor(start + 1) or self.in_phrase(start + 1, end)
+
+    def _names_only(self, first: int, last: int) -> bool:
+        """True for a phrase that is a name alone: "In Paris, X ..." tells where."""
+        return first in self._view.actors and self._view.actors[first][1] >= last
 
     def _meant_by(self, clitic: int) -> Target | None:
         """What an object pronoun stands for: a topic, or the person named last."""
@@ -254,9 +258,11 @@ class Slots(Actions):
     def _behind(self, at: int, *, asked: bool = False) -> tuple[Target, ...]:
         view = self._view
         i = self._over_adverbs(at + 1)
+        if self._pronoun_at(at + 1) and self._infinitive(at + 1):
+            return self.action(at + 1, asked=asked)  # "d'y participer"
         before = self._negation(at - 1) and view.tag(at - 2) in "wW"  # "urged X not to"
         if before or any(self._negation(k) for k in range(at + 1, i)):
-            negated = self.action(i, asked=asked) if self._infinitive(i) else ()
+            negated = self._forgone(i, asked=asked) if self._infinitive(i) else ()
             return tuple(replace(t, negated=True) for t in negated)
         anaphor = self._anaphor(i)
         if anaphor is not None:
@@ -268,6 +274,13 @@ class Slots(Actions):
         found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
         others = self._list_goes_on(i, view.words[at])
         return (tuple(t for t in found if t.how != "free") if others else found) + others
+
+    def _forgone(self, i: int, *, asked: bool) -> tuple[Target, ...]:
+        """What is not to be done; an end of something in its own words: "not to | close the mine"."""
+        found = self.action(i, asked=asked)
+        if found and all(t.how == "free" and t.flipped for t in found):
+            return tuple(replace(t, done=True) for t in self.free(i, self._end(i)))
+        return found
 
     def _list_goes_on(self, i: int, preposition: str) -> tuple[Target, ...]:
         """The later members of a list: "à la réforme, au budget et à la direction de X"."""
