@@ -66,7 +66,7 @@ class Bodies:
         name = next((i for i in named if view.actors[i][1] == at - 1), None)
         if name is not None and view.actors[name][0].form is Form.NOTHING:
             return self.named(view, name, cut)
-        titled = first < at and view.tag(first) == "W" and self.is_one(view.word(first))
+        titled = first < at and view.tag(first) == "W" and self.is_noun(view.word(first))
         return self.named(view, first, cut) if titled else None
 
     def read(self, view: View, first: int, last: int) -> Holder | None:

@@ -158,6 +158,7 @@ class Slots(Actions):
         if view.word(cue.last + 1) in self._words.sets["particles"]:
             return None  # "backed away from it"
         if slot == "object":
+            i = self._over_result(i)
             asked = self._asked_of(i) if cue.group.demand else None
             return asked or self._object(i, asked=cue.group.demand)
         if slot == "addressed":
@@ -238,6 +239,14 @@ class Slots(Actions):
             j += 1
         return i
 
+    def _over_result(self, i: int) -> int:
+        """The word behind a result between commas: "a rejeté | , par 187 voix contre 142, | le"."""
+        view = self._view
+        if view.tag(i) != "," or view.tag(i + 1) not in "EF" or view.tag(i + 2) != "#":
+            return i
+        end = next((k for k in range(i + 2, i + MAX_GAP) if view.tag(k) not in "#wEFC"), i)
+        return end + 1 if view.tag(end) == "," else i
+
     def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
         """Where the slot's preposition stands: at `i`, or further on before an infinitive."""
         view = self._view
@@ -258,7 +267,8 @@ class Slots(Actions):
     def _behind(self, at: int, *, asked: bool = False) -> tuple[Target, ...]:
         view = self._view
         i = self._over_adverbs(at + 1)
-        if self._pronoun_at(at + 1) and self._infinitive(at + 1):
+        pronoun = view.word(at + 1) in self._words.sets["anaphoric_clitics"]
+        if pronoun and self._pronoun_at(at + 1) and self._infinitive(at + 1):
             return self.action(at + 1, asked=asked)  # "d'y participer"
         before = self._negation(at - 1) and view.tag(at - 2) in "wW"  # "urged X not to"
         if before or any(self._negation(k) for k in range(at + 1, i)):
