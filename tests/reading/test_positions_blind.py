@@ -21,7 +21,7 @@ from bot.model import Article, Position, Span
 from bot.reading.text import fold
 from config.reader import ReaderRecipe, build_reader
 
-FOLDER = Path(__file__).parent / "blind"
+FOLDERS = Path(__file__).parent
 CODES = ("de", "en", "es", "fr", "it")
 SHOWN = 0.65  # the confidence from which a position is shown
 
@@ -46,9 +46,9 @@ class Tally:
         return self.found / self.required
 
 
-def passages(code: str) -> Iterator[dict[str, Any]]:
+def passages(code: str, folder: str = "blind") -> Iterator[dict[str, Any]]:
     """The passages of a language."""
-    for line in (FOLDER / f"{code}.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in (FOLDERS / folder / f"{code}.jsonl").read_text(encoding="utf-8").splitlines():
         yield json.loads(line)
 
 
@@ -73,10 +73,10 @@ def agrees(gold: dict[str, Any], given: Position, text: str) -> bool:
 
 
 @cache
-def tally(code: str) -> Tally:
+def tally(code: str, folder: str = "blind") -> Tally:
     """What the reader makes of a language's passages."""
     count = Tally()
-    for passage in passages(code):
+    for passage in passages(code, folder):
         text, wanted = passage["text"], passage["positions"]
         given = read(passage)
         hits = [[n for n, g in enumerate(wanted) if agrees(g, p, text)] for p in given]

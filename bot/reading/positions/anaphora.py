@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.layout import Role
 from bot.model import Span
+from bot.reading.actors import Form
 from bot.reading.positions.view import View, Viewer
 from bot.reading.positions.words import PositionWords
 from bot.reading.text import Document
@@ -55,7 +56,11 @@ class Antecedents:
         the subject before other topics. Of two topics neither of which is a subject, none.
         """
         view = self._viewer.view(index)
-        own = [hit for at, (hit, _) in sorted(view.topics.items()) if at < word and not hit.weak]
+        own = [
+            hit
+            for at, (hit, _) in sorted(view.topics.items())
+            if at < word and not hit.weak and not _in_a_name(view, at)
+        ]
         pronoun = view.word(word)
         found = self._stand(index, pronoun, view.starts[word] if word < len(view) else None)
         if own or found is not None:
@@ -159,3 +164,8 @@ class Antecedents:
         if sentences[later].role is not sentences[earlier].role:
             return True
         return bool(roles & {Role.HEADING, Role.TITLE, Role.CAPTION})
+
+
+def _in_a_name(view: View, at: int) -> bool:
+    """True for a topic that is only the name of a body: "the ministry of Agriculture"."""
+    return at in view.actors and view.actors[at][0].form is Form.NOTHING

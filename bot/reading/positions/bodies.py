@@ -54,14 +54,20 @@ class Bodies:
         name = view.said(first, last)
         return Holder(slug(name), name, view.place(first, last), "body")
 
-    def at_home(self, view: View, named: Sequence[int], at: int, cut: int) -> Holder | None:
-        """A name with the country it is at home in behind it: "la Cruz Roja | chilena"."""
+    def at_home(
+        self, view: View, named: Sequence[int], at: int, first: int, cut: int
+    ) -> Holder | None:
+        """A name with the country it is at home in behind it: "la Cruz Roja | chilena".
+
+        Or a body with a capital: "le Parti communiste | japonais".
+        """
         if self._before or at != cut:
             return None
         name = next((i for i in named if view.actors[i][1] == at - 1), None)
-        if name is None or view.actors[name][0].form is not Form.NOTHING:
-            return None
-        return self.named(view, name, cut)
+        if name is not None and view.actors[name][0].form is Form.NOTHING:
+            return self.named(view, name, cut)
+        titled = first < at and view.tag(first) == "W" and self.is_noun(view.word(first))
+        return self.named(view, first, cut) if titled else None
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
         """The body that a phrase names by its own words, "the teachers' union"."""

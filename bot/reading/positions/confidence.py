@@ -45,7 +45,7 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     score += _DEED * (cue.group.weight == 1 and target.done)
     score -= _WEAK_LINK * target.distance
     score -= _COMPETING * target.competing
-    score -= _VAGUE * (target.vague and subject.rule != "quoted")
+    score -= _VAGUE * (target.vague and not target.done and subject.rule != "quoted")
     score -= _REDUCED * (cue.passive and cue.start == cue.first and target.how == "free")
     score -= _REPORTED * (reported or cue.reported)
     score -= _CHANCE * cue.chance

@@ -26,6 +26,7 @@ from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
 from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
+from bot.reading.positions.rulings import is_no_stand
 from bot.reading.positions.shared import joined, shared
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.stance import taken
@@ -277,6 +278,8 @@ class _Reader:
         endings = self._words.noun_endings
         alone = public or stands_alone(cue, subject, target, endings)
         if not alone or in_a_story(view, cue, subject, target):
+            return
+        if is_no_stand(view, self._words, cue, subject, target):
             return
         cue_span = view.place(cue.first, cue.last)
         gap = 0 if target.how == "anaphor" else cue_span.gap(target.span)

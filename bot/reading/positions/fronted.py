@@ -34,6 +34,14 @@ class Fronted:
                 break
         return (), -1
 
+    def slot_opens(self, cue: Cue) -> bool:
+        """True where a clause opens with what the stand is about: "A la tasa | se oponen X"."""
+        view, end = self._view, cue.start - 1
+        start = self._phrases.start_of(end, 0) if end > 0 else -1
+        if start < 0 or view.tag(start) not in "EF" or view.tag(start - 1) not in ".;:C":
+            return False
+        return any(view.word(start) in self._words.slot_words(slot) for slot in cue.group.slots)
+
     def _verbless(self, cue: Cue) -> tuple[tuple[Holder, ...], int] | None:
         """Whoever stands behind it with no verb: "Contrari i Verdi", "Favorevoli al piano i ..."."""
         view = self._view

@@ -86,7 +86,7 @@ class Holders:
         if hit.form is Form.ADJECTIVE:
             speaks = self._with_adjective(view, first, cut, found)
             body = speaks or self._bodies.read(view, first, cut)
-            return body or self._bodies.at_home(view, named, found, cut)
+            return body or self._bodies.at_home(view, named, found, first, cut)
         return self._named(view, first, cut, last, found)
 
     def plain(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
@@ -286,8 +286,12 @@ class Holders:
         titled = view.tag(head) == "W" and self._bodies.is_one(view.word(head))
         body = titled or view.word(head) in self._words.sets["institutions"]
         far = self._words.adjectives_before and end - first >= MAX_GROUP
-        if body and not office and not far:
-            return self._bodies.named(view, first, end)  # "la mairie de X"
+        unknown = office and body and hit.form is Form.NOTHING and not self._words.adjectives_before
+        if body and not far and (unknown or not office):  # "la mairie de X"
+            plain = unknown and set(view.tags[end + 1 : last + 1]) == {"w"}
+            return self._bodies.named(
+                view, first, last if plain else end
+            )  # "des Affaires | étrangères"
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
             return None if self._country(hit) == hit.id else _body(spoken)

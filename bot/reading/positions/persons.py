@@ -58,7 +58,18 @@ class Persons:
                 hit.id, person.name, hit.span, "person", self._country_before(person, view, first, i),
                 public=self._holds_office(person),
             )  # fmt: skip
-        return None
+        return self._of_a_party(view, first, last)
+
+    def _of_a_party(self, view: View, first: int, last: int) -> Holder | None:
+        """A full name behind a role and its adjective: "le député centriste | Jean Dubois"."""
+        at = first + 2
+        if self._words.adjectives_before or at not in view.actors or view.tag(first + 1) != "w":
+            return None
+        hit, end = view.actors[at]
+        told = self._people.words.is_role(view.word(first)) or self._office(view.word(first))
+        if not told or hit.form is not Form.NOTHING or end != last or end == at:
+            return None
+        return Holder(hit.id, hit.span.of(view.text), hit.span, "person", public=True)
 
     def _country_ends(self, view: View, i: int) -> bool:
         """True when a country's name ends at `i`: "Hungary's Viktor Orban"."""

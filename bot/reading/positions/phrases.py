@@ -168,6 +168,17 @@ class Phrases:
                 break
         return found, last
 
+    def pair_after(self, first: int, ceiling: int) -> tuple[list[Holder], int]:
+        """As `holders_after`, also of "both X and Y" in the words of the language."""
+        second = self._words.pairs.get(self.view.word(first))
+        if second is None:
+            return self.holders_after(first, ceiling)
+        found, last = self.holders_after(first + 1, ceiling)
+        if found and self.view.word(last + 1) == second:
+            others, end = self.holders_after(last + 2, ceiling)
+            found, last = found + others, end if others else last
+        return found, last
+
     def _apposed(self, before: Holder, holder: Holder, first: int, last: int) -> bool:
         """True for what only tells of a person: "X, the leader of the party, and Y"."""
         told = before.kind == "person" and holder.kind != "person"

@@ -66,17 +66,21 @@ class Slots(Actions):
         view, first = self._view, subject.first
         if cue.form == "predicate" and subject.rule == "inverted" and cue.first == 0:
             return one(self._antecedent(0))  # "Contrari i Verdi."
-        if subject.rule not in {"plain", "parenthesis"}:
+        if subject.rule not in {"plain", "parenthesis", "inverted"}:
             return ()
-        end = first - 1
+        end = (cue.start if subject.rule == "inverted" else first) - 1
         while view.tag(end) in ",DB":
             end -= 1
         start = self._phrases.start_of(end, 0) if end > 0 else -1
         opens = start == 0 or view.tag(start - 1) in ";:C."
         own = any(view.word(start) in self._words.slot_words(slot) for slot in cue.group.slots)
-        if not (own and opens and view.tag(start) in "EF"):
+        if not (own and opens and view.tag(start) in "EF") or self._names_only(start + 1, end):
             return ()
         return self._anaphor(start + 1) or self.in_phrase(start + 1, end)
+
+    def _names_only(self, first: int, last: int) -> bool:
+        """True for a phrase that is a name alone: "In Paris, X ..." tells where."""
+        return first in self._view.actors and self._view.actors[first][1] >= last
 
     def _meant_by(self, clitic: int) -> Target | None:
         """What an object pronoun stands for: a topic, or the person named last."""
@@ -154,6 +158,7 @@ class Slots(Actions):
         if view.word(cue.last + 1) in self._words.sets["particles"]:
             return None  # "backed away from it"
         if slot == "object":
+            i = self._over_result(i)
             asked = self._asked_of(i) if cue.group.demand else None
             return asked or self._object(i, asked=cue.group.demand)
         if slot == "addressed":
@@ -234,6 +239,14 @@ class Slots(Actions):
             j += 1
         return i
 
+    def _over_result(self, i: int) -> int:
+        """The word behind a result between commas: "a rejeté | , par 187 voix contre 142, | le"."""
+        view = self._view
+        if view.tag(i) != "," or view.tag(i + 1) not in "EF" or view.tag(i + 2) != "#":
+            return i
+        end = next((k for k in range(i + 2, i + MAX_GAP) if view.tag(k) not in "#wEFC"), i)
+        return end + 1 if view.tag(end) == "," else i
+
     def _preposition(self, i: int, opening: frozenset[str]) -> int | None:
         """Where the slot's preposition stands: at `i`, or further on before an infinitive."""
         view = self._view
@@ -254,9 +267,12 @@ class Slots(Actions):
     def _behind(self, at: int, *, asked: bool = False) -> tuple[Target, ...]:
         view = self._view
         i = self._over_adverbs(at + 1)
+        pronoun = view.word(at + 1) in self._words.sets["anaphoric_clitics"]
+        if pronoun and self._pronoun_at(at + 1) and self._infinitive(at + 1):
+            return self.action(at + 1, asked=asked)  # "d'y participer"
         before = self._negation(at - 1) and view.tag(at - 2) in "wW"  # "urged X not to"
         if before or any(self._negation(k) for k in range(at + 1, i)):
-            negated = self.action(i, asked=asked) if self._infinitive(i) else ()
+            negated = self._forgone(i, asked=asked) if self._infinitive(i) else ()
             return tuple(replace(t, negated=True) for t in negated)
         anaphor = self._anaphor(i)
         if anaphor is not None:
@@ -268,6 +284,13 @@ class Slots(Actions):
         found = self.in_phrase(i, self._end(i)) if view.tag(i) in "DwW#'E" else ()
         others = self._list_goes_on(i, view.words[at])
         return (tuple(t for t in found if t.how != "free") if others else found) + others
+
+    def _forgone(self, i: int, *, asked: bool) -> tuple[Target, ...]:
+        """What is not to be done; an end of something in its own words: "not to | close the mine"."""
+        found = self.action(i, asked=asked)
+        if found and all(t.how == "free" and t.flipped for t in found):
+            return tuple(replace(t, done=True) for t in self.free(i, self._end(i)))
+        return found
 
     def _list_goes_on(self, i: int, preposition: str) -> tuple[Target, ...]:
         """The later members of a list: "à la réforme, au budget et à la direction de X"."""

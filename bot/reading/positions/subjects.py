@@ -97,18 +97,20 @@ class Subjects:
         relative = relative and not self.words.bare_nouns  # English: "that backs X" tells of X
         led = view.phrase_before(cue.start, self.words.phrases["slot_relatives"])
         relative = relative or led > 0
-        if not relative and (view.tag(cue.start - 1) not in ".;:,(-" or not self.words.inverts):
+        opened = view.tag(cue.start - 1) in ".;:,(-" or self._fronts.slot_opens(cue)
+        if not relative and (not opened or not self.words.inverts):
             return None
         i = cue.last + 1
-        while view.tag(i) in "BM":
+        while view.tag(i) in "BM" and view.word(i) not in self.words.pairs:
             i += 1
-        found, last = self.phrases.holders_after(i, len(view) - 1)
+        found, last = self.phrases.pair_after(i, len(view) - 1)
         if not found:
             found, last = self.phrases.named_after(i)
         if not found or (relative and not led and view.tag(cue.start - 2) not in "wW#,"):
             return None
         following = view.tag(last + 1)
-        if not relative and following not in ("TEF,." if cue.clitic is not None else "TEF"):
+        ends = "TEF,." if cue.clitic is not None or view.tag(cue.start - 1) in "wW" else "TEF"
+        if not relative and following not in ends:
             return None
         return Subject(tuple(found), "inverted", i)
 

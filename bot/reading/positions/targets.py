@@ -212,6 +212,8 @@ class Targets:
         noun = view.tag(first - 1) in "EF" and before not in self._words.sets["infinitive_marks"]
         if alone and not (noun or view.tag(first - 1) == "D") and self._infinitive(first):
             return ()  # "asks to negotiate with ...": the verb alone says too little
+        if alone and any(form.enclitic for form in self._words.forms.get(word, ())):
+            return ()  # "rinunciarvi", whose pronoun nothing explains
         if any(view.word(i) in self._words.sets["negations"] for i in range(first, last + 1)):
             return ()
         undone = last > first and view.word(last) in self._words.sets["undone"]

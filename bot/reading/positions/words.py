@@ -85,6 +85,8 @@ class PositionWords:
     anaphoric_clitics: tuple[str, ...] = ()
     glued_endings: Mapping[str, str] = field(default_factory=dict)  # "ando" -> "ándo" before them
     enclitics: tuple[str, ...] = ()  # object pronouns glued to infinitives and gerunds
+    place_enclitics: tuple[str, ...] = ()  # likewise, for what stands behind "to": "rinunciarvi"
+    pairs: Mapping[str, str] = field(default_factory=dict)  # "tanto" (X) "como" (Y)
     anaphors: tuple[str, ...] = ()
     pronoun_articles: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
@@ -146,6 +148,9 @@ class PositionWords:
     ] = ()  # before a clause without "that" they make it no fact: "fears"
     reportive: tuple[str, ...] = ()  # "serait", "reportedly"
     conditions: tuple[str, ...] = ()  # "in case of"
+    replies: tuple[str, ...] = ()  # what somebody asks to be told: "explanations"
+    courts: tuple[str, ...] = ()  # words in the name of a court
+    cases: tuple[str, ...] = ()  # nouns of what a court rules on: "appeal", "fine"
     do: tuple[str, ...] = ()  # infinitives that bring a topic about
     light: tuple[str, ...] = ()  # those of them that say little alone: "take", "put"
     undo: tuple[str, ...] = ()  # verbs and nouns that end it
@@ -265,10 +270,17 @@ class PositionWords:
                     continue
                 for behind in expand(tail) if tail else ("",):
                     yield CueForm(split(f"{word} {behind}"), form, group)
-                    if form in {"infinitive", "gerund"} and "object" in group.slots:
-                        for pronoun in self.enclitics:
+                    if form in {"infinitive", "gerund"}:
+                        for pronoun in self._pronouns_behind(group):
                             joined = split(f"{self._stressed(word)}{pronoun} {behind}")
                             yield CueForm(joined, form, group, enclitic=True)
+
+    def _pronouns_behind(self, group: CueGroup) -> Iterable[str]:
+        """The pronouns that may be glued to a verb: "rechazarlo", "rinunciarvi"."""
+        if "object" in group.slots:
+            yield from self.enclitics
+        if "a" in group.slots:
+            yield from self.place_enclitics
 
     def _stressed(self, verb: str) -> str:
         """A gerund as it is written before a pronoun that is glued to it: "pidiéndo-lo"."""
