@@ -105,7 +105,8 @@ class Actions(Targets):
         topics = tuple(t for t in object_ if t.how in NAMED)
         if verb in sets["alone"] and not object_:
             return self.free(i, i) or (self._alone(i),)
-        done = cue is not None or verb in sets["undo"] or verb in sets["do"]
+        aid = verb in sets["efforts"] and j in view.actors  # "help | Malta"
+        done = aid or cue is not None or verb in sets["undo"] or verb in sets["do"]
         if shunned and not topics:
             return tuple(replace(t, flipped=not t.flipped, done=True) for t in object_)
         if topics and (verb in sets["undo"] or cue == "oppose"):

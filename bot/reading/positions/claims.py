@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.reading.actors import Form
 from bot.reading.positions.cues import Cue
 from bot.reading.positions.slots import Slots
 from bot.reading.positions.subject import Subject
@@ -18,6 +19,7 @@ from bot.reading.positions.words import PositionWords
 
 MAX_PASSIVE = 14  # words of "the hostages must be freed"
 MAX_REPORT = 9  # words between a report verb and its "that"
+_PROMISING = frozenset({"country", "body"})
 MAX_SPEAKER = 8  # words of the speaker in ", said X" and ", X said"
 
 
@@ -47,15 +49,24 @@ class Claims:
         i = cue.last + 1
         while self._view.tag(i) == "B":
             i += 1
-        own = self._words.infinitive_stance(self._view.word(i))
-        if subject is None or own is not None:
-            return None  # "will support" has a cue of its own
-        if cue.group.told and subject.rule != "report":
+        verb = self._view.word(i)
+        if subject is None or (cue.group.told and subject.rule != "report"):
             return None
+        free = subject.rule == "quoted" or self._promises(subject)
         targets = self._slots.action(i)
-        quoted = subject.rule == "quoted"
-        targets = tuple(t for t in targets if t.how in NAMED or (quoted and t.done))
+        if self._words.infinitive_stance(verb) is not None:  # "will support" has its own cue
+            free = self._promises(subject) and verb in self._words.sets["do"]
+            targets = tuple(t for t in targets if t.how not in NAMED)
+        targets = tuple(t for t in targets if t.how in NAMED or (free and t.done))
         return (subject, targets) if targets else None
+
+    def _promises(self, subject: Subject) -> bool:
+        """True for a country or a known body that says it will: its announced deeds commit it."""
+        holder = subject.holders[0]
+        if subject.rule != "report" or holder.kind not in _PROMISING:
+            return False
+        hits = (hit for hit, _ in self._view.actors.values() if holder.span.overlaps(hit.span))
+        return any(hit.form is not Form.NOTHING for hit in hits)
 
     def _wanted(self, cue: Cue) -> tuple[Target, ...]:
         """What must be done: the action, or what must be ended or brought about."""

@@ -28,6 +28,7 @@ _FAR = 0.1
 _UNKNOWN = 0.1
 _JUDGED = 0.1  # "X calls it a mistake": in so many words
 _REFUSED = 0.2  # "we will not sign": what somebody refuses in so many words
+_PROMISED = 0.25  # "said it will send a team": what a country commits itself to
 FAR = 90  # code points between a cue and its topic
 
 
@@ -59,5 +60,7 @@ def confidence(cue: Cue, subject: Subject, target: Target, *, gap: int, reported
     )
     score += _JUDGED * (cue.verdict >= 0 and cue.clitic is not None)
     score += _REFUSED * (subject.rule == "quoted" and cue.form == "first" and cue.negated)
+    told = cue.form == "will" and subject.rule == "report"
+    score += _PROMISED * (told and target.how == "free" and target.done)
     score -= _UNKNOWN * (cue.loose or len(subject.holders) > 3)
     return round(min(0.95, max(0.05, score)), 2)

@@ -48,6 +48,8 @@ class CueGroup:
     denied: bool = False  # a stand only where it is denied: "will not accept the plan"
     concerned: bool = False  # German: the holder is in the dative, "dem Verband geht das zu weit"
     demand: bool = False  # it asks others for something, so that any verb tells what
+    only: Literal["", "policies", "names"] = ""  # the table its object must be of, or a name
+    never: Literal["", "messages", "threats"] = ""  # the table it cannot be of
     futures_of: Literal["", "do", "undo"] = ""  # the futures of the infinitives of that table
     verbs: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()  # adjectives and phrases behind "to be"

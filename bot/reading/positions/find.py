@@ -24,6 +24,7 @@ from bot.reading.positions.guards import Guards
 from bot.reading.positions.holder import Holder
 from bot.reading.positions.holders import Holders
 from bot.reading.positions.nominal import Nominals
+from bot.reading.positions.objects import Objects
 from bot.reading.positions.pronouns import MAX_BACK
 from bot.reading.positions.public import UNNAMED, in_a_story, is_public, stands_alone
 from bot.reading.positions.rulings import is_no_stand
@@ -166,6 +167,7 @@ class _Reader:
         asides = _affiliations(document.text, hits, actors, people)
         self._viewer = Viewer(document, words, syntax, hits, named, asides)
         self._holders = Holders(words, people, actors, hits)
+        self._objects = Objects(words, people)
         self._voices = Voices(quotes, people, self._holders, self._named)
         self._antecedents = Antecedents(document, self._viewer, words)
         self._subjects: dict[int, Subject] = {}  # the last one of each sentence
@@ -271,6 +273,7 @@ class _Reader:
         if (
             (unsaid and target.how == "anaphor")
             or stance is None
+            or not self._objects.fits(view, cue, subject, target)
             or (target.how in UNNAMED and not may_be_free(view, self._words, cue, subject, target))
         ):
             return

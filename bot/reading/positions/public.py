@@ -38,7 +38,8 @@ def stands_alone(cue: Cue, subject: Subject, target: Target, endings: tuple[str,
         return plain and cue.group.weight >= STRONG
     if cue.group.weight >= STRONG:
         return True
-    return "lone" not in kinds and target.how == "free" and not cue.group.public
+    public = cue.group.public and subject.rule != "quoted"  # "we will ..." tells in so many words
+    return "lone" not in kinds and target.how == "free" and not public
 
 
 def _no_name(holder: Holder, endings: tuple[str, ...]) -> bool:

@@ -187,6 +187,9 @@ class PositionWords:
     coming: tuple[str, ...] = ()  # German "kam": what a stand does before who it comes from
     givers: tuple[str, ...] = ()  # before whom it was drawn from: "from"
     matters: tuple[str, ...] = ()  # nouns of what people take a stand on: "plan", "ruling"
+    policies: tuple[str, ...] = ()  # what only words can attack: "plan", "remarks"
+    messages: tuple[str, ...] = ()  # what is welcomed out of courtesy: "letter", "news"
+    threats: tuple[str, ...] = ()  # acts of force, verbs and nouns: "raids", "retaliate"
     possessives: Mapping[Owner, tuple[str, ...]] = field(default_factory=dict)
     example: tuple[PositionExample, ...] = ()
 
