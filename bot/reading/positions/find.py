@@ -371,4 +371,4 @@ def _plural(subject: Subject, view: View) -> bool:
     holder = subject.holders[0]
     plural = holder.span.of(view.text).endswith("s")
     named = holder.kind == "body" or (holder.kind == "unknown" and " " in holder.name)
-    return holder.kind == "group" or (named and plural)
+    return holder.kind == "group" or (plural and (named or holder.kind == "crowd"))

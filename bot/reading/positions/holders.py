@@ -180,7 +180,9 @@ class Holders:
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
-            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
+            folk = speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
+            body = self._words.bare_nouns and view.word(cut) in self._words.sets["institutions"]
+            return folk or (self._bodies.named(view, at, cut) if body else None)
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
             return self._with_rest(view, first, cut, last, at)
@@ -321,8 +323,8 @@ class Holders:
         before = view.word(first - 1)
         if not (many or view.tag(first - 1) == "D" or before in self._crowds.articled):
             return None
-        if before in self._words.sets["theirs"]:
-            return None  # "his party"
+        if before in self._words.sets["theirs"] | self._words.sets["indefinites"]:
+            return None  # "his party", "some traders"
         return (
             self._at_home(view, first, cut)
             or self._in_office(view, first, cut, last)

@@ -322,12 +322,19 @@ class Slots(Actions):
             return self._pronoun(end)
         if end < 0 or self._view.tag(end) not in "wW#'" or self._told_before(end + 1, 1):
             return ()
-        first = self._phrases.start_of(end, 0)
+        first = self._over_act(self._phrases.start_of(end, 0))
         opens = first == 0 or self._view.tag(first - 1) in ",;:.CTS-("
         opens = opens or self._told_before(first) or self._sided(first)
         if self._view.tag(first) in "EF" or not opens:
             return ()
         return self._anaphor(first) or self.in_phrase(first, end)
+
+    def _over_act(self, first: int) -> int:
+        """Where the noun of an act begins whose object does at `first`: "a plan to close | it"."""
+        view, marks = self._view, self._words.sets["infinitive_marks"]
+        act = view.word(first - 2) in marks and self._infinitive(first - 1)
+        noun = act and view.tag(first) == "D" and view.tag(first - 3) == "w"
+        return self._phrases.start_of(first - 3, 0) if noun else first
 
     def _sided(self, first: int) -> bool:
         """True behind whose view it is: "For X | the plan is"."""
