@@ -27,6 +27,8 @@ class Bodies:
         self._institutions = words.sets["institutions"]
         self._vague = words.sets["indefinites"]
         self._before = words.adjectives_before
+        self._bare = words.bare_nouns
+        self._definite = words.sets["definite"]
 
     def is_one(self, word: str) -> bool:
         """True for a folded noun of this kind, or a compound that ends in one."""
@@ -87,6 +89,11 @@ class Bodies:
         if any(view.tag(i) not in "W'" for i in range(first, last + 1)) or view.tag(last) != "W":
             return None
         return self.named(view, first, last)
+
+    def epithet(self, view: View, first: int, at: int) -> bool:
+        """True where the name at `at` only ends another: "Ivan the Bold"; `first` opens its phrase."""
+        named = self._bare and view.tag(at - 2) == "W" and view.tag(at - 3) not in "EF"
+        return named and view.word(at - 1) in self._definite and first in {at - 1, at}
 
     def _head(self, view: View, first: int, last: int) -> int | None:
         """Where the name of a body begins in a phrase that ends with its head noun, or a name.

@@ -268,11 +268,12 @@ class CueFinder:
         """Where the group of the "to be" before a predicate at `i` begins; None without one."""
         if "U" in self._view.tags[start:i]:
             return start
-        size = self._view.phrase_before(start, self._words.phrases["copulas"])
-        if size:
-            return self._group_start(start - size)
-        size = self._view.phrase_before(i, self._words.phrases["copulas"])
-        return self._group_start(i - size) if size else None
+        for end in (start, i):
+            size = self._view.phrase_before(end, self._words.phrases["copulas"])
+            if size:
+                noun = self._words.bare_nouns and self._view.tag(end - size - 1) == "D"
+                return None if noun else self._group_start(end - size)  # "a stand against"
+        return None
 
     def _named_as(self, i: int) -> int | None:
         """What stands before "a vocal critic": its "is", or the comma of an apposition."""

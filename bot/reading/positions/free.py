@@ -29,7 +29,8 @@ def may_be_free(
     if alone and (cue.group.weight < STRONG or _linked(view, words, target)):
         return False
     counted = 0 < target.first and view.tag(target.first - 1) == "#"
-    if counted and not cue.group.demand:
+    matter = view.find(target.first, target.last, words.sets["matters"])  # "the £2bn bid"
+    if counted and not cue.group.demand and matter is None:
         return False  # "supports 300 jobs", "welcomed 40,000 visitors"
     kinds = {holder.kind for holder in subject.holders}
     if "group" in kinds or _thing(view, words, cue, target):

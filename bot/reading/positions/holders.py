@@ -168,6 +168,8 @@ class Holders:
         if hit.form is Form.NOTHING and self._common(view.word(end)) and not longer:
             own = at < end == cut and view.word(end) in self._words.sets["institutions"]
             return self._holder(view, hit, first, end) if own else self._at_home(view, first, cut)
+        if hit.form is Form.NOTHING and at == end and self._bodies.epithet(view, first, at):
+            return self._bodies.named(view, at - 2, end)
         before = [view.word(i) for i in range(first, at)]
         if view.word(first - 1) in self._words.sets["indefinites"]:
             return None  # "some Britons"
@@ -241,7 +243,9 @@ class Holders:
         own = self._words.verb_second and "-" in view.word(last)  # "Hessens SPD-Chef"
         if own or not self.office(view.word(last)) or (person and slug(person.name) == hit.id):
             return None
-        return self._holder(view, hit, first, last)
+        spoken = self._holder(view, hit, first, last)
+        governs = view.word(last) in self._words.sets["governments"]
+        return _body(spoken) if governs else spoken  # "the Welsh government": surely a body
 
     def _holder(self, view: View, hit: ActorHit, first: int, last: int) -> Holder:
         span = view.place(first, last)

@@ -58,7 +58,9 @@ class Nominals:
             subject = None if holder is None else Subject((holder,), "nominal", holder.first)
         if subject is None:
             return None
-        targets = self._slots.phrase_behind(slot)
+        held = [holder.span for holder in subject.holders]  # "disapproval of X of the House"
+        behind = self._slots.phrase_behind(slot)
+        targets = tuple(t for t in behind if not any(t.span.overlaps(span) for span in held))
         return (subject, targets) if targets else None
 
     # ------------------------------------------------------------------ verbs with the noun

@@ -97,6 +97,17 @@ class Phrases:
                 break
         return found
 
+    def listed(self, opening: int, closing: int, floor: int) -> list[Holder]:
+        """The holders that an insertion between two commas lists; none for a single one.
+
+        "Two of its shareholders, X and Y, back the bid".
+        """
+        told = self.view.tag(self.start_of(opening - 1, floor)) == "D"
+        if not (told and self._words.bare_nouns):
+            return []
+        named = self.holders_before(closing - 1, opening + 1)
+        return named if len(named) > 1 and named[0].first <= opening + 2 else []
+
     def _governs(self, first: int, last: int) -> bool:
         """True for a phrase with a preposition that governs its end."""
         return any(

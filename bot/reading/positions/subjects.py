@@ -247,7 +247,7 @@ class Subjects:
                 several = self.phrases.holders_before(k - 1, floor)
                 if len(several) > 1:  # "X and the Union (U) support", "X e Y, invece, sostengono"
                     return Subject(tuple(several), "parenthesis", several[0].first)
-                listed = self._enumerated(k, j, floor)
+                listed = self.phrases.listed(k, j, floor)
                 if listed:
                     return Subject(tuple(listed), "parenthesis", listed[0].first)
                 holder = self._with_apposition(k, j, floor)
@@ -275,14 +275,6 @@ class Subjects:
             return None
         country = holder.country if holder else None
         return replace(person, country=person.country or country, first=first)
-
-    def _enumerated(self, k: int, j: int, floor: int) -> list[Holder]:
-        """The holders an insertion lists: "two shareholders, X and Y,"; none for a single one."""
-        first = self.phrases.start_of(k - 1, floor)
-        if not self.words.bare_nouns or self.view.tag(first) != "D":
-            return []
-        named = self.phrases.holders_before(j - 1, k + 1)
-        return named if len(named) > 1 and named[0].first <= k + 2 else []
 
     def _explained(self, holder: Holder | None, start: int, first: int, last: int) -> Holder | None:
         """The body an insertion names, "its owner, the fund X,"; or a name it calls a body."""
