@@ -90,6 +90,11 @@ class Bodies:
             return None
         return self.named(view, first, last)
 
+    def owned(self, view: View, first: int, last: int) -> Holder | None:
+        """A body with whose it is before it: "Torvald's board", "Norway's central bank"."""
+        known = self._bare and view.word(last) in self._institutions
+        return self.named(view, first, last) if known else None
+
     def epithet(self, view: View, first: int, at: int) -> bool:
         """True where the name at `at` only ends another: "Ivan the Bold"; `first` opens its phrase."""
         named = self._bare and view.tag(at - 2) == "W" and view.tag(at - 3) not in "EF"

@@ -28,7 +28,7 @@ def may_be_free(
     alone = cue.passive and cue.start == cue.first  # a participle: "X, used by Y"
     if alone and (cue.group.weight < STRONG or _linked(view, words, target)):
         return False
-    counted = 0 < target.first and view.tag(target.first - 1) == "#"
+    counted = _counted(view, target.first)
     matter = view.find(target.first, target.last, words.sets["matters"])  # "the £2bn bid"
     if counted and not cue.group.demand and matter is None:
         return False  # "supports 300 jobs", "welcomed 40,000 visitors"
@@ -50,6 +50,12 @@ def may_be_free(
     if cue.verdict < 0 and cue.group.weight >= (STRONG if unknown else PLAIN) - lighter:
         return True
     return _tells_enough(view, words, cue, target, crowd=nameless or "crowd" in kinds)
+
+
+def _counted(view: View, first: int) -> bool:
+    """True behind a number, or behind the letters glued to one: "300 jobs", "3m jobs"."""
+    glued = first > 1 and view.tag(first - 2) == "#" and " " not in view.said(first - 2, first - 1)
+    return 0 < first and (view.tag(first - 1) == "#" or glued)
 
 
 def _thing(view: View, words: PositionWords, cue: Cue, target: Target) -> bool:

@@ -183,8 +183,7 @@ class Holders:
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
             folk = speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
-            body = self._words.bare_nouns and view.word(cut) in self._words.sets["institutions"]
-            return folk or (self._bodies.named(view, at, cut) if body else None)
+            return folk or self._bodies.owned(view, at, cut)
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
             return self._with_rest(view, first, cut, last, at)

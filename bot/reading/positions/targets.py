@@ -193,7 +193,9 @@ class Targets:
         """A phrase as a topic of its own: its words, without the article before them."""
         view, pointing = self._view, self._words.sets["pointing"]
         vague = any(view.word(i) in pointing for i in range(first, min(first + 2, last + 1)))
-        while first <= last and (view.tag(first) in "DBN#" or self._leading_adverb(first)):
+        while first <= last and (
+            view.tag(first) in "DBN#" or self._leading_adverb(first) or self._magnitude(first)
+        ):
             first += 1
         last = next((i - 1 for i in range(first + 1, last + 1) if self._cuts(first, i)), last)
         last = self._shortened(first, last)
@@ -246,6 +248,14 @@ class Targets:
         return next(
             (i - 1 for i in range(last, first + 2, -1) if self._view.tag(i) in "EF"), last - 1
         )
+
+    def _magnitude(self, i: int) -> bool:
+        """True for what is glued to a number: the "£" and the "bn" of "the £2.1bn bid"."""
+        view = self._view
+        if view.tag(i) == "'":
+            return view.tag(i + 1) == "#"
+        before = view.said(i - 1, i) if view.tag(i - 1) == "#" else " "
+        return view.tag(i) == "w" and " " not in before
 
     def _leading_adverb(self, i: int) -> bool:
         """True for "really" of "really call"; in other languages adverbs stand behind."""
