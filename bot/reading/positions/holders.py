@@ -16,6 +16,7 @@ from bot.reading.actors import ActorHit, ActorLexicon, Form, slug
 from bot.reading.people import People, Person
 from bot.reading.positions.bodies import Bodies
 from bot.reading.positions.crowds import Crowds
+from bot.reading.positions.folk import Folk
 from bot.reading.positions.holder import Holder, Kind
 from bot.reading.positions.home import home
 from bot.reading.positions.persons import Persons
@@ -25,7 +26,6 @@ from bot.reading.text import fold
 
 MAX_REST = 3  # words of a name in small letters, and one
 MAX_GROUP = 6  # words of a group's name
-MAX_FOLK = 12  # words of "families of victims of the fire of 1989"
 
 
 class Holders:
@@ -47,6 +47,7 @@ class Holders:
         self._groups = words.sets["group_nouns"]
         self._bodies = Bodies(words)
         self._crowds = Crowds(words, people)
+        self._folk = Folk(words)
         self._persons = Persons(words, people, hits, office=self.office, country=self._country)
 
     def read(self, view: View, first: int, last: int) -> Holder | None:
@@ -72,12 +73,12 @@ class Holders:
         found = next(iter(known or heads or named), None)
         if found is None:
             group = (
-                self._group(view, first, cut)
+                self._folk.counted(view, first, cut)
                 or self._common_noun(view, first, cut, last)
                 or self._bodies.read(view, first, cut)
             )
             told = last > cut or (first < cut and self._words.adjectives_before)
-            return group or (self._as_folk(view, first, cut, last) if told else None)
+            return group or (self._folk.read(view, first, cut, last) if told else None)
         hit, _ = view.actors[found]
         if found > cut:
             return self._governed(view, first, cut, found, last) or self._bodies.read(
@@ -163,7 +164,7 @@ class Holders:
             and end == cut
             and (at < end or last > cut)
         ):
-            return self._as_folk(view, first, end, self._folk_end(view, cut, last))
+            return self._folk.read(view, first, end, self._folk.end(view, cut, last))
         longer = at < end and view.word(end) in self._words.sets["collectives"]
         if hit.form is Form.NOTHING and self._common(view.word(end)) and not longer:
             own = at < end == cut and view.word(end) in self._words.sets["institutions"]
@@ -182,7 +183,7 @@ class Holders:
         genitive = self._words.verb_second and view.word(end).endswith("s")
         if (view.tag(end + 1) == "'" or genitive) and end < cut:
             speaks = self._office_of(view, first, cut, hit)
-            folk = speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
+            folk = speaks or self._folk.read(view, first, cut, self._folk.end(view, cut, last))
             return folk or self._bodies.owned(view, at, cut)
         rest = [i for i in range(end + 1, cut + 1) if view.tag(i) not in "B'"]
         if rest:
@@ -203,7 +204,7 @@ class Holders:
             return self._bodies.named(view, at, cut)  # "l'ONG Mers | propres"
         if self._words.bare_nouns and hit.form is not Form.PEOPLE:
             speaks = self._office_of(view, first, cut, hit)
-            return speaks or self._as_folk(view, first, cut, self._folk_end(view, cut, last))
+            return speaks or self._folk.read(view, first, cut, self._folk.end(view, cut, last))
         return self._branch(view, hit, first, cut) if end + 1 == cut else None
 
     def _branch(self, view: View, hit: ActorHit, first: int, cut: int) -> Holder | None:
@@ -275,7 +276,7 @@ class Holders:
         head = others[-1] if self._words.adjectives_before else others[0]
         if self.office(view.word(head)) or view.phrase(first, self._words.phrases["offices"]) > 1:
             return self._holder(view, hit, first, cut)
-        return self._as_folk(view, first, head, cut)
+        return self._folk.read(view, first, head, cut)
 
     def _adjective_speaks(self, view: View, cut: int, found: int, last: int) -> bool:
         """True for "spokesman of the German chancellor" and "ministro degli Esteri polacco"."""
@@ -315,8 +316,8 @@ class Holders:
             any(view.word(i) in self._groups for i in range(first, cut + 1))
             and end - first < MAX_GROUP
         ):
-            return self._as_group(view, first, end)
-        return self._as_folk(view, first, head, end)
+            return self._folk.group(view, first, end)
+        return self._folk.read(view, first, head, end)
 
     # ------------------------------------------------------------------ no name
 
@@ -361,42 +362,9 @@ class Holders:
     def _home(self) -> str | None:
         return home(code for hit in self._hits if (code := self._country(hit)))
 
-    # ------------------------------------------------------------------ groups
-
-    def _group(self, view: View, first: int, cut: int) -> Holder | None:
-        """A group with a number, "26 countries"; nothing less is known by its words."""
-        if view.tag(first) != "#":
-            return None
-        head = next((i for i in range(first + 1, cut + 1) if view.word(i) in self._groups), None)
-        return None if head is None else self._as_group(view, first, head)
-
     def of_person(self, person: Person, span: Span) -> Holder:
         """A person as the holder of what is said at `span`."""
         return self._persons.at(person, span)
-
-    def _as_folk(self, view: View, first: int, head: int, last: int) -> Holder | None:
-        """People who take a stand together, when something tells which: "Norwegian farmers"."""
-        if view.word(head) not in self._words.sets["folk"] or last - first >= MAX_FOLK:
-            return None
-        if view.word(first) in self._words.sets["indefinites"]:
-            return None  # "some farmers"
-        if any(self._verbal(view, i) for i in range(first, head)):
-            return None  # "X quickly ignored critics"
-        return replace(self._as_group(view, first, last), kind="unknown")
-
-    def _verbal(self, view: View, i: int) -> bool:
-        """True for a word of a verb group rather than of a name."""
-        endings = self._words.adverb_endings + self._words.participle_endings
-        verb = view.word(i) in self._words.sets["reports"] or view.word(i).endswith(endings)
-        return view.tag(i) == "w" and verb
-
-    def _folk_end(self, view: View, cut: int, last: int) -> int:
-        """The end of the name behind the head: "activists in Norway"."""
-        return next((view.actors[i][1] for i in range(cut + 1, last + 1) if i in view.actors), cut)
-
-    def _as_group(self, view: View, first: int, last: int) -> Holder:
-        name = view.said(first, last)
-        return Holder(slug(name), name, view.place(first, last), "group")
 
 
 def _body(holder: Holder) -> Holder:
