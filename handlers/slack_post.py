@@ -214,7 +214,7 @@ def code_of(error: SlackApiError) -> str:
     """Slack's own word for an error; empty when the answer was not Slack's."""
     try:
         return str(error.response["error"] or "")
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):  # a page or words of a proxy
         return ""
 
 
