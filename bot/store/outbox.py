@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, true, update
+from sqlalchemy import case, delete, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Card, Delivery, DeliveryState, Platform
 from bot.store.codec import dump, parse, storable
 from bot.store.database import Database
 from bot.store.schema import delivery, shows
+from bot.store.types import UtcTime
 from bot.store.upsert import insert
 
 KEY_LENGTH = 20  # fits Discord's nonce (25); 100 bits
@@ -145,7 +146,7 @@ class Outbox:
             state=DeliveryState.SENT.value,
             message_id=message_id,
             last_attempt=at,
-            look_again=case((delivery.c.doubted.is_not(None), look_again), else_=None),
+            look_again=case((delivery.c.doubted.is_not(None), literal(look_again, UtcTime))),
             unsure=False,
             error="",
         )
