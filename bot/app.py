@@ -29,6 +29,7 @@ from bot.answers.steward import Steward, StewardOptions
 from bot.answers.tracer import Tracer
 from bot.answers.update_card import change_card, marked
 from bot.catchup import CatchUp
+from bot.copies import CopyWatch
 from bot.deliver import Deliver
 from bot.digests import Digests
 from bot.errors import SettingsError, SourceError
@@ -257,6 +258,10 @@ class App:
     def deliver(self, outlets: Mapping[Platform, Outlet]) -> Deliver:
         """The way of the cards to the given platforms."""
         return Deliver(store=self.store, outlets=outlets, clock=self.clock, random=SystemRandom())
+
+    def copies(self, outlets: Mapping[Platform, Outlet]) -> CopyWatch:
+        """What takes copies of cards back that come late on the given platforms."""
+        return CopyWatch(store=self.store, outlets=outlets, clock=self.clock)
 
     def language_in(self, channel: Channel) -> str:
         """The language of our own words in a channel."""

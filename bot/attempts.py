@@ -7,6 +7,7 @@ other platform, the channel is read back, once its history has had time to show 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +22,7 @@ LAG = timedelta(seconds=90)  # until a channel's history shows a message that ar
 CLOSED = timedelta(minutes=15)  # until a channel that takes nothing is tried again
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0  # seconds of back-off: doubled each time
 LONGEST_ASKED = 86_400.0  # seconds; a platform that asks for more is asked after a day
+COPIES = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=12))  # after a card was sent
 STALE, ENOUGH = timedelta(days=2), 10  # age and attempts after which a card is given up
 
 
@@ -119,6 +121,16 @@ def message_of(
         later = Later(now + back_off(edit, None, random), "its card is on its way", known=True)
         return unless_stale(edit, later, now)
     return GivenUp("the card it changes was never posted")
+
+
+def look_for_copies(sent: datetime, now: datetime) -> datetime | None:
+    """When a channel is looked at next for a copy of a card that may come late; None: no more."""
+    return next((sent + after for after in COPIES if sent + after > now), None)
+
+
+def surplus(found: Sequence[str], kept: str) -> tuple[str, ...]:
+    """The messages of a card that are one too many; none while the one to be kept is not seen."""
+    return tuple(each for each in found if each != kept) if kept in found else ()
 
 
 def back_off(delivery: Delivery, asked: float | None, random: Random) -> timedelta:

@@ -28,6 +28,7 @@ from bot.attempts import (
     Step,
     Verdict,
     back_off,
+    look_for_copies,
     message_of,
     unless_stale,
     unless_unsettled,
@@ -141,7 +142,8 @@ class Deliver:
         key, attempt, now = delivery.key, delivery.attempts, self._clock()
         match reached:
             case Sent(message_id):
-                await self._outbox.sent(key, message_id, now)
+                copies = None if delivery.edits else look_for_copies(now, now)
+                await self._outbox.sent(key, message_id, now, look_again=copies)
             case GivenUp(reason):
                 await self._outbox.parked(key, reason, attempt=attempt)
             case Overtaken():

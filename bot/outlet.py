@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -72,4 +73,12 @@ class Outlet(Protocol):
 
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:
         """Look back for `key` among our messages since then: its message id, or None."""
+        ...
+
+    async def copies(self, channel_id: str, key: str, since: datetime) -> Sequence[str] | Unsure:
+        """The ids of all our messages since then that carry `key`."""
+        ...
+
+    async def take_back(self, channel_id: str, message_id: str) -> Unsure | None:
+        """Delete a message of ours; None when it is there no more."""
         ...

@@ -24,7 +24,7 @@ from handlers.chat_common import Answers, Checked, Memory, Once, Rejected, Short
 from handlers.discord_check import check_discord
 from handlers.discord_client import DiscordClient
 from handlers.discord_forms import Forms, Style
-from handlers.discord_post import edit, find, post
+from handlers.discord_post import copies, edit, find, post, take_back
 
 log = logging.getLogger(__name__)
 
@@ -171,6 +171,18 @@ class DiscordChat:
         if self._client is None:
             return Unsure("not connected to Discord")
         return await find(self._client, channel_id, key, since)
+
+    async def copies(self, channel_id: str, key: str, since: datetime) -> Sequence[str] | Unsure:
+        """Look for all messages with `key` in the channel since then."""
+        if self._client is None:
+            return Unsure("not connected to Discord")
+        return await copies(self._client, channel_id, key, since)
+
+    async def take_back(self, channel_id: str, message_id: str) -> Unsure | None:
+        """Delete a message of ours."""
+        if self._client is None:
+            return Unsure("not connected to Discord")
+        return await take_back(self._client, channel_id, message_id)
 
     async def check(self, channels: Sequence[str] = ()) -> list[Checked]:
         """Look at the token, the application and every channel, without connecting."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -161,6 +161,35 @@ async def find(
         return None  # the channel is gone, and the card with it
     except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
         return Unsure(f"Discord's history could not be read: {error!r}")
+
+
+async def copies(
+    client: discord.Client, channel_id: str, key: str, since: datetime
+) -> Sequence[str] | Unsure:
+    """All our messages with `key` among those since then."""
+    me = client.user
+    if me is None or not channel_id.isdecimal():
+        return Unsure("not connected to Discord") if me is None else ()
+    channel = client.get_partial_messageable(int(channel_id))
+    try:
+        history = channel.history(limit=LOOK_BACK, after=since - SKEW)
+        return [str(m.id) async for m in history if m.author.id == me.id and _carries(m, key)]
+    except discord.NotFound:
+        return ()
+    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
+        return Unsure(f"Discord's history could not be read: {error!r}")
+
+
+async def take_back(client: discord.Client, channel_id: str, message_id: str) -> Unsure | None:
+    """Delete a message of ours; None when it is there no more."""
+    try:
+        place = client.get_partial_messageable(int(channel_id))
+        await place.get_partial_message(int(message_id)).delete()
+    except discord.NotFound:
+        return None
+    except (discord.DiscordException, aiohttp.ClientError, OSError, RuntimeError) as error:
+        return Unsure(f"Discord did not delete it: {error!r}")
+    return None
 
 
 async def _look(

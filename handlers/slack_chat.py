@@ -27,7 +27,16 @@ from handlers.slack_clients import Clients
 from handlers.slack_forms import Forms
 from handlers.slack_http import SlackDoor
 from handlers.slack_listen import SlackListener
-from handlers.slack_post import FORM_ERRORS, TOKEN_ERRORS, code_of, edit, find, post
+from handlers.slack_post import (
+    FORM_ERRORS,
+    TOKEN_ERRORS,
+    code_of,
+    copies,
+    edit,
+    find,
+    post,
+    take_back,
+)
 from handlers.slack_workspaces import INSTALL, RETURN, Workspaces, parted
 
 if TYPE_CHECKING:
@@ -184,6 +193,20 @@ class SlackChat:
         if isinstance(reach, Declined):
             return Unsure(reach.reason)
         return await find(reach.client, reach.id, key, since)
+
+    async def copies(self, channel_id: str, key: str, since: datetime) -> Sequence[str] | Unsure:
+        """Look for all messages with `key` in the channel since then."""
+        reach = await self._clients.reach(channel_id, write=False)
+        if isinstance(reach, Declined):
+            return Unsure(reach.reason)
+        return await copies(reach.client, reach.id, key, since)
+
+    async def take_back(self, channel_id: str, message_id: str) -> Unsure | None:
+        """Delete a message of ours."""
+        reach = await self._clients.reach(channel_id, write=True)
+        if isinstance(reach, Declined):
+            return Unsure(reach.reason)
+        return await take_back(reach.client, reach.id, message_id)
 
     async def check(self, channels: Sequence[str] = ()) -> list[Checked]:
         """Look at the tokens and every channel, without connecting."""

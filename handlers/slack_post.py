@@ -7,7 +7,7 @@ the message's metadata, and a call without a clear answer is never repeated blin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -147,11 +147,53 @@ async def find(
     return found
 
 
+async def copies(
+    client: AsyncWebClient, channel_id: str, key: str, since: datetime
+) -> Sequence[str] | Unsure:
+    """All our messages with `key` among those since then, as far as the history is read."""
+    try:
+        return (await _carrying(client, channel_id, key, since - SKEW))[0]
+    except SlackApiError as error:
+        if code_of(error) == "channel_not_found":
+            return ()
+        return Unsure(f"Slack's history could not be read: {code_of(error) or status_of(error)}")
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return Unsure(f"Slack's history could not be read: {error!r}")
+
+
+async def take_back(client: AsyncWebClient, channel_id: str, message_id: str) -> Unsure | None:
+    """Delete a message of ours; None when it is there no more."""
+    try:
+        await client.chat_delete(channel=channel_id, ts=message_id)
+    except SlackApiError as error:
+        code = code_of(error)
+        return None if code == "message_not_found" else Unsure(f"Slack answered {code}")
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        return Unsure(f"no answer from Slack: {error!r}")
+    return None
+
+
 async def _among(
     client: AsyncWebClient, channel_id: str, key: str, oldest: datetime, latest: datetime | None
 ) -> str | Unsure | None:
     """Our message with `key` among those of a time."""
-    cursor = ""
+    found, is_all = await _carrying(client, channel_id, key, oldest, latest, most=1)
+    if found:
+        return found[0]
+    return None if is_all else Unsure("too many messages since then")
+
+
+async def _carrying(
+    client: AsyncWebClient,
+    channel_id: str,
+    key: str,
+    oldest: datetime,
+    latest: datetime | None = None,
+    *,
+    most: int = PAGE,
+) -> tuple[list[str], bool]:
+    """Our messages with `key` among those of a time, and whether all of that time were read."""
+    cursor, found = "", []
     for _ in range(PAGES):
         page = await client.conversations_history(
             channel=channel_id,
@@ -161,20 +203,18 @@ async def _among(
             include_all_metadata=True,
             cursor=cursor or None,
         )
-        for message in page.get("messages") or ():
-            if _carries(message, key):
-                return str(message["ts"])
+        found += [str(each["ts"]) for each in page.get("messages") or () if _carries(each, key)]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return None
-    return Unsure("too many messages since then")
+        if not cursor or len(found) >= most:
+            return found, not cursor
+    return found, False
 
 
 def code_of(error: SlackApiError) -> str:
     """Slack's own word for an error; empty when the answer was not Slack's."""
     try:
         return str(error.response["error"] or "")
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):  # a page or words of a proxy
         return ""
 
 

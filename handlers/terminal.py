@@ -11,7 +11,7 @@ import logging
 import stat
 import sys
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
 from os import fstat
 from pathlib import Path
@@ -110,6 +110,14 @@ class Terminal:
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:  # noqa: ARG002
         """The number of a card that this process showed; an earlier one's screen is gone."""
         return self._shown.get(key)
+
+    async def copies(self, channel_id: str, key: str, since: datetime) -> Sequence[str] | Unsure:  # noqa: ARG002
+        """None: a card is shown at once or not at all."""
+        return ()
+
+    async def take_back(self, channel_id: str, message_id: str) -> Unsure | None:  # noqa: ARG002
+        """What was printed stays."""
+        return None
 
     async def run(self, stdin: TextIO | None = None) -> None:
         """Answer until the end of the input, Ctrl-C, Ctrl-D or `exit`."""

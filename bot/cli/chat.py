@@ -94,7 +94,7 @@ async def _run(settings: Settings, parts: frozenset[str]) -> None:
             watch = await stack.enter_async_context(_watching(app))
             patience = PATIENCE if asks and _at_a_prompt() else None
             reading = await _first_round(stack, watch, app, deliver, console, patience)
-        going = _going_on(app, deliver, watch, reading)
+        going = _going_on(app, platforms, deliver, watch, reading)
         working = await stack.enter_async_context(background(going))
         if asks and platforms.terminal is not None:
             await platforms.terminal.run()
@@ -123,6 +123,7 @@ async def _once(settings: Settings) -> None:
         await app.catch_up.round()
         await app.announcer.round()
         delivered = await drained(app.deliver(platforms.outlets))
+        await app.copies(platforms.outlets).round()
         console.print(Text(summary(reports, delivered)), soft_wrap=True)
         if reports and all(report.failed for report in reports):
             raise VigieError("No source could be read.")
@@ -197,6 +198,7 @@ async def _read(watch: Watch, tell: Tell) -> None:
 
 def _going_on(
     app: App,
+    platforms: Platforms,
     deliver: Deliver | None,
     watch: Watch | None,
     reading: asyncio.Future[list[None]] | None,
@@ -208,6 +210,7 @@ def _going_on(
         going.append(kept_going("catching up", app.catch_up.forever))
         going.append(kept_going("announcements", app.announcer.forever))
         going.append(kept_going("delivery", deliver.forever))
+        going.append(kept_going("late copies", app.copies(platforms.outlets).forever))
     if watch is not None and reading is not None:
         going.append(kept_going("watch", lambda: _watch_on(watch, reading)))
         if base := app.settings.public_url:

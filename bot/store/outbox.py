@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, true, update
+from sqlalchemy import case, delete, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Card, Delivery, DeliveryState, Platform
 from bot.store.codec import dump, parse, storable
 from bot.store.database import Database
 from bot.store.schema import delivery, shows
+from bot.store.types import UtcTime
 from bot.store.upsert import insert
 
 KEY_LENGTH = 20  # fits Discord's nonce (25); 100 bits
@@ -95,6 +96,8 @@ class Outbox:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
+        in_doubt = or_(delivery.c.unsure, delivery.c.state == DeliveryState.IN_FLIGHT.value)
+        first_doubt = func.coalesce(delivery.c.doubted, delivery.c.first_attempt)
         async with self._database.promise() as connection:
             before = {row.number: row for row in await connection.execute(due)}
             if not before:
@@ -104,9 +107,8 @@ class Outbox:
                 .where(delivery.c.number.in_(before))
                 .values(
                     state=DeliveryState.IN_FLIGHT.value,
-                    unsure=or_(
-                        delivery.c.unsure, delivery.c.state == DeliveryState.IN_FLIGHT.value
-                    ),
+                    unsure=in_doubt,
+                    doubted=case((in_doubt, first_doubt), else_=delivery.c.doubted),
                     attempts=delivery.c.attempts + 1,
                     first_attempt=func.coalesce(delivery.c.first_attempt, now),
                     last_attempt=now,
@@ -134,14 +136,17 @@ class Outbox:
                 .values(lease_until=None, last_attempt=now)
             )
 
-    async def sent(self, key: str, message_id: str, at: datetime) -> None:
-        """The platform took the card."""
+    async def sent(
+        self, key: str, message_id: str, at: datetime, *, look_again: datetime | None = None
+    ) -> None:
+        """The platform took the card; `look_again`: for a copy, if an attempt was in doubt before."""
         await self._settle(
             key,
             None,
             state=DeliveryState.SENT.value,
             message_id=message_id,
             last_attempt=at,
+            look_again=case((delivery.c.doubted.is_not(None), literal(look_again, UtcTime))),
             unsure=False,
             error="",
         )

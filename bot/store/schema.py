@@ -230,6 +230,10 @@ delivery = Table(
     Column("message_id", String),
     Column("error", Text, nullable=False),
     Column("edits", String, index=True),  # the key of the delivery whose message it changes
+    Column(
+        "doubted", UtcTime
+    ),  # the first attempt whose outcome was not known when it was repeated
+    Column("look_again", UtcTime, index=True),  # when to look whether that one came after all
     UniqueConstraint("channel", "slot"),
     Index(None, "state", "channel", "number"),
 )

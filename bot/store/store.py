@@ -12,6 +12,7 @@ from bot.clock import utc_now
 from bot.store.archive import Archive
 from bot.store.arrangements import Arrangements
 from bot.store.channels import Channels
+from bot.store.copies import Copies
 from bot.store.database import Database
 from bot.store.edits import Edits
 from bot.store.events import Events
@@ -49,6 +50,7 @@ class Store:
         self.facts = Facts(database)
         self.outbox = Outbox(database)
         self.edits = Edits(database)
+        self.copies = Copies(database)
         self.notebook = Notebook(database)
         self.channels = Channels(database)
         self.verdicts = Verdicts(database)

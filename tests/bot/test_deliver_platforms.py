@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.attempts import COPIES
 from bot.clock import utc_now
 from bot.store.outbox import OutboxCounts, delivery_key
-from tests.fakes.chats import deliver_of, slack_chat
+from tests.fakes.chats import copies_of, deliver_of, slack_chat
 from tests.fakes.discord_payloads import CHANNEL as DISCORD
 from tests.fakes.discord_server import Fault
 from tests.fakes.house import Clock
@@ -59,6 +60,39 @@ async def test_discord_is_read_back_when_it_no_longer_knows_the_nonce(
     clock.now += timedelta(hours=3)
     assert (await deliver.round()).sent == 1
     assert (len(discord.messages), len(discord.posted)) == (1, 1)
+
+
+async def test_a_post_that_lands_on_slack_after_its_repetition_is_taken_back(store, clock, slack):
+    """By the key in its metadata; the one that is known stays."""
+    await store.outbox.add(deliveries(f"slack:{SLACK}", ["a", "b"], clock()))
+    slack.faults = [SlackFault(stored=False)]
+    chat = slack_chat(slack)
+    deliver, copies = deliver_of(store, clock, chat), copies_of(store, clock, chat)
+    await deliver.round()
+    clock.now += timedelta(seconds=100)
+    assert (await deliver.round()).sent == 2
+    stands = [message["ts"] for message in slack.messages]
+    slack.land(slack.posted[0])
+    clock.now += COPIES[0]
+    assert await copies.round() == 1
+    assert [message["ts"] for message in slack.messages] == stands
+
+
+async def test_a_post_that_lands_on_discord_when_its_nonce_is_forgotten_is_taken_back(
+    store, clock, discord, discord_chat
+):
+    """By the key in its buttons; the one that is known stays."""
+    await store.outbox.add(deliveries(f"discord:{DISCORD}", ["a", "b"], clock()))
+    discord.faults = [Fault(status=503, stored=False)]
+    deliver, copies = deliver_of(store, clock, discord_chat), copies_of(store, clock, discord_chat)
+    await deliver.round()
+    clock.now += timedelta(seconds=100)
+    assert (await deliver.round()).sent >= 1
+    stands = [message["id"] for message in discord.messages]
+    discord.land(discord.posted[0])
+    clock.now += COPIES[0]
+    assert await copies.round() == 1
+    assert [message["id"] for message in discord.messages] == stands
 
 
 async def test_a_token_that_is_not_accepted_costs_one_call_and_no_card(store, clock, slack):

@@ -27,14 +27,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.attempts import STALE
+from bot.attempts import COPIES, STALE
+from bot.copies import CopyWatch
 from bot.deliver import Deliver
 from bot.model import Delivery, DeliveryState, Platform
 from bot.outlet import Declined, Unsure
+from bot.store.copies import Copies
 from bot.store.outbox import Outbox
 from bot.store.store import Store
 from tests.campaign.turns import Process, Stage, WatchedChat, WatchedDatabase, WatchedVerdicts
-from tests.campaign.world import BAD, LATEST, SLOWEST, Chat, Lost, Time
+from tests.campaign.world import BAD, LATEST, OVERDUE, SLOWEST, Chat, Lost, Time
 from tests.fakes.dice import dice
 from tests.fakes.house import emptied
 from tests.fakes.outlets import Crash
@@ -44,7 +46,7 @@ CHANNELS = ("discord:1", "discord:2", "slack:C1", "slack:C2")
 PLATFORMS = (Platform.DISCORD, Platform.SLACK)
 OUTCOMES = st.one_of(
     st.none(),
-    st.builds(Lost, st.sampled_from((0.0, 1.0, 20.0, LATEST))),
+    st.builds(Lost, st.sampled_from((0.0, 1.0, 20.0, LATEST, 130.0, 500.0, OVERDUE))),
     st.just(Unsure("status 500")),
     st.builds(Declined, st.just("status 429"), retry_after=st.sampled_from((0.0, 2.0, 300.0))),
     st.just(Declined("no access", permanent=True, closed=True)),
@@ -75,6 +77,12 @@ class Life:
 
     process: Process
     deliver: Deliver
+    copies: CopyWatch
+
+    async def round(self) -> None:
+        """All it has to do now."""
+        await self.deliver.round()
+        await self.copies.round()
 
 
 class Schedule(RuleBasedStateMachine):
@@ -154,9 +162,11 @@ class Schedule(RuleBasedStateMachine):
         self.time.note(f"process {which} ends")
         self.alive.pop(which, None)
 
-    def nothing_came_twice(self) -> None:
+    def nothing_came_twice(self, *, overdue: bool = False) -> None:
+        """No key stands there twice; with `overdue` not even by a call that landed long after it."""
         for chat in self.chats.values():
-            doubled = [key for key, n in Counter(m.key for m in chat.messages).items() if n > 1]
+            there = Counter(m.key for m in chat.messages if overdue or not m.overdue)
+            doubled = [key for key, n in there.items() if n > 1]
             assert not doubled, f"doubled: {doubled}"
 
     def nothing_is_under_way(self) -> bool:
@@ -175,7 +185,7 @@ class Schedule(RuleBasedStateMachine):
             if which not in self.alive:
                 self.alive[which] = self.started(which, stage)
             self.alive[which].process.enter(stage, dies_at)
-        self.ground.loop.run(stage.play(self.alive[which].deliver.round() for which in deaths))
+        self.ground.loop.run(stage.play(self.alive[which].round() for which in deaths))
         for which in deaths:
             if self.alive[which].process.dead:
                 self.time.note(f"process {which} dies")
@@ -191,9 +201,11 @@ class Schedule(RuleBasedStateMachine):
         watched = copy(store)
         watched.outbox = Outbox(WatchedDatabase(store._database, process))
         watched.verdicts = WatchedVerdicts(store.verdicts, process)
+        watched.copies = Copies(WatchedDatabase(store._database, process))
         outlets = {name: WatchedChat(chat, process) for name, chat in self.chats.items()}
         made = self.ground.made(store=watched, outlets=outlets, clock=self.time, random=dice())
-        return Life(process, made)
+        copies = CopyWatch(store=watched, outlets=outlets, clock=self.time)
+        return Life(process, made, copies)
 
     def pass_time(self, stalls: tuple[int, ...]) -> None:
         """A process is held up for a while, a few times in a round."""
@@ -210,11 +222,14 @@ class Schedule(RuleBasedStateMachine):
             self.play({0: None}, "none")
             counts = self.ground.loop.run(self.ground.stores[0].outbox.counts())
             if not counts.pending and not counts.in_flight:
-                return
+                break
+        if self.ground.loop.run(self.ground.stores[0].copies.count()):
+            self.time.true += max(OVERDUE, COPIES[-1].total_seconds()) + 16 * 60.0
+            self.play({0: None}, "none")
 
     def check(self) -> None:
         """Every card is there once, in order; what is not is given up, with a reason."""
-        self.nothing_came_twice()
+        self.nothing_came_twice(overdue=True)
         for channel, slots in self.queued.items():
             found = self.ground.loop.run(self.ground.stores[0].outbox.for_slots(slots))
             mine = {each.slot: each for each in found if each.channel == channel}

@@ -183,3 +183,17 @@ class WatchedChat:
         answer = await self._inner.find(*given)
         await self._process.turn()
         return answer
+
+    async def copies(self, *given: Any) -> Any:
+        """As the platform does."""
+        self._process.moment()
+        answer = await self._inner.copies(*given)
+        await self._process.turn()
+        return answer
+
+    async def take_back(self, *given: Any) -> Any:
+        """As the platform does."""
+        self._process.moment()
+        answer = await self._inner.take_back(*given)
+        await self._process.turn()
+        return answer

@@ -1,12 +1,12 @@
 """The world outside: true time, a wall clock that may be wrong, and two chat platforms.
 
 Discord compares nonces for some minutes. Slack knows no key, shows messages in its history only after
-a while, and lets a call land late. Both refuse, fail and fall silent on demand.
+a while. Both let a call land late, refuse, fail and fall silent on demand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -17,7 +17,8 @@ from handlers.chat_common import AHEAD
 from tests.fakes.house import NOON
 
 NONCES = 180.0  # seconds for which Discord compares nonces: "the past few minutes"
-LATEST = 60.0  # seconds until a call lands whose answer is lost
+LATEST = 60.0  # seconds until a call lands whose answer is lost ...
+OVERDUE = 4_000.0  # ... and until one lands that nobody reckons with any more
 SLOWEST = 20.0  # seconds until Slack's history shows what is there
 BAD = "bad"  # what the slot of a card begins with that every platform refuses
 
@@ -57,6 +58,7 @@ class Message:
     key: str
     at: float
     id: str
+    overdue: bool = False  # it lands so late that another one may stand there by then
 
 
 @dataclass(slots=True)
@@ -91,8 +93,24 @@ class Chat:
             return outcome
         if card.title.startswith(BAD):
             return Declined("invalid form", permanent=True)
-        arrived = self._arrive(channel_id, key, self.time.true + (outcome.late if outcome else 0.0))
+        arrived = self._arrive(channel_id, key, outcome.late if outcome else 0.0)
         return Unsure("no answer") if outcome else Posted(arrived.id)
+
+    async def copies(self, channel_id: str, key: str, since: datetime) -> Sequence[str] | Unsure:
+        """As an outlet does, by the rules of `find`."""
+        if self._is_unreadable():
+            return Unsure("the history could not be read")
+        here = [m.id for m in self._shown(since) if (m.channel, m.key) == (channel_id, key)]
+        self.time.note(f"{self.platform} {channel_id}: copies of {key} since {since} -> {here}")
+        return here
+
+    async def take_back(self, channel_id: str, message_id: str) -> Unsure | None:
+        """As an outlet does."""
+        if self.time.true < self.down_until:
+            return Unsure("status 503")
+        self.time.note(f"{self.platform} {channel_id}: {message_id} is deleted")
+        self.messages = [each for each in self.messages if each.id != message_id]
+        return None
 
     async def find(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:
         """As an outlet does: what has not arrived or is not shown yet is not found."""
@@ -101,22 +119,30 @@ class Chat:
         return answer
 
     def _found(self, channel_id: str, key: str, since: datetime) -> str | Unsure | None:
-        if self.time.true < self.down_until or self.blind:
-            self.blind = max(0, self.blind - 1)
+        if self._is_unreadable():
             return Unsure("the history could not be read")
-        oldest = (since - AHEAD - NOON).total_seconds()
-        for message in self.messages:
-            shown = oldest <= message.at <= self.time.true - self.lag
-            if shown and (message.channel, message.key) == (channel_id, key):
+        for message in self._shown(since):
+            if (message.channel, message.key) == (channel_id, key):
                 return message.id
         return None
 
-    def _arrive(self, channel: str, key: str, at: float) -> Message:
+    def _is_unreadable(self) -> bool:
+        blind = self.time.true < self.down_until or self.blind > 0
+        self.blind = max(0, self.blind - 1)
+        return blind
+
+    def _shown(self, since: datetime) -> list[Message]:
+        """What the history shows now of the time from `since` on."""
+        oldest = (since - AHEAD - NOON).total_seconds()
+        return [m for m in self.messages if oldest <= m.at <= self.time.true - self.lag]
+
+    def _arrive(self, channel: str, key: str, late: float) -> Message:
+        at = self.time.true + late
         for message in self.messages if self.remembers_keys else ():
             same = (message.channel, message.key) == (channel, key)
             if same and abs(at - message.at) <= NONCES:
                 message.at = min(message.at, at)  # the one that lands first stays
                 return message
-        message = Message(channel, key, at, f"m{next(self._ids)}")
+        message = Message(channel, key, at, f"m{next(self._ids)}", overdue=late > LATEST)
         self.messages.append(message)
         return message

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 
 from pydantic import SecretStr
 
+from bot.copies import CopyWatch
 from bot.deliver import Deliver
 from bot.store.store import Store
 from handlers.discord_chat import DiscordChat, DiscordOptions
@@ -73,3 +74,8 @@ async def logged_in(server: DiscordServer, patience: float = 45.0) -> AsyncItera
 def deliver_of(store: Store, clock: Clock, outlet: SlackChat | DiscordChat) -> Deliver:
     """The way of the cards to one platform."""
     return Deliver(store=store, outlets={outlet.platform: outlet}, clock=clock, random=dice())
+
+
+def copies_of(store: Store, clock: Clock, outlet: SlackChat | DiscordChat) -> CopyWatch:
+    """What takes copies back that come late on one platform."""
+    return CopyWatch(store=store, outlets={outlet.platform: outlet}, clock=clock)

@@ -196,6 +196,7 @@ class DiscordServer:
             ("POST", "channels", "messages"): self._post,
             ("GET", "channels", "messages"): self._history,
             ("PATCH", "channels", ""): self._change,
+            ("DELETE", "channels", ""): self._take_back,
             ("POST", "channels", "typing"): self._typing,
             ("POST", "channels", "threads"): self._thread,
             ("GET", "channels", ""): self._channel,
@@ -273,6 +274,19 @@ class DiscordServer:
         if fault.status == 0 and request.transport is not None:
             request.transport.abort()
         return failed(fault.status or 500, fault.code, "no", retry_after=fault.retry_after)
+
+    async def _take_back(self, _: web.Request, parts: list[str]) -> web.StreamResponse:
+        named = [stored for stored in self.messages if stored["id"] == parts[-1]]
+        if not named:
+            return failed(404, 10008, "Unknown Message")
+        self.messages.remove(named[0])
+        return web.Response(status=204)
+
+    def land(self, sent: Payload) -> None:
+        """A call whose answer nobody waits for any more lands now; its nonce is forgotten."""
+        given = {name: sent.get(name) or [] for name in ("components", "embeds")}
+        late = message(self._new_id(), CHANNEL, user(BOT), **given)
+        self.messages.append({**late, "content": sent.get("content") or "", "nonce": None})
 
     async def _history(self, request: web.Request, parts: list[str]) -> web.StreamResponse:
         if self.history_fault:

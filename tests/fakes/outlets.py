@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -43,6 +43,7 @@ class FakeOutlet:
     remembers_keys: bool = False
     script: list[Outcome] = field(default_factory=list)
     looks: list[Unsure | Exception] = field(default_factory=list)  # of the next look-backs
+    kept: int = 0  # so many of the next deletions fail
     messages: list[Message] = field(default_factory=list)
     edit_script: list[Outcome | None] = field(default_factory=list)  # of the next edits
     edited: list[tuple[str, Card, str]] = field(default_factory=list)  # message, card, key
@@ -89,6 +90,26 @@ class FakeOutlet:
         for message in self.messages:
             if (message.channel, message.key) == (channel_id, key) and since <= message.at <= now:
                 return message.id
+        return None
+
+    async def copies(self, channel_id: str, key: str, since: datetime) -> Sequence[str] | Unsure:
+        """As an outlet does."""
+        outcome = self.looks.pop(0) if self.looks else None
+        if isinstance(outcome, Exception):
+            raise outcome
+        if outcome is not None:
+            return outcome
+        here = [m for m in self.messages if (m.channel, m.key) == (channel_id, key)]
+        return [m.id for m in here if since <= m.at <= self.clock()]
+
+    async def take_back(self, channel_id: str, message_id: str) -> Unsure | None:
+        """As an outlet does."""
+        if self.kept:
+            self.kept -= 1
+            return Unsure("status 500")
+        gone = [m for m in self.messages if (m.channel, m.id) == (channel_id, message_id)]
+        for message in gone:
+            self.messages.remove(message)
         return None
 
     def keys(self) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -41,6 +41,7 @@ class SlackFault:
     status: int = 200
     stored: bool = False
     retry_after: int | None = None
+    words: str = ""  # instead of a page, where there is only a status
 
 
 @dataclass(slots=True)
@@ -204,6 +205,8 @@ class SlackServer:
             answer = await self._post(request)
         elif method == "conversations.history":
             answer = self._history(request)
+        elif method == "chat.delete":
+            answer = self._delete(request.query)
         else:
             answer = await self._other(method, request)
         self._changed.set()
@@ -262,6 +265,19 @@ class SlackServer:
         if fault is None:
             return _json({"ok": True, "ts": asked["ts"]})
         return _refused(request, fault)
+
+    def _delete(self, asked: Mapping[str, str]) -> web.StreamResponse:
+        named = [
+            m for m in self.messages if (m["channel"], m["ts"]) == (asked["channel"], asked["ts"])
+        ]
+        if not named:
+            return _json({"ok": False, "error": "message_not_found"})
+        self.messages.remove(named[0])
+        return _json({"ok": True, "channel": asked["channel"], "ts": asked["ts"]})
+
+    def land(self, sent: Payload) -> None:
+        """A call whose answer nobody waits for any more lands now."""
+        self.messages.append({**sent, "ts": self._stamp(), "user": BOT_USER, "bot_id": BOT_ID})
 
     def _look_at(self, sent: Payload) -> None:
         """Hold a message against the contract, and its whole against the limits."""
@@ -341,6 +357,8 @@ def _refused(request: web.Request, fault: SlackFault) -> web.StreamResponse:
     body = {"ok": False, "error": fault.error}
     if fault.error:
         return _json(body, status=fault.status, headers=headers)
+    if fault.words:
+        return web.Response(status=fault.status, text=fault.words)
     return web.Response(status=fault.status, text="<html>", content_type="text/html")
 
 

@@ -186,3 +186,17 @@ async def test_a_channel_id_that_is_none_is_never_asked_for(chat, server):
     outcome = await chat.post("general", ARTICLE, KEY)
     assert outcome.permanent
     assert not server.posted
+
+
+async def test_all_messages_with_a_key_are_found_and_one_can_be_deleted(chat, server):
+    """By nonce or button; what is gone already is as good as deleted, a refusal is not."""
+    outcome = await chat.post(CHANNEL, ARTICLE, KEY)
+    await chat.post(CHANNEL, ARTICLE, KEY[::-1])
+    server.land(server.posted[0])
+    late = server.messages[-1]["id"]
+    assert set(await chat.copies(CHANNEL, KEY, a_minute_ago())) == {outcome.message_id, late}
+    assert await chat.take_back(CHANNEL, late) is None
+    assert await chat.take_back(CHANNEL, late) is None
+    assert list(await chat.copies(CHANNEL, KEY, a_minute_ago())) == [outcome.message_id]
+    server.history_fault = 403
+    assert isinstance(await chat.copies(CHANNEL, KEY, a_minute_ago()), Unsure)

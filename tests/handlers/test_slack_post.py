@@ -163,3 +163,26 @@ async def test_a_look_back_that_is_not_allowed_is_no_proof(chat, server):
     assert isinstance(await chat.find(CHANNEL, KEY, a_minute_ago()), Unsure)
     server.history_fault = "channel_not_found"
     assert await chat.find(CHANNEL, KEY, a_minute_ago()) is None
+
+
+async def test_an_answer_in_plain_words_is_unclear(chat, server):
+    """A proxy in between says 502 in its own words: nobody knows whether the card arrived."""
+    server.faults = [SlackFault(status=502, words="Bad gateway")]
+    assert await chat.post(CHANNEL, ARTICLE, KEY) == Unsure("Slack answered 502")
+
+
+async def test_all_messages_with_a_key_are_found_and_one_can_be_deleted(chat, server):
+    """Over the pages; what is gone already is as good as deleted, another error is not."""
+    server.page = 1
+    outcome = await chat.post(CHANNEL, ARTICLE, KEY)
+    await chat.post(CHANNEL, ARTICLE, OTHER)
+    server.land(server.posted[0])
+    late = server.messages[-1]["ts"]
+    assert set(await chat.copies(CHANNEL, KEY, a_minute_ago())) == {outcome.message_id, late}
+    assert await chat.take_back(CHANNEL, late) is None
+    assert await chat.take_back(CHANNEL, late) is None
+    assert list(await chat.copies(CHANNEL, KEY, a_minute_ago())) == [outcome.message_id]
+    server.history_fault = "missing_scope"
+    assert isinstance(await chat.copies(CHANNEL, KEY, a_minute_ago()), Unsure)
+    server.tokens = {}
+    assert isinstance(await chat.take_back(CHANNEL, late), Unsure)
