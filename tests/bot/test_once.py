@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.campaign.broken import MarksThenPosts, PostsThenMarks
+from tests.campaign.broken import LeavesCopies, MarksThenPosts, PostsThenMarks
 from tests.campaign.machine import ground_on, run_schedules
 
 A_FEW, ENOUGH = 20, 400
@@ -26,4 +26,13 @@ def test_a_broken_delivery_does_not_pass(sqlite_url, broken, found):
     with ground_on(sqlite_url) as ground:
         ground.made = broken
         with pytest.raises(AssertionError, match=found):
+            run_schedules(ground, ENOUGH, 1, shrink=False)
+
+
+@pytest.mark.slow
+def test_copies_that_are_left_do_not_pass(sqlite_url):
+    """The schedules find what lands after its repetition when nobody looks for it."""
+    with ground_on(sqlite_url) as ground:
+        ground.watches = LeavesCopies
+        with pytest.raises(AssertionError, match="doubled"):
             run_schedules(ground, ENOUGH, 1, shrink=False)

@@ -67,6 +67,7 @@ class Ground:
     stores: tuple[Store, Store]
     is_file: bool  # claims of dead processes are freed when one starts alone
     made: type[Deliver] = Deliver
+    watches: type[CopyWatch] = CopyWatch
     schedules: int = 0
     done: Callable[[int], None] = lambda _: None  # is told the number of schedules so far
 
@@ -112,10 +113,20 @@ class Schedule(RuleBasedStateMachine):
             self.ground.schedules += 1
             self.ground.done(self.ground.schedules)
 
-    @initialize(lag=st.sampled_from((0.0, 5.0, SLOWEST)), seed=st.integers(0, 2**32))
-    def begin(self, lag: float, seed: int) -> None:
+    @initialize(
+        lag=st.sampled_from((0.0, 5.0, SLOWEST)),
+        seed=st.integers(0, 2**32),
+        channels=st.lists(st.sampled_from(CHANNELS), min_size=1, max_size=5),
+        troubles=st.lists(OUTCOMES, min_size=1, max_size=4),
+    )
+    def begin(self, lag: float, seed: int, channels: list[str], troubles: list[Any]) -> None:
+        """Something is at stake from the start: cards wait, and not every call goes well."""
         self.chats[Platform.SLACK].lag = lag
         self.random = Random(seed)  # noqa: S311
+        for channel in channels:
+            self.queue(channel, bad=False)
+        for chat in self.chats.values():
+            chat.script = list(troubles)
 
     @rule(channel=st.sampled_from(CHANNELS), bad=st.sampled_from((False, False, False, True)))
     def queue(self, channel: str, bad: bool) -> None:
@@ -204,7 +215,7 @@ class Schedule(RuleBasedStateMachine):
         watched.copies = Copies(WatchedDatabase(store._database, process))
         outlets = {name: WatchedChat(chat, process) for name, chat in self.chats.items()}
         made = self.ground.made(store=watched, outlets=outlets, clock=self.time, random=dice())
-        copies = CopyWatch(store=watched, outlets=outlets, clock=self.time)
+        copies = self.ground.watches(store=watched, outlets=outlets, clock=self.time)
         return Life(process, made, copies)
 
     def pass_time(self, stalls: tuple[int, ...]) -> None:
