@@ -36,6 +36,8 @@ class Stage:
         tasks = [asyncio.create_task(_life(life)) for life in lives]
         while True:
             await self._settle()
+            # what ran beside a crash in the same process was cancelled, and moves no more
+            self.waiting = [turn for turn in self.waiting if not turn.done()]
             if not self.waiting:
                 break
             self.between()
