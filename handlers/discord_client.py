@@ -93,7 +93,10 @@ class DiscordClient(discord.AutoShardedClient):
     async def on_ready(self) -> None:
         """Connected: offer the slash commands."""
         log.info("connected to Discord as %s in %d servers", self.user, len(self.guilds))
-        await self.tree.bring_up_to_date(self._memory)
+        try:
+            await self.tree.bring_up_to_date(self._memory)
+        except VigieError as error:  # the store is closed while the program ends
+            log.info("the slash commands are left as they are: %s", error)
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer a typed command, a mention or a direct message; bots and webhooks get no answer."""
