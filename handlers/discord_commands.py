@@ -65,7 +65,8 @@ class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
         try:
             await self.sync()
         except (discord.DiscordException, aiohttp.ClientError, KeyError, TimeoutError) as error:
-            log.warning("Discord did not take the slash commands: %r", error)
+            level = logging.INFO if self.client.is_closed() else logging.WARNING
+            log.log(level, "Discord did not take the slash commands: %r", error)
             return
         await memory.set(SYNCED, mark)
 
