@@ -60,7 +60,7 @@ class Planning:
 
     async def plan(self, reading: Reading, story: str, now: datetime) -> tuple[Delivery, ...]:
         """The cards an article of a story is worth now."""
-        told = await self._told_by(story)
+        told = await self._store.archive.telling(story)
         found = []
         for channel in await self._places.all():
             if channel.cadence == "instant" and wanted(channel, reading):
@@ -82,8 +82,8 @@ class Planning:
         posted = await self._store.outbox.for_slots([f"{STORY}{story}"])
         if not posted:
             return {}
-        readings = {one.article.url: one for one in await self._readings(story)}
-        told = [*(reading.article for reading in readings.values()), article]
+        told = [*await self._store.archive.telling(story), article]
+        readings = await self._posted(posted)
         channels = {channel.key: channel for channel in await self._places.all()}
         edits = await self._store.edits.newest([each.key for each in posted])
         cards: dict[str, Card] = {}
@@ -98,13 +98,11 @@ class Planning:
                 cards[each.key] = self._carry(made, newest)
         return cards
 
-    async def _told_by(self, story: str) -> list[Article]:
-        """The articles that tell a story, the oldest first."""
-        return [reading.article for reading in await self._readings(story)]
-
-    async def _readings(self, story: str) -> list[Reading]:
-        kept = await self._store.archive.of_stories([story])
-        return [one.reading for one in reversed(kept)]
+    async def _posted(self, deliveries: Sequence[Delivery]) -> Mapping[str, Reading]:
+        """What was read in the articles of these cards, by address: of a story's many a few only."""
+        urls = {each.card.url for each in deliveries if each.card.url}
+        found = [await self._store.archive.by_address(url) for url in sorted(urls)]
+        return {kept.reading.article.url: kept.reading for kept in found if kept}
 
     async def revise(self, visit: Visit, reading: Reading, now: datetime) -> Revision:
         """How the posted cards of an article are to read now that it changed, and what is new.
@@ -119,7 +117,7 @@ class Planning:
         ]
         channels = {channel.key: channel for channel in await self._places.all()} if posted else {}
         told = await self._told(visit) if posted else []
-        story = await self._told_by(visit.story_id) if posted else []
+        story = await self._store.archive.telling(visit.story_id) if posted else []
         edits = await self._store.edits.newest([each.key for each in posted])
         cards: dict[str, Card] = {}
         notices: list[Delivery] = []

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import NO_VALIDATORS, Card, Delivery, Entry, Reading, Validators
+from bot.model import NO_VALIDATORS, Article, Card, Delivery, Entry, Reading, Validators
 from bot.sources.urls import clean_url
 from bot.store.addresses import address_key, entry_keys, guid_key
 from bot.store.database import Database
@@ -218,6 +218,11 @@ class Archive:
             query = _articles().where(article.c.story.in_(part))
             found += await self._kept(query.order_by(article.c.number.desc()))
         return found
+
+    async def telling(self, story: str) -> list[Article]:
+        """The articles that tell a story, without their facts, oldest first."""
+        query = _articles().where(article.c.story == story).order_by(article.c.number)
+        return [kept.reading.article for kept in await self._kept(query, kinds=())]
 
     async def latest(self, wanted: FactFilter = NO_FILTER, limit: int = 20) -> list[Kept]:
         """The newest articles by date of publication, newest first."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from bot.model import Article, Figure, Mention, Position, Quote, Reading, Span, fact_id
@@ -136,12 +138,31 @@ def span_of(fact: Fact) -> Span:
 
 
 def around(span: Span, sentences: Sequence[Span], margin: int = 0) -> Span:
-    """The sentences a span touches, and `margin` more on either side; itself when there are none."""
-    touched = [i for i, sentence in enumerate(sentences) if sentence.overlaps(span)]
-    if not touched:
+    """The sentences a span touches, and `margin` more on either side; itself when there are none.
+
+    `sentences` stand in order and do not overlap.
+    """
+    first = bisect_right(sentences, span.start, key=lambda sentence: sentence.end)
+    last = bisect_left(sentences, span.end, key=lambda sentence: sentence.start) - 1
+    if first > last:
         return span
-    first, last = max(0, touched[0] - margin), min(len(sentences) - 1, touched[-1] + margin)
+    first, last = max(0, first - margin), min(len(sentences) - 1, last + margin)
     return Span(min(span.start, sentences[first].start), max(span.end, sentences[last].end))
+
+
+class Places:
+    """Mentions in the order of the text, found by place without a look at each."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = sorted(mentions, key=lambda mention: mention.span.start)
+        self._starts = [mention.span.start for mention in self._mentions]
+        self._reach = list(accumulate((mention.span.end for mention in self._mentions), max))
+
+    def within(self, span: Span) -> Iterator[Mention]:
+        """Those that touch `span`."""
+        first = bisect_right(self._reach, span.start)
+        last = bisect_left(self._starts, span.end)
+        return (m for m in self._mentions[first:last] if m.span.overlaps(span))
 
 
 def pack(sample: Iterable[int]) -> bytes:
@@ -193,23 +214,21 @@ def _own_actors(fact: Fact) -> list[str]:
 def _mention_rows(reading: Reading, facts: Mapping[int, Fact]) -> list[dict[str, Any]]:
     """Each (fact, topic or actor) once. A quote's topics may stand one sentence away from it."""
     found: dict[tuple[int, str, str], None] = {}
+    topics, actors = Places(reading.topics), Places(reading.actors)
     for kind, mentions in (("topic", reading.topics), ("actor", reading.actors)):
         for mention in mentions:
             found[WHOLE, kind, mention.id[:_LONGEST_ID]] = None
     for ordinal, fact in facts.items():
         own = span_of(fact)
-        near = around(own, reading.sentences, margin=1 if isinstance(fact, Quote) else 0)
-        here = around(own, reading.sentences)
         for actor in _own_actors(fact):
             found[ordinal, "actor", actor] = None
             found[WHOLE, "actor", actor] = None
-        for mention in reading.actors:
-            if mention.span.overlaps(here):
-                found[ordinal, "actor", mention.id[:_LONGEST_ID]] = None
+        for mention in actors.within(around(own, reading.sentences)):
+            found[ordinal, "actor", mention.id[:_LONGEST_ID]] = None
         if isinstance(fact, Position):
             found[WHOLE, "topic", fact.topic[:_LONGEST_ID]] = None
             continue  # a position is about its own topic only, which has a column
-        for mention in reading.topics:
-            if mention.span.overlaps(near):
-                found[ordinal, "topic", mention.id[:_LONGEST_ID]] = None
+        near = around(own, reading.sentences, margin=1 if isinstance(fact, Quote) else 0)
+        for mention in topics.within(near):
+            found[ordinal, "topic", mention.id[:_LONGEST_ID]] = None
     return [{"ordinal": o, "kind": kind, "value": value} for o, kind, value in found]

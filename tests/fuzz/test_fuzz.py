@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from bot.sources.plain import clean
 from tests.fuzz.mutation import LONGEST, RARE, Mutator
 from tests.fuzz.run import fuzz, once
 from tests.fuzz.seeds import FEEDS
@@ -24,7 +22,6 @@ def known() -> dict[str, Target]:
     return dict(targets())
 
 
-@pytest.mark.skipif("coverage" in sys.modules, reason="counting lines makes honest input slow")
 @pytest.mark.parametrize("name", SOME)
 def test_no_mutant_breaks_a_reader(name: str, known: dict[str, Target], tmp_path: Path) -> None:
     """Neither an exception nor a hang, nor an answer that hides or reorders text."""
@@ -47,9 +44,10 @@ def crash(body: bytes) -> None:
 
 
 def hang(body: bytes) -> None:
+    """In code of the tests: what counts lines must not be broken off while it holds its lock."""
     end = time.process_time() + 30
     while time.process_time() < end:
-        clean("a" * 100)
+        pass
 
 
 def spoil(body: bytes) -> None:

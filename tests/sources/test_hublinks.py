@@ -127,6 +127,11 @@ def test_the_header_is_read_by_its_grammar(header: str, links: list[tuple[str, s
 
 
 @given(st.text(max_size=300), st.text(alphabet='<>;,="rel hubself', max_size=200))
-def test_no_header_raises(free: str, almost: str) -> None:
+def test_any_header_is_read_without_a_fault_and_names_web_addresses_only(
+    free: str, almost: str
+) -> None:
     for header in (free, almost):
-        offer(in_header(header), BASE)
+        found = in_header(header)
+        assert {relation for relation, _ in found} <= {"hub", "self"}
+        offered = offer(found, BASE)
+        assert offered is None or offered.hub.startswith(("http://", "https://"))

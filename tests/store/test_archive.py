@@ -218,3 +218,10 @@ def test_the_id_of_an_article_is_the_same_for_every_form_of_its_address():
         "https://news.example/a"
     )
     assert article_id("https://news.example/a") != article_id("https://news.example/b")
+
+
+async def test_a_story_is_told_by_its_articles_oldest_first(store):
+    for number in (1, 2, 3):
+        await keep(store, ferry(number), story_id="strike" if number != 2 else "other")
+    assert await store.archive.telling("strike") == [ferry(1).article, ferry(3).article]
+    assert await store.archive.telling("nothing") == []
