@@ -24,7 +24,6 @@ from bot.reading.figures.words import FigureWords
 from bot.reading.text import Document
 
 EXACT = Decimal(10) ** 15  # from here on, decimals are noise
-SPREAD = "over"  # the only word that says both "more than" and "spread over"
 MAX_FIGURES = 1500  # of one text; beyond, it is a table or an attack
 
 
@@ -85,7 +84,8 @@ def _plain(flat: str, draft: Draft, before: Sequence[Draft], grammar: Grammar) -
         return draft
     last = before[-1]
     between = flat[last.end : draft.start].strip(" ")
-    spent = draft.kind == "time" and last.kind == "money" and between.endswith(SPREAD)
+    spread = between.endswith(grammar.words.spreading or ("\n",))
+    spent = spread and draft.kind == "time" and last.kind == "money"
     if (spent and not PHRASE_END.search(between)) or between in grammar.words.comparing:
         return replace(draft, approx=None, outer_start=None)
     return draft

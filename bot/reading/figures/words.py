@@ -135,6 +135,7 @@ class FigureWords:
     holding: frozenset[str] = frozenset()  # verbs of having, giving, losing, and their auxiliaries
     passive: frozenset[str] = frozenset()  # "été": the subject holds nothing then
     comparing: frozenset[str] = frozenset()  # "contre": a figure set against another
+    spreading: tuple[str, ...] = ()  # "over": "more than", but of money the time it is spent in
     against: tuple[str, ...] = ()  # "pour" behind a compared figure names its holder
     periods: tuple[str, ...] = ()  # open a phrase of time: "depuis", "entre"
     than: frozenset[str] = frozenset()  # before a time only compared with: "than in 2025"

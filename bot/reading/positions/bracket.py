@@ -206,7 +206,7 @@ class BracketFinder:
         if form.infinitive or view.word(i - 1) in self._words.sets["infinitive_marks"]:
             return None
         for j in range(i - 1, max(-1, i - MAX_BRACKET), -1):
-            if view.tag(j) == "O" or view.word(j) in {"wird", "werde", "werden"}:
+            if view.tag(j) == "O" or view.word(j) in self._words.sets["future_helpers"]:
                 if form.group.weight == 1 and view.tag(j) == "O":
                     return None  # "kann ... aufheben" tells nothing; "will" is the stand itself
                 return self._made(i, last, form, finite=j, end=last)

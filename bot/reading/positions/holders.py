@@ -294,10 +294,9 @@ class Holders:
         far = self._words.adjectives_before and end - first >= MAX_GROUP
         unknown = office and body and hit.form is Form.NOTHING and not self._words.adjectives_before
         if body and not far and (unknown or not office):  # "la mairie de X"
-            plain = unknown and set(view.tags[end + 1 : last + 1]) == {"w"}
-            return self._bodies.named(
-                view, first, last if plain else end
-            )  # "des Affaires | étrangères"
+            # "le ministère des Affaires | étrangères"
+            end = last if unknown and set(view.tags[end + 1 : last + 1]) == {"w"} else end
+            return self._bodies.named(view, first, end)
         if view.phrase(first, self._words.phrases["posts"]):
             spoken = self._holder(view, hit, first, end)
             return None if self._country(hit) == hit.id else _body(spoken)

@@ -70,6 +70,7 @@ class PositionWords:
     restrictions: tuple[str, ...] = ()  # fr "que" behind "ne"
     neither: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
+    future_helpers: tuple[str, ...] = ()  # German: "wird" before an infinitive
     modals: tuple[str, ...] = ()  # beside those of the quotes' syntax
     adverbs: tuple[str, ...] = ()  # likewise
     governing: tuple[str, ...] = ()  # prepositions beside those of the quotes' syntax

@@ -209,9 +209,7 @@ def _piece_before(frame: Frame, by: Attribution, rule: str) -> Reported | None:
     while first < last and frame.tags[first] in "C'-":
         first += 1
     if "Q" in frame.tags[first : by.last + 1]:
-        return (
-            None  # "His deputy, Tom Hale, was brief: «No», he said": the quotation is what is said
-        )
+        return None  # "Tom Hale was brief: «No», he said": the quotation is what is said
     return Reported(first, last, by, rule)
 
 
